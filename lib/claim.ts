@@ -1,0 +1,55 @@
+/** One delivery's claim on its event. */
+import { randomUUID } from 'node:crypto';
+import type { ClaimState, ClaimStore } from './claims.js';
+import { ArkError, UnavailableError } from './errors.js';
+import type { UnknownArkEvent } from './events.js';
+import type { ArkLogger } from './request.js';
+import { DEPENDENCY_TIMEOUT_MS, within } from './within.js';
+
+/** What a delivery may do with its event, and how it tells what became of it. */
+export interface Claim {
+  state: ClaimState;
+  /** Completes the claim where the event is done, else releases it. Never rejects: the answer does not wait on it. */
+  settle(done: boolean): Promise<void>;
+}
+
+/** For events that are not claimed: each delivery of them is worked on. */
+export const unclaimed: Claim = { state: 'claimed', settle: () => Promise.resolve() };
+
+/**
+ * Claims an event. Its name is part of what is claimed: should a sender use an id twice, as Ark's own examples do, one
+ * event does not swallow another.
+ *
+ * @throws UnavailableError where the store fails or does not answer in time
+ */
+export async function takeClaim(
+  store: ClaimStore,
+  event: Pick<UnknownArkEvent, 'type' | 'id'>,
+  log: ArkLogger,
+): Promise<Claim> {
+  const id = `${event.type}/${event.id}`;
+  const token = randomUUID();
+  const settle = async (done: boolean): Promise<void> => {
+    try {
+      await (done ? store.complete(id, token) : store.release(id, token));
+    } catch (err) {
+      log.warn({ err, id }, `the claim could not be ${done ? 'completed' : 'released'}: it ends with its lease`);
+    }
+  };
+  try {
+    const answer = store.claim(id, token);
+    if (typeof answer === 'string') return { state: answer, settle };
+    const late = (): Error => {
+      // Should it be granted after all, nobody is there to use it.
+      void answer.then(
+        (state) => (state === 'claimed' ? settle(false) : undefined),
+        () => undefined,
+      );
+      return new Error('The claim store did not answer in time.');
+    };
+    return { state: await within(DEPENDENCY_TIMEOUT_MS, answer, late), settle };
+  } catch (cause) {
+    if (cause instanceof ArkError) throw cause;
+    throw new UnavailableError('The claim store does not answer: the event was not begun.', { cause });
+  }
+}

@@ -1,0 +1,80 @@
+/** Who works on an event: the interface of claim stores, and the one that keeps claims in this process's memory. */
+import { LRUCache } from 'lru-cache';
+import { UnavailableError } from './errors.js';
+
+/** What became of a claim: it is ours now; somebody else works on the event; the event is done. */
+export type ClaimState = 'claimed' | 'running' | 'completed';
+
+/**
+ * Remembers which events are being worked on and which are done. A store may answer at once or with a promise; where
+ * it throws or rejects, the request is answered with 503 and the sender comes back.
+ */
+export interface ClaimStore {
+  /**
+   * Claims an event for the caller, in one atomic step. A claim is a lease: one that was neither completed nor released
+   * runs out, so that a crashed process blocks nobody.
+   *
+   * @param id the event's name, a slash and its id
+   * @param token names this attempt, unlike any other attempt of any process
+   */
+  claim(id: string, token: string): ClaimState | Promise<ClaimState>;
+  /** Remembers an event as done for at least as long as the sender retries. */
+  complete(id: string, token: string): unknown;
+  /** Gives up a claim, so that the next delivery is worked on; does nothing where it is no longer this token's. */
+  release(id: string, token: string): unknown;
+}
+
+/** Options of the claim store in memory. */
+export interface MemoryClaimsOptions {
+  /** How many done events are remembered, the oldest forgotten first. About 250 bytes each. Default 100,000. */
+  max?: number;
+  /** How long a done event is remembered, in seconds. Default 4 days: Ark retries for about 3. */
+  keep?: number;
+  /** How long a claim lasts that is neither completed nor released, in seconds. Default 300. */
+  lease?: number;
+}
+
+const DAY = 86_400;
+
+/** The default claim store: for one process, gone with it. */
+export class MemoryClaims implements ClaimStore {
+  readonly #max: number;
+  readonly #lease: number;
+  /** In the order in which their leases run out. */
+  readonly #running = new Map<string, { token: string; expires: number }>();
+  readonly #completed: LRUCache<string, true>;
+
+  constructor({ max = 100_000, keep = 4 * DAY, lease = 300 }: MemoryClaimsOptions = {}) {
+    this.#max = max;
+    this.#lease = lease * 1000;
+    this.#completed = new LRUCache({ max, ttl: keep * 1000 });
+  }
+
+  /** @throws UnavailableError where as many events as `max` are being worked on: none of them is forgotten for another */
+  claim(id: string, token: string): ClaimState {
+    if (this.#completed.has(id)) return 'completed';
+    const now = performance.now();
+    this.#dropExpired(now);
+    if (this.#running.has(id)) return 'running';
+    if (this.#running.size >= this.#max)
+      throw new UnavailableError(`Listeners are at work on ${this.#max} events already: no more are begun.`);
+    this.#running.set(id, { token, expires: now + this.#lease });
+    return 'claimed';
+  }
+
+  complete(id: string): void {
+    this.#running.delete(id);
+    this.#completed.set(id, true);
+  }
+
+  release(id: string, token: string): void {
+    if (this.#running.get(id)?.token === token) this.#running.delete(id);
+  }
+
+  #dropExpired(now: number): void {
+    for (const [id, { expires }] of this.#running) {
+      if (expires > now) return;
+      this.#running.delete(id);
+    }
+  }
+}

@@ -1,0 +1,193 @@
+/**
+ * Every way in which a request can be refused: one class each, with a literal `code` and `status`, and the headers
+ * its answer carries. Their messages name what is wrong and how to mend it, and never hold a credential, an address,
+ * a part of the body, or a word of what a listener threw.
+ */
+
+/** What all our errors have in common. Tell them apart by `code`. */
+export abstract class ArkError extends Error {
+  /** Stable name of what went wrong, the same as in the answer. */
+  abstract readonly code: string;
+  /** HTTP status of the answer. */
+  abstract readonly status: number;
+  /** Headers of the answer. */
+  readonly headers: Readonly<Record<string, string | string[]>> = {};
+
+  override get name(): string {
+    return this.constructor.name;
+  }
+
+  /** The same as `status`, under the other name that Express's error handlers look for. */
+  get statusCode(): number {
+    return this.status;
+  }
+}
+
+/** One thing that is wrong with a payload. */
+export interface PayloadError {
+  /** Where: a JSON Pointer as a URI fragment (RFC 6901, section 6) into the request's body. */
+  pointer: string;
+  /** What is wrong there, without the value. */
+  message: string;
+}
+
+/** The body is not UTF-8, not JSON, not an object, or did not arrive whole. */
+export class MalformedJsonError extends ArkError {
+  readonly code = 'malformed_json';
+  readonly status = 400;
+}
+
+/** The body is a JSON object, but no event has its shape. */
+export class UnidentifiableEventError extends ArkError {
+  readonly code = 'unidentifiable_event';
+  readonly status = 400;
+}
+
+/** The request has more than one Authorization header. */
+export class AmbiguousCredentialsError extends ArkError {
+  readonly code = 'ambiguous_credentials';
+  readonly status = 400;
+  override readonly headers = { Connection: 'close' };
+}
+
+/**
+ * "If the request lacks any authentication information (e.g., the client was unaware that authentication is necessary
+ * or attempted using an unsupported authentication method), the resource server SHOULD NOT include an error code or
+ * other error information." (RFC 6750, section 3.1)
+ */
+export class MissingCredentialsError extends ArkError {
+  readonly code = 'missing_credentials';
+  readonly status = 401;
+  override readonly headers;
+
+  constructor(message: string, challenges: string[]) {
+    super(message);
+    this.headers = { 'WWW-Authenticate': challenges, Connection: 'close' };
+  }
+}
+
+/**
+ * "The access token provided is expired, revoked, malformed, or invalid for other reasons. The resource SHOULD respond
+ * with the HTTP 401 (Unauthorized) status code." (RFC 6750, section 3.1)
+ */
+export class InvalidTokenError extends ArkError {
+  readonly code = 'invalid_token';
+  readonly status = 401;
+  override readonly headers;
+
+  constructor(message: string, challenges: string[]) {
+    super(message);
+    this.headers = { 'WWW-Authenticate': challenges, Connection: 'close' };
+  }
+}
+
+/** The request is not a POST. */
+export class MethodNotAllowedError extends ArkError {
+  readonly code = 'method_not_allowed';
+  readonly status = 405;
+  override readonly headers = { Allow: 'POST' };
+}
+
+/** The body is larger than `limit`. */
+export class BodyTooLargeError extends ArkError {
+  readonly code = 'body_too_large';
+  readonly status = 413;
+  override readonly headers = { Connection: 'close' };
+}
+
+/** The body is not declared as JSON, or is compressed. */
+export class UnsupportedMediaTypeError extends ArkError {
+  readonly code = 'unsupported_media_type';
+  readonly status = 415;
+}
+
+/** The payload does not fit the schema of its event. */
+export class InvalidPayloadError extends ArkError {
+  readonly code = 'invalid_payload';
+  readonly status = 422;
+
+  constructor(
+    message: string,
+    /** What is wrong, at most ten. */
+    readonly errors: PayloadError[],
+  ) {
+    super(message);
+  }
+}
+
+/** The envelope names an event that this version does not know, and `onUnknown` is `'reject'`. */
+export class UnknownEventError extends ArkError {
+  readonly code = 'unknown_event';
+  readonly status = 422;
+}
+
+/** A listener threw or rejected. The sender retries. */
+export class ListenerFailedError extends ArkError {
+  readonly code = 'listener_failed';
+  readonly status = 500;
+
+  constructor(
+    message: string,
+    /** What the listeners threw. For the app alone: never in an answer. */
+    readonly errors: unknown[],
+  ) {
+    super(message);
+  }
+}
+
+/** Something read the body before the receiver and left nothing of it. */
+export class RawBodyUnavailableError extends ArkError {
+  readonly code = 'raw_body_unavailable';
+  readonly status = 500;
+}
+
+/** How long a sender that heeds it should wait after a 503, in seconds. Ark goes by its own schedule. */
+const retryLater = { 'Retry-After': '10' };
+
+/** Listeners of this event still run: it is neither done nor failed. The sender comes back. */
+export class ListenersPendingError extends ArkError {
+  readonly code = 'listeners_pending';
+  readonly status = 503;
+  override readonly headers = retryLater;
+}
+
+/** What the receiver depends on (the claim store, the app's function for keys) does not answer. */
+export class UnavailableError extends ArkError {
+  readonly code = 'unavailable';
+  readonly status = 503;
+  override readonly headers = retryLater;
+}
+
+/** `close()` was called. */
+export class ClosingError extends ArkError {
+  readonly code = 'closing';
+  readonly status = 503;
+  override readonly headers = retryLater;
+}
+
+/** An option is wrong. Thrown when a receiver or a middleware is made, never later. */
+export class InvalidOptionsError extends TypeError {
+  readonly code = 'invalid_options';
+
+  override get name(): string {
+    return this.constructor.name;
+  }
+}
+
+/** Every error that can answer a request, told apart by `code`. */
+export type ArkWebhookError =
+  | MalformedJsonError
+  | UnidentifiableEventError
+  | AmbiguousCredentialsError
+  | MissingCredentialsError
+  | InvalidTokenError
+  | MethodNotAllowedError
+  | BodyTooLargeError
+  | UnsupportedMediaTypeError
+  | InvalidPayloadError
+  | UnknownEventError
+  | ListenerFailedError
+  | RawBodyUnavailableError
+  | ListenersPendingError
+  | UnavailableError
+  | ClosingError;

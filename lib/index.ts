@@ -1,0 +1,20 @@
+/// <reference types="node" preserve="true" />
+export type {} from './express.js';
+
+export { ArkWebhooks } from './webhooks.js';
+export type { Outcome } from './process.js';
+export type { ApiKeyProvider, ArkWebhooksOptions, EventOfRequest, MiddlewareOptions } from './options.js';
+export type { UserSchemas } from './compile-schemas.js';
+export type { ArkLogger, ArkMiddleware, ArkRequest } from './request.js';
+
+export * from './events.js';
+export type { ArkEventMap, InvalidArkEvent, ListenerFailure, RejectedRequest } from './emitter.js';
+
+export { type BounceCategory, bounceCategory } from './bounce-category.js';
+export { isPermanentFailure } from './is-permanent-failure.js';
+export { type MessageEventName, messageOf } from './message-of.js';
+export { type DeliveryDetails, parseDetails } from './parse-details.js';
+
+export { type ClaimState, type ClaimStore, MemoryClaims, type MemoryClaimsOptions } from './claims.js';
+
+export * from './errors.js';

@@ -1,0 +1,16 @@
+import type { ArkEvent, ArkEventName, ArkMessage } from './events.js';
+
+/** The events that are about a message; the others are about the account. */
+export type MessageEventName = Extract<ArkEventName, `Message${string}`>;
+
+/**
+ * The message an event is about: `message`, or a bounce's `original_message`.
+ *
+ * @returns undefined for the events of the account: DomainDNSError, SendLimitApproaching, SendLimitExceeded
+ */
+export function messageOf(event: ArkEvent<MessageEventName>): ArkMessage;
+export function messageOf(event: ArkEvent): ArkMessage | undefined;
+export function messageOf({ payload }: ArkEvent): ArkMessage | undefined {
+  if ('original_message' in payload) return payload.original_message;
+  return 'message' in payload ? payload.message : undefined;
+}

@@ -1,0 +1,124 @@
+/** Leads a body through each step from its name to the end of its listeners. */
+import { type Claim, takeClaim, unclaimed } from './claim.js';
+import { dispatch } from './dispatch.js';
+import type { ArkEmitter, InvalidArkEvent } from './emitter.js';
+import { InvalidPayloadError, ListenerFailedError, ListenersPendingError, UnknownEventError } from './errors.js';
+import { type ArkEvent, type ArkEventName, isArkEventName, type UnknownArkEvent } from './events.js';
+import { identify } from './identify.js';
+import type { InFlight } from './in-flight.js';
+import { fieldsOf } from './logging.js';
+import { notify, reportFailures } from './notify.js';
+import type { Settings } from './options.js';
+import type { Body } from './parse-body.js';
+import type { ArkLogger } from './request.js';
+import { isRecognizable, toEvent } from './to-event.js';
+import { within } from './within.js';
+
+/** What became of a body. */
+export interface Outcome {
+  received: true;
+  /** The event was done before: no listener ran. */
+  duplicate?: true;
+  /** The event. Missing where the body failed its schema and `onInvalid` is `'accept'`. */
+  event?: ArkEvent | UnknownArkEvent;
+}
+
+/** What the steps need to know besides the body. */
+export interface Delivery {
+  log: ArkLogger;
+  /** The event of a bare body whose shape does not tell. */
+  hint?: ArkEventName | undefined;
+  /** Which of several keys the request carried. */
+  keyIndex?: number | undefined;
+  /** How long the listeners are waited for, in milliseconds; for ever where it is missing. */
+  ackTimeout?: number;
+  /** Called with the event once it is known to be valid, before any listener. */
+  onEvent?: (event: ArkEvent) => void;
+  /** Takes over the claim once the listeners have succeeded, instead of its being completed then. */
+  onHandled?: ((claim: Claim) => void) | undefined;
+}
+
+/** The receiver whose listeners are called. */
+export interface Receiver {
+  emitter: ArkEmitter;
+  settings: Settings;
+  inFlight: InFlight;
+}
+
+/**
+ * Identifies, validates, claims, dispatches, completes.
+ *
+ * @throws one of our errors; the listeners that it gave up waiting for go on, and settle the claim when they are done
+ */
+export async function processBody(receiver: Receiver, body: Body, delivery: Delivery): Promise<Outcome> {
+  const { emitter, settings } = receiver;
+  const identified = identify(body.value, delivery.hint);
+  const event = toEvent(identified, body, delivery.keyIndex);
+  const claims = isRecognizable(identified) ? settings.claims : undefined;
+  const { name } = identified;
+
+  if (!isArkEventName(name)) {
+    if (settings.onUnknown === 'reject') throw new UnknownEventError(`No event is called ${JSON.stringify(name)}.`);
+    delivery.log.info(fieldsOf(event), 'unknown event');
+    return work(receiver, event, ['unknown'], claims, delivery);
+  }
+
+  const errors = settings.validate(name, identified, body.value);
+  if (errors) {
+    const invalid: InvalidArkEvent = { ...event, type: name, errors };
+    delivery.log.warn({ ...fieldsOf(event), errors }, 'invalid payload');
+    notify(emitter, 'invalid', invalid, delivery.log);
+    if (settings.onInvalid === 'accept') return { received: true };
+    throw new InvalidPayloadError(`The payload does not fit the schema of ${name}.`, errors);
+  }
+
+  // What the type says, the validator has just proved.
+  const valid = event as object as ArkEvent;
+  delivery.onEvent?.(valid);
+  return work(receiver, valid, [name, 'event'], claims, delivery);
+}
+
+async function work(
+  receiver: Receiver,
+  event: ArkEvent | UnknownArkEvent,
+  names: string[],
+  claims: Settings['claims'],
+  delivery: Delivery,
+): Promise<Outcome> {
+  const claim = claims ? await takeClaim(claims, event, delivery.log) : unclaimed;
+  if (claim.state !== 'claimed') {
+    notify(receiver.emitter, 'duplicate', event, delivery.log);
+    if (claim.state === 'running') throw pending(event);
+    delivery.log.debug(fieldsOf(event), 'duplicate');
+    return { received: true, duplicate: true, event };
+  }
+
+  const run = receiver.inFlight.track(runListeners(receiver, event, names, claim, delivery));
+  const { ackTimeout } = delivery;
+  const failures = await (ackTimeout === undefined ? run : within(ackTimeout, run, () => pending(event)));
+  if (failures.length > 0)
+    throw new ListenerFailedError(`A listener of ${event.type} failed: the event was not handled.`, failures);
+  delivery.onHandled?.(claim);
+  delivery.log.debug(fieldsOf(event), 'event handled');
+  return { received: true, event };
+}
+
+async function runListeners(
+  { emitter }: Receiver,
+  event: ArkEvent | UnknownArkEvent,
+  names: string[],
+  claim: Claim,
+  { log, onHandled }: Delivery,
+): Promise<unknown[]> {
+  const failures = await dispatch(emitter, names, event);
+  reportFailures(
+    emitter,
+    failures.map((error) => ({ error, event })),
+    log,
+  );
+  if (failures.length > 0 || !onHandled) await claim.settle(failures.length === 0);
+  return failures;
+}
+
+const pending = ({ type }: { type: string }): ListenersPendingError =>
+  new ListenersPendingError(`Listeners of ${type} are still at work: whether the event is handled is not known yet.`);

@@ -1,0 +1,84 @@
+/** Gets a request's body, whoever may have read it before. */
+import { BodyTooLargeError, MalformedJsonError, RawBodyUnavailableError, UnsupportedMediaTypeError } from './errors.js';
+import { type Body, parseBody } from './parse-body.js';
+import type { ArkRequest } from './request.js';
+
+/** Ark counts a failure after 5 s: what has not arrived by then is worth no more memory. */
+const ARRIVAL_TIMEOUT_MS = 5_000;
+
+const JSON_TYPE = /^application\/(?:[\w.!#$&^-]+\+)?json *(?:;|$)/i;
+
+/**
+ * Reads and parses the body: kept bytes (`req.rawBody`) before the stream, the stream before what a parser made of it.
+ *
+ * @param req the request
+ * @param limit the largest body, in bytes
+ * @throws UnsupportedMediaTypeError, BodyTooLargeError, MalformedJsonError, or RawBodyUnavailableError where the body
+ * was read and nothing of it was left
+ */
+export function readBody(req: ArkRequest, limit: number): Body | Promise<Body> {
+  const type = req.headers['content-type'];
+  if (type === undefined || !JSON_TYPE.test(type))
+    throw new UnsupportedMediaTypeError('The Content-Type of the request is not application/json.');
+  if (Number(req.headers['content-length']) > limit) throw tooLarge(limit);
+  if (isText(req.rawBody)) return parseWithin(req.rawBody, limit);
+  if (!req.readableDidRead && !req.destroyed) return readStream(req, limit).then(parseBody);
+  if (req.body === undefined)
+    throw new RawBodyUnavailableError(
+      'Something read the body before the receiver and left nothing of it. Mount the receiver before it, or let it ' +
+        'keep the bytes: express.json({ verify: (req, res, bytes) => { req.rawBody = bytes; } }).',
+    );
+  return parseWithin(req.body, limit);
+}
+
+const isText = (value: unknown): value is Uint8Array | string =>
+  typeof value === 'string' || value instanceof Uint8Array;
+
+function parseWithin(body: unknown, limit: number): Body {
+  if (isText(body) && Buffer.byteLength(body) > limit) throw tooLarge(limit);
+  return parseBody(body);
+}
+
+const tooLarge = (limit: number): BodyTooLargeError =>
+  new BodyTooLargeError(`The body is larger than the ${limit} bytes that the option "limit" allows.`);
+
+function readStream(req: ArkRequest, limit: number): Promise<Buffer> {
+  const encoding = req.headers['content-encoding'];
+  if (encoding !== undefined && encoding.toLowerCase() !== 'identity')
+    throw new UnsupportedMediaTypeError('The body has a Content-Encoding: Ark sends it as it is.');
+
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const stop = (): void => {
+      clearTimeout(timer);
+      req.off('data', onData).off('end', onEnd).off('error', onGone).off('close', onGone);
+    };
+    const refuse = (error: Error): void => {
+      stop();
+      req.pause();
+      reject(error);
+    };
+    const onData = (chunk: Buffer | string): void => {
+      // A string comes where another middleware has set an encoding.
+      const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+      size += bytes.length;
+      chunks.push(bytes);
+      if (size > limit) refuse(tooLarge(limit));
+    };
+    const onEnd = (): void => {
+      stop();
+      resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, size));
+    };
+    const onGone = (): void => {
+      stop();
+      reject(new MalformedJsonError('The connection broke before the whole body had arrived.'));
+    };
+    const timer = setTimeout(() => {
+      refuse(new MalformedJsonError(`The body did not arrive within ${ARRIVAL_TIMEOUT_MS / 1000} s.`));
+    }, ARRIVAL_TIMEOUT_MS);
+    req.on('data', onData).on('end', onEnd).on('error', onGone).on('close', onGone);
+    // A middleware before us may have paused the stream: listening alone would not set it going then.
+    req.resume();
+  });
+}

@@ -1,0 +1,50 @@
+/** Writes answers. */
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
+import { type ArkWebhookError, InvalidPayloadError } from './errors.js';
+
+/** The body of an answer of 200. */
+export interface Receipt {
+  received: true;
+  /** The event was done before: no listener ran. */
+  duplicate?: true;
+}
+
+/** How long a refused client may go on sending before the connection is cut, in milliseconds. */
+const LINGER_MS = 1_000;
+
+/** Answers 200. */
+export function accept(res: ServerResponse, receipt: Receipt): void {
+  if (res.headersSent || res.destroyed) return;
+  res.end(writeHead(res, 200, 'application/json', receipt, {}));
+}
+
+/**
+ * Answers with a problem (RFC 9457). A client that still sends gets the answer first and a moment to read it, its
+ * bytes thrown away: cut off at once, its system may drop the answer unread.
+ */
+export function refuse(req: IncomingMessage, res: ServerResponse, error: ArkWebhookError): void {
+  if (res.headersSent || res.destroyed) return;
+  const { status, code, message: detail } = error;
+  const problem = { title: STATUS_CODES[status], status, code, detail };
+  const errors = error instanceof InvalidPayloadError ? { errors: error.errors } : {};
+  const unread = hasBody(req) && !req.complete;
+  const headers = unread ? { ...error.headers, Connection: 'close' } : error.headers;
+  const body = writeHead(res, status, 'application/problem+json', { ...problem, ...errors }, headers);
+  if (!unread) return void res.end(body);
+  res.write(body);
+  const cut = setTimeout(end, LINGER_MS);
+  function end(): void {
+    clearTimeout(cut);
+    res.end();
+  }
+  req.on('end', end).on('error', end).on('close', end).resume();
+}
+
+const hasBody = ({ headers }: IncomingMessage): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length']) > 0;
+
+function writeHead(res: ServerResponse, status: number, type: string, body: object, headers: object): Buffer {
+  const bytes = Buffer.from(JSON.stringify(body));
+  res.writeHead(status, { ...headers, 'Content-Type': type, 'Content-Length': bytes.length });
+  return bytes;
+}
