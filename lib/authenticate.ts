@@ -18,21 +18,24 @@ const realm = 'realm="Ark webhooks"';
 /**
  * Finds the key that a request carries. Looks at its headers alone: no byte of the body has been read.
  *
- * @returns the index of the key that matched
+ * @returns which key matched, from 0, where there are several
  * @throws AmbiguousCredentialsError, MissingCredentialsError, InvalidTokenError, or UnavailableError where the app's
  * function fails
  */
-export function authenticate(req: IncomingMessage, credentials: Credentials): number | Promise<number> {
+export function authenticate(
+  req: IncomingMessage,
+  credentials: Credentials,
+): number | undefined | Promise<number | undefined> {
   const candidates = readCandidates(req, credentials.basicAuth);
   const { keys } = credentials;
   if (keys instanceof KeyRing) return match(keys, candidates, credentials.basicAuth);
   return askForKeys(keys).then((ring) => match(ring, candidates, credentials.basicAuth));
 }
 
-function match(ring: KeyRing, candidates: string[], basicAuth: boolean): number {
+function match(ring: KeyRing, candidates: string[], basicAuth: boolean): number | undefined {
   for (const candidate of candidates) {
     const index = ring.indexOf(candidate);
-    if (index !== -1) return index;
+    if (index !== -1) return ring.size > 1 ? index : undefined;
   }
   throw new InvalidTokenError(
     'The key in the Authorization header is not the one configured here.',
@@ -54,11 +57,14 @@ async function askForKeys(provide: ApiKeyProvider): Promise<KeyRing> {
 /** The tokens that a request's credentials may stand for. */
 function readCandidates(req: IncomingMessage, basicAuth: boolean): string[] {
   refuseSecondHeader(req.rawHeaders);
-  const [scheme, token = ''] = splitOnce(req.headers.authorization ?? '', ' ');
-  if (token !== '' && scheme.toLowerCase() === 'bearer') return [token];
-  if (token !== '' && basicAuth && scheme.toLowerCase() === 'basic') return passwords(token);
+  const header = req.headers.authorization ?? '';
+  const space = header.indexOf(' ');
+  const scheme = header.slice(0, Math.max(space, 0)).toLowerCase();
+  const token = header.slice(space + 1).trimStart();
+  if (scheme === 'bearer') return [token];
+  if (scheme === 'basic' && basicAuth) return passwords(token);
   throw new MissingCredentialsError(
-    `The request has no "Authorization: Bearer <API key>" header${scheme === '' ? '' : ', but one of another scheme'}.`,
+    `The request has no "Authorization: Bearer <API key>" header${header === '' ? '' : ', but another'}.`,
     challenges(basicAuth, ''),
   );
 }
@@ -75,17 +81,13 @@ function refuseSecondHeader(rawHeaders: string[]): void {
 
 /** The password as it came and percent-decoded: a key in the webhook's URL arrives the way it is written there. */
 function passwords(token: string): string[] {
-  const [, password = ''] = splitOnce(Buffer.from(token, 'base64').toString('latin1'), ':');
+  const decoded = Buffer.from(token, 'base64').toString('latin1');
+  const password = decoded.slice(decoded.indexOf(':') + 1);
   try {
     return [password, Buffer.from(decodeURIComponent(password)).toString('latin1')];
   } catch {
     return [password];
   }
-}
-
-function splitOnce(text: string, separator: string): [string, string?] {
-  const at = text.indexOf(separator);
-  return at === -1 ? [text] : [text.slice(0, at), text.slice(at + 1).trim()];
 }
 
 const challenges = (basicAuth: boolean, error: string): string[] => [

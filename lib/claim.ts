@@ -1,5 +1,6 @@
 /** One delivery's claim on its event. */
 import { randomUUID } from 'node:crypto';
+import { inspect } from 'node:util';
 import type { ClaimState, ClaimStore } from './claims.js';
 import { ArkError, UnavailableError } from './errors.js';
 import type { UnknownArkEvent } from './events.js';
@@ -9,7 +10,7 @@ import { DEPENDENCY_TIMEOUT_MS, within } from './within.js';
 /** What a delivery may do with its event, and how it tells what became of it. */
 export interface Claim {
   state: ClaimState;
-  /** Completes the claim where the event is done, else releases it. Never rejects: the answer does not wait on it. */
+  /** Completes the claim where the event is done, else releases it. Never rejects, and takes 2 s at most. */
   settle(done: boolean): Promise<void>;
 }
 
@@ -31,25 +32,38 @@ export async function takeClaim(
   const token = randomUUID();
   const settle = async (done: boolean): Promise<void> => {
     try {
-      await (done ? store.complete(id, token) : store.release(id, token));
+      await promptly(done ? store.complete(id, token) : store.release(id, token));
     } catch (err) {
       log.warn({ err, id }, `the claim could not be ${done ? 'completed' : 'released'}: it ends with its lease`);
     }
   };
   try {
     const answer = store.claim(id, token);
-    if (typeof answer === 'string') return { state: answer, settle };
-    const late = (): Error => {
-      // Should it be granted after all, nobody is there to use it.
-      void answer.then(
-        (state) => (state === 'claimed' ? settle(false) : undefined),
-        () => undefined,
-      );
-      return new Error('The claim store did not answer in time.');
-    };
-    return { state: await within(DEPENDENCY_TIMEOUT_MS, answer, late), settle };
+    const state = typeof answer === 'string' ? answer : await promptly(answer, releaseLate);
+    if (!states.has(state))
+      throw new TypeError(`claim() of the claim store gave ${inspect(state)}, which is no state.`);
+    return { state, settle };
   } catch (cause) {
     if (cause instanceof ArkError) throw cause;
     throw new UnavailableError('The claim store does not answer: the event was not begun.', { cause });
   }
+
+  /** Should a claim be granted after all, nobody is there to use it. */
+  function releaseLate(answer: Promise<ClaimState>): void {
+    void answer.then(
+      (state) => (state === 'claimed' ? settle(false) : undefined),
+      () => undefined,
+    );
+  }
+}
+
+const states: ReadonlySet<unknown> = new Set<ClaimState>(['claimed', 'running', 'completed']);
+
+/** Waits for the store, but not for ever. */
+function promptly<T>(answer: T | PromiseLike<T>, late?: (answer: Promise<T>) => void): Promise<T> {
+  const promise = Promise.resolve(answer);
+  return within(DEPENDENCY_TIMEOUT_MS, promise, () => {
+    late?.(promise);
+    return new Error(`The claim store did not answer within ${DEPENDENCY_TIMEOUT_MS / 1000} s.`);
+  });
 }

@@ -1,7 +1,7 @@
 /** Calls listeners and gathers their failures. */
 import type { EventEmitter } from 'node:events';
 
-type Listener = (argument: unknown) => unknown;
+type Listener = (this: EventEmitter, argument: unknown) => unknown;
 
 /**
  * Calls the listeners of some names, all side by side, as Node's `emit` would: in order, bound to the emitter, those
@@ -13,14 +13,15 @@ type Listener = (argument: unknown) => unknown;
 export function dispatch(emitter: EventEmitter, names: string[], argument: unknown): unknown[] | Promise<unknown[]> {
   const failures: unknown[] = [];
   const pending: Promise<unknown>[] = [];
-  const fail = (failure: unknown): void => void failures.push(failure);
-  // Raw, so that `once` takes its listener off.
-  for (const listener of names.flatMap((name) => emitter.rawListeners(name) as Listener[])) {
+  // Raw, so that `once` takes its listener off; all of them before the first is called, which may add another.
+  const listeners: Listener[] = [];
+  for (const name of names) listeners.push(...(emitter.rawListeners(name) as Listener[]));
+  for (const listener of listeners) {
     try {
-      const result = Reflect.apply(listener, emitter, [argument]);
-      if (isThenable(result)) pending.push(Promise.resolve(result).catch(fail));
+      const result = listener.call(emitter, argument);
+      if (isThenable(result)) pending.push(Promise.resolve(result).catch((error: unknown) => failures.push(error)));
     } catch (error) {
-      fail(error);
+      failures.push(error);
     }
   }
   return pending.length === 0 ? failures : Promise.all(pending).then(() => failures);

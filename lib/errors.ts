@@ -129,7 +129,7 @@ export class ListenerFailedError extends ArkError {
   constructor(
     message: string,
     /** What the listeners threw. For the app alone: never in an answer. */
-    readonly errors: unknown[],
+    readonly failures: unknown[],
   ) {
     super(message);
   }

@@ -2,7 +2,21 @@
 import { arkEventNames, type ArkPayloads } from './generated/payloads.js';
 
 export { arkEventNames };
-export type * from './generated/payloads.js';
+export type {
+  ArkMessage,
+  ArkPayloads,
+  ArkServer,
+  DomainDNSErrorPayload,
+  MessageBouncedPayload,
+  MessageDelayedPayload,
+  MessageDeliveryFailedPayload,
+  MessageHeldPayload,
+  MessageLinkClickedPayload,
+  MessageLoadedPayload,
+  MessageSentPayload,
+  SendLimitApproachingPayload,
+  SendLimitExceededPayload,
+} from './generated/payloads.js';
 
 /** The name of one of the ten events. */
 export type ArkEventName = (typeof arkEventNames)[number];

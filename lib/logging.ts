@@ -16,6 +16,39 @@ export const fallbackLogger: ArkLogger = {
   },
 };
 
+/** Writes to a logger; one that throws costs a line and no event. */
+export class SafeLogger implements ArkLogger {
+  readonly #logger: ArkLogger;
+
+  constructor(logger: ArkLogger) {
+    this.#logger = logger;
+  }
+
+  debug(fields: object, message: string): void {
+    this.#write('debug', fields, message);
+  }
+
+  info(fields: object, message: string): void {
+    this.#write('info', fields, message);
+  }
+
+  warn(fields: object, message: string): void {
+    this.#write('warn', fields, message);
+  }
+
+  error(fields: object, message: string): void {
+    this.#write('error', fields, message);
+  }
+
+  #write(level: keyof ArkLogger, fields: object, message: string): void {
+    try {
+      this.#logger[level](fields, message);
+    } catch {
+      // There is nowhere left to tell.
+    }
+  }
+}
+
 /** What a log line tells of an event. */
 export const fieldsOf = ({ type, id, form }: Pick<UnknownArkEvent, 'type' | 'id' | 'form'>): object => ({
   type,

@@ -10,7 +10,15 @@ export type MessageEventName = Extract<ArkEventName, `Message${string}`>;
  */
 export function messageOf(event: ArkEvent<MessageEventName>): ArkMessage;
 export function messageOf(event: ArkEvent): ArkMessage | undefined;
-export function messageOf({ payload }: ArkEvent): ArkMessage | undefined {
-  if ('original_message' in payload) return payload.original_message;
-  return 'message' in payload ? payload.message : undefined;
+export function messageOf(event: ArkEvent): ArkMessage | undefined {
+  switch (event.type) {
+    case 'MessageBounced':
+      return event.payload.original_message;
+    case 'DomainDNSError':
+    case 'SendLimitApproaching':
+    case 'SendLimitExceeded':
+      return undefined;
+    default:
+      return event.payload.message;
+  }
 }

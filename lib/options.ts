@@ -1,10 +1,9 @@
 /** The options, their defaults, and every check that can fail when a receiver or a middleware is made. */
-import { inspect } from 'node:util';
 import type { Credentials } from './authenticate.js';
+import { oneOf, parseLimit, positive, refuseOthers, withMethods } from './check-options.js';
 import { type ClaimStore, MemoryClaims } from './claims.js';
 import type { UserSchemas } from './compile-schemas.js';
-import { InvalidOptionsError } from './errors.js';
-import { type ArkEventName, arkEventNames, isArkEventName } from './events.js';
+import { type ArkEventName, arkEventNames } from './events.js';
 import { KeyRing } from './key-ring.js';
 import type { ArkLogger, ArkRequest } from './request.js';
 import { makeValidate, type Validate } from './validate.js';
@@ -20,7 +19,10 @@ export interface ArkWebhooksOptions {
   basicAuth?: boolean | undefined;
   /** The largest body, in bytes or as `'64kb'` or `'1mb'`. Default `'1mb'`. */
   limit?: number | string | undefined;
-  /** How long listeners may run before the request is answered, in milliseconds. Default 4000: Ark waits for 5 s. */
+  /**
+   * How long listeners may run before the request is answered, in milliseconds, less what was waited for its body, its
+   * key or its claim. Default 4000: Ark waits for 5 s in all.
+   */
   ackTimeout?: number | undefined;
   /** What a body that fails its schema is answered with: 422, or 200 all the same. Default `'reject'`. */
   onInvalid?: 'reject' | 'accept' | undefined;
@@ -91,7 +93,7 @@ export function resolveOptions(options: ArkWebhooksOptions): Settings {
     claims: claims === false ? undefined : withMethods('claims', claims, ['claim', 'complete', 'release']),
     validate: makeValidate(oneOf('strict', strict, [true, false]), schemas),
     errors: oneOf('errors', errors, ['respond', 'next']),
-    logger: logger && withMethods('logger', logger, ['debug', 'info', 'warn', 'error']),
+    logger: logger === undefined ? logger : withMethods('logger', logger, ['debug', 'info', 'warn', 'error']),
   };
 }
 
@@ -102,43 +104,9 @@ export function resolveMiddlewareOptions(options: MiddlewareOptions): {
 } {
   const { respond = true, event, ...others } = options;
   refuseOthers(others, 'middleware()');
-  if (event !== undefined && typeof event !== 'function' && !isArkEventName(event))
-    throw new InvalidOptionsError(`event is ${show(event)}, which is no event: one of ${arkEventNames.join(', ')}.`);
+  if (event !== undefined && typeof event !== 'function') oneOf('event', event, arkEventNames);
   return {
     respond: oneOf('respond', respond, [true, false]),
     eventOf: typeof event === 'string' ? () => event : event,
   };
-}
-
-const units: Readonly<Record<string, number>> = { '': 1, b: 1, kb: 1024, mb: 1024 ** 2 };
-
-function parseLimit(limit: number | string): number {
-  const [, digits, unit = ''] = /^(\d+(?:\.\d+)?) ?(b|kb|mb)?$/i.exec(String(limit)) ?? [];
-  const bytes = Math.floor(Number(digits) * (units[unit.toLowerCase()] ?? 1));
-  return positive('limit', digits === undefined ? limit : bytes, "a number of bytes, or one with a unit as in '1mb'");
-}
-
-/** Values of these options are shown in messages: none of them is a secret. */
-const show = (value: unknown): string => inspect(value, { depth: 0 });
-
-function positive(name: string, value: unknown, wanted: string): number {
-  if (typeof value === 'number' && value > 0 && value < 2 ** 31) return value;
-  throw new InvalidOptionsError(`${name} is ${show(value)}: give ${wanted}.`);
-}
-
-function oneOf<const T>(name: string, value: T, allowed: readonly T[]): T {
-  if (allowed.includes(value)) return value;
-  throw new InvalidOptionsError(`${name} is ${show(value)}: give ${allowed.map(show).join(' or ')}.`);
-}
-
-function withMethods<T extends object>(name: string, value: T, methods: (keyof T & string)[]): T {
-  const missing = methods.filter((method) => typeof (value as T | null)?.[method] !== 'function');
-  if (missing.length === 0) return value;
-  throw new InvalidOptionsError(`${name} has no method ${missing.join(', ')}.`);
-}
-
-/** A misspelt option is refused: `apikey` must not make a receiver that looks configured. */
-function refuseOthers(others: object, where: string): void {
-  const [name] = Object.keys(others);
-  if (name !== undefined) throw new InvalidOptionsError(`${where} has no option "${name}".`);
 }

@@ -1,5 +1,6 @@
 /** Turns what came as a body into a JSON object. */
 import { isAscii, isUtf8 } from 'node:buffer';
+import { isAnyArrayBuffer } from 'node:util/types';
 import { MalformedJsonError } from './errors.js';
 
 /** A body: what it says, and its bytes where they are to be had. */
@@ -18,12 +19,17 @@ const BYTE_ORDER_MARK = '\ufeff';
  * @throws MalformedJsonError where it is not UTF-8, not JSON or not an object
  */
 export function parseBody(body: unknown): Body {
-  if (body instanceof Uint8Array) {
-    const bytes = Buffer.isBuffer(body) ? body : Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+  if (body instanceof Uint8Array || isAnyArrayBuffer(body)) {
+    const bytes = asBuffer(body);
     return { value: asObject(parseJson(decode(bytes))), bytes };
   }
   if (typeof body === 'string') return { value: asObject(parseJson(body)), bytes: Buffer.from(body) };
   return { value: asObject(body), bytes: undefined };
+}
+
+function asBuffer(body: Uint8Array | ArrayBufferLike): Buffer {
+  if (Buffer.isBuffer(body)) return body;
+  return body instanceof Uint8Array ? Buffer.from(body.buffer, body.byteOffset, body.byteLength) : Buffer.from(body);
 }
 
 /** Nearly every body is ASCII, for which there is a quicker way than through UTF-8. */

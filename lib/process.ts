@@ -30,8 +30,8 @@ export interface Delivery {
   hint?: ArkEventName | undefined;
   /** Which of several keys the request carried. */
   keyIndex?: number | undefined;
-  /** How long the listeners are waited for, in milliseconds; for ever where it is missing. */
-  ackTimeout?: number;
+  /** Until when the listeners are waited for, on the clock of `performance.now()`; for ever where it is missing. */
+  answerBy?: number;
   /** Called with the event once it is known to be valid, before any listener. */
   onEvent?: (event: ArkEvent) => void;
   /** Takes over the claim once the listeners have succeeded, instead of its being completed then. */
@@ -94,8 +94,9 @@ async function work(
   }
 
   const run = receiver.inFlight.track(runListeners(receiver, event, names, claim, delivery));
-  const { ackTimeout } = delivery;
-  const failures = await (ackTimeout === undefined ? run : within(ackTimeout, run, () => pending(event)));
+  const { answerBy } = delivery;
+  const left = answerBy === undefined ? Infinity : Math.max(answerBy - performance.now(), 1);
+  const failures = await (left === Infinity ? run : within(left, run, () => pending(event)));
   if (failures.length > 0)
     throw new ListenerFailedError(`A listener of ${event.type} failed: the event was not handled.`, failures);
   delivery.onHandled?.(claim);

@@ -12,6 +12,9 @@ export interface Receipt {
 /** How long a refused client may go on sending before the connection is cut, in milliseconds. */
 const LINGER_MS = 1_000;
 
+/** How much of what a refused client goes on sending is taken from it, in bytes: Ark's bodies are 64 KiB at most. */
+const LINGER_BYTES = 1024 * 1024;
+
 /** Answers 200. */
 export function accept(res: ServerResponse, receipt: Receipt): void {
   if (res.headersSent || res.destroyed) return;
@@ -32,12 +35,23 @@ export function refuse(req: IncomingMessage, res: ServerResponse, error: ArkWebh
   const body = writeHead(res, status, 'application/problem+json', { ...problem, ...errors }, headers);
   if (!unread) return void res.end(body);
   res.write(body);
-  const cut = setTimeout(end, LINGER_MS);
-  function end(): void {
+  linger(req, () => res.end());
+}
+
+/** Throws away what a client still sends, until it stops, has sent enough or taken too long. */
+function linger(req: IncomingMessage, end: () => void): void {
+  let left = LINGER_BYTES;
+  const cut = setTimeout(stop, LINGER_MS);
+  function stop(): void {
     clearTimeout(cut);
-    res.end();
+    req.off('data', onData);
+    end();
   }
-  req.on('end', end).on('error', end).on('close', end).resume();
+  function onData(chunk: Buffer): void {
+    left -= chunk.length;
+    if (left < 0) req.pause();
+  }
+  req.on('data', onData).on('end', stop).on('error', stop).on('close', stop).resume();
 }
 
 const hasBody = ({ headers }: IncomingMessage): boolean =>

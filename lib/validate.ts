@@ -3,6 +3,7 @@ import type { ErrorObject } from 'ajv';
 import { compileSchemas, type UserSchemas } from './compile-schemas.js';
 import type { PayloadError } from './errors.js';
 import type { ArkEventName } from './events.js';
+import { fieldNames } from './generated/payloads.js';
 import * as tolerant from './generated/tolerant.js';
 import type { Identified } from './identify.js';
 
@@ -13,6 +14,8 @@ export interface Validator {
 }
 
 type ValidatorSet = Record<ArkEventName | 'envelope' | 'platform', Validator>;
+
+const fields: ReadonlySet<string> = new Set(fieldNames);
 
 /** Every way in which a payload can be wrong is found; this many are told. */
 const MOST_ERRORS = 10;
@@ -32,30 +35,39 @@ export function makeValidate(strict: boolean, schemas: UserSchemas | undefined):
   const theirs = compileSchemas(schemas);
   return (name, { form, payload }, body) => {
     const at = form === 'bare' ? '#' : '#/payload';
-    if (form !== 'bare' && !ours[form](body)) return explain(ours[form], '#');
-    if (!ours[name](payload)) return explain(ours[name], at);
+    if (form !== 'bare' && !ours[form](body)) return explain(ours[form], '#', fields);
+    if (!ours[name](payload)) return explain(ours[name], at, fields);
     const own = theirs.get(name);
-    return own && !own(payload) ? explain(own, at) : undefined;
+    return own && !own.validator(payload) ? explain(own.validator, at, own.named) : undefined;
   };
 }
 
 /** The strict set brings ajv-formats with it: only those who ask for it load it. */
 const loadStrict = (): ValidatorSet => require('./generated/strict.js') as ValidatorSet;
 
-const explain = (validator: Validator, at: string): PayloadError[] =>
+const explain = (validator: Validator, at: string, named: ReadonlySet<string>): PayloadError[] =>
   (validator.errors ?? []).slice(0, MOST_ERRORS).map((error) => ({
-    pointer: at + pointerOf(error),
+    pointer: at + pointerOf(error, named),
     message: messageOf(error),
   }));
 
-/** Points at a missing field rather than at the object that lacks it. */
-function pointerOf({ instancePath, schemaPath, params }: ErrorObject): string {
-  const missing = (params as { missingProperty?: string }).missingProperty;
-  const pointer = missing === undefined ? instancePath : `${instancePath}/${missing}`;
-  // A key that no schema names, as in metadata, is data and not told.
-  const named = /(?:additional|pattern)Properties\//.test(schemaPath) ? pointer.replace(/[^/]*$/, '*') : pointer;
-  return encodeURI(named);
+/**
+ * Points at a missing field rather than at the object that lacks it (RFC 6901, section 6). A key that no schema names,
+ * as in metadata, is data: `*` stands for it. A short
+ * number is a place in a list.
+ */
+function pointerOf({ instancePath, params }: ErrorObject, named: ReadonlySet<string>): string {
+  const { missingProperty } = params as { missingProperty?: string };
+  const keys = instancePath.split('/').slice(1).map(unescapeKey);
+  if (missingProperty !== undefined) keys.push(missingProperty);
+  return keys
+    .map((key) => (named.has(key) || /^\d{1,4}$/.test(key) ? `/${encodeURIComponent(escapeKey(key))}` : '/*'))
+    .join('');
 }
+
+const escapeKey = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');
+
+const unescapeKey = (key: string): string => key.replaceAll('~1', '/').replaceAll('~0', '~');
 
 function messageOf({ keyword, message, params }: ErrorObject): string {
   if (keyword === 'required') return 'is missing';

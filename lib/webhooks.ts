@@ -12,7 +12,7 @@ import {
 } from './errors.js';
 import { type ArkEventName, isArkEventName } from './events.js';
 import { InFlight } from './in-flight.js';
-import { describeRejection, fallbackLogger } from './logging.js';
+import { describeRejection, fallbackLogger, SafeLogger } from './logging.js';
 import { notify } from './notify.js';
 import {
   type ArkWebhooksOptions,
@@ -57,8 +57,8 @@ export class ArkWebhooks extends ArkEmitter {
     const arkWebhooks: ArkMiddleware = (request, res, next) => {
       const req: ArkRequest = request;
       const delivery: Delivery = {
-        log: settings.logger ?? req.log ?? fallbackLogger,
-        ackTimeout: settings.ackTimeout,
+        log: new SafeLogger(settings.logger ?? req.log ?? fallbackLogger),
+        answerBy: performance.now() + settings.ackTimeout,
         onEvent: (event) => (req.arkEvent = event),
       };
       if (!respond)
@@ -92,7 +92,7 @@ export class ArkWebhooks extends ArkEmitter {
   async receive(body: unknown, { event }: { event?: ArkEventName | undefined } = {}): Promise<Outcome> {
     resolveMiddlewareOptions({ event });
     this.#refuseWhenClosing();
-    const delivery = { log: this.#receiver.settings.logger ?? fallbackLogger, hint: event };
+    const delivery = { log: new SafeLogger(this.#receiver.settings.logger ?? fallbackLogger), hint: event };
     return this.#receiver.inFlight.track(processBody(this.#receiver, parseBody(body), delivery));
   }
 
@@ -109,7 +109,8 @@ export class ArkWebhooks extends ArkEmitter {
     delivery.keyIndex = await authenticate(req, credentials);
     this.#refuseWhenClosing();
     const body = await readBody(req, limit);
-    delivery.hint = eventOf?.(req);
+    const hint = eventOf?.(req);
+    if (isArkEventName(hint)) delivery.hint = hint;
     return processBody(this.#receiver, body, delivery);
   }
 

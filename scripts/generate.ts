@@ -108,8 +108,14 @@ async function types(schemas: Map<string, Schema>): Promise<string> {
     'ArkPayloads',
     { bannerComment: '', additionalProperties: false, style: { singleQuote: true, printWidth: 120 } },
   );
-  const names = events.map((name) => `  '${name}',\n`).join('');
-  return `${notice}\n/** The names of the ten events. */\nexport const arkEventNames = [\n${names}] as const;\n\n${code}`;
+  const list = (names: string[]): string => names.map((name) => `  '${name}',\n`).join('');
+  const fields = [...new Set([...schemas.values()].flatMap((schema) => Object.keys(schema['properties'] as object)))];
+  return [
+    notice,
+    `/** The names of the ten events. */\nexport const arkEventNames = [\n${list(events)}] as const;\n`,
+    `/** The names of all fields. */\nexport const fieldNames = [\n${list(fields)}] as const;\n`,
+    code,
+  ].join('\n');
 }
 
 /** The generated files, by their path below the repository's root. */
