@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { type ChildProcessByStdio, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import path from 'node:path';
+import type { Readable } from 'node:stream';
+import { promisify } from 'node:util';
+import { arkEventNames } from '../../dist/index.js';
+import { envelopeOf, payloadOf } from '../support/bodies.js';
+import { post } from '../support/serve.js';
+
+const sh = promisify(execFile);
+const server = path.join(__dirname, '../../examples/basic/server.ts');
+
+describe('examples/basic', () => {
+  let child: ChildProcessByStdio<null, Readable, null>;
+  let printed = '';
+
+  /** Starts the example on a free port; resolves once it has printed the command to post an event with. */
+  const start = async (env: Record<string, string>): Promise<{ curl: string; url: string; key: string }> => {
+    printed = '';
+    child = spawn(process.execPath, ['--require', 'tsx/cjs', server], {
+      env: { PATH: process.env['PATH'], PORT: '0', ...env },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    child.stdout.on('data', (chunk: Buffer) => (printed += String(chunk)));
+    await until(/-d '.*'\n/);
+    const curl = /^curl [^]*-d '.*'$/m.exec(printed)![0];
+    const [, key] = /Bearer ([^"]+)"/.exec(curl)!;
+    return { curl, url: /http:\S+\/webhooks\/ark/.exec(curl)![0], key: key! };
+  };
+
+  const until = async (pattern: RegExp): Promise<void> => {
+    while (!pattern.test(printed)) await sleep(10);
+  };
+
+  afterEach(async () => {
+    child.kill();
+    if (child.exitCode === null) await once(child, 'exit');
+    assert.equal(child.exitCode, 0);
+  });
+
+  it('prints a curl that posts an event, and logs the event as a line', async () => {
+    const { curl } = await start({});
+    const { stdout } = await sh('sh', ['-c', curl]);
+    assert.match(stdout, /^HTTP\/1.1 200 OK\r\n[^]*\{"received":true\}$/);
+    await until(/^\S+Z {2}MessageBounced {2}ada@example\.com {2}envelope {2}\S+$/m);
+  });
+
+  it('takes the key from ARK_API_KEY and does not print it', async () => {
+    const { curl } = await start({ ARK_API_KEY: 'from-the-environment' });
+    assert.doesNotMatch(printed, /from-the-environment/);
+    const env = { ...process.env, ARK_API_KEY: 'from-the-environment' };
+    assert.match((await sh('sh', ['-c', curl], { env })).stdout, /^HTTP\/1.1 200 OK/);
+  });
+
+  it('accepts every event under its name, lists it, and names what it refuses', async () => {
+    const { url, key } = await start({});
+    const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
+    for (const name of arkEventNames)
+      for (const body of [payloadOf(name), envelopeOf(name)]) {
+        printed = '';
+        assert.equal((await post(url, body, headers)).status, 200);
+        await until(new RegExp(`  ${name}  `));
+      }
+    await post(url, {}, headers);
+    await until(/ {2}refused {2}400 {2}unidentifiable_event {2}/);
+    await post(url, { event: 'MessageReplied', payload: {} }, headers);
+    const list = await (await fetch(new URL('/', url))).text();
+    assert.match(list, /^\S+ {2}unknown event {2}MessageReplied/);
+    assert.equal(list.match(/ {2}(bare|envelope) {2}/g)?.length, 2 * arkEventNames.length + 1);
+  });
+});

@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { generate } from '../scripts/generate.js';
+
+const root = path.join(__dirname, '..');
+
+describe('generate', () => {
+  let files: Map<string, string>;
+  before(async () => {
+    files = await generate();
+  });
+
+  it('makes each file of lib/generated, and no other', () => {
+    const committed = readdirSync(path.join(root, 'lib/generated')).map((file) => `lib/generated/${file}`);
+    assert.deepEqual([...files.keys()].sort(), committed.sort());
+  });
+
+  for (const file of ['payloads', 'strict', 'tolerant'])
+    it(`makes ${file}.ts as it is committed, byte for byte`, () => {
+      const name = `lib/generated/${file}.ts`;
+      const made = Buffer.from(files.get(name) ?? '');
+      // Compared as a whole: a difference of tens of kilobytes is told by nobody who reads it.
+      assert.ok(made.equals(readFileSync(path.join(root, name))), `${name} is stale: npm run generate`);
+    });
+
+  it('says on the first line of each file that it is generated', () => {
+    for (const text of files.values()) assert.match(text, /^\/\/ Generated from schemas\/.* Do not edit\.\n/);
+  });
+});

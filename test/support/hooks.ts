@@ -1,0 +1,13 @@
+/** What holds for every test: servers are closed, and nothing is warned of or left unhandled. */
+import assert from 'node:assert/strict';
+import { closeServers } from './serve.js';
+
+const warnings: Error[] = [];
+process.on('warning', (warning) => warnings.push(warning));
+
+export const mochaHooks = {
+  async afterEach(): Promise<void> {
+    await closeServers();
+    assert.deepEqual(warnings.splice(0), []);
+  },
+};

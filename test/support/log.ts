@@ -1,0 +1,17 @@
+/** A logger that keeps what it is told. */
+import type { ArkLogger } from '../../dist/index.js';
+
+export interface LogLine {
+  level: keyof ArkLogger;
+  fields: Record<string, unknown>;
+  message: string;
+}
+
+export function recordLog(): { log: ArkLogger; lines: LogLine[] } {
+  const lines: LogLine[] = [];
+  const at =
+    (level: keyof ArkLogger) =>
+    (fields: object, message: string): void =>
+      void lines.push({ level, fields: { ...fields }, message });
+  return { log: { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') }, lines };
+}

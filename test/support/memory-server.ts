@@ -1,0 +1,9 @@
+/** A receiver in a process of its own, so that its memory is nobody else's: GET answers its resident bytes. */
+import express from 'express';
+import { ArkWebhooks } from '../../dist/index.js';
+import { KEY } from './serve.js';
+
+const app = express();
+app.post('/hook', new ArkWebhooks({ apiKey: KEY }).middleware());
+app.get('/rss', (_req, res) => void res.json(process.memoryUsage.rss()));
+const server = app.listen(0, '127.0.0.1', () => process.send?.(server.address()));
