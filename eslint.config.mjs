@@ -2,7 +2,7 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'lib/generated/', 'node_modules/'] },
+  { ignores: ['build/', 'dist/', 'lib/generated/', 'node_modules/'] },
   js.configs.recommended,
   {
     files: ['**/*.{ts,mts}'],
@@ -19,7 +19,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['lib/**'],
+    files: ['lib/**', 'scripts/**'],
     rules: {
       // What only some receivers need is loaded when they are made, at once: a constructor cannot await an import().
       '@typescript-eslint/no-require-imports': 'off',

@@ -1,6 +1,6 @@
 /** What a remembered id costs in memory, and that it stays bounded. Needs --expose-gc. */
 import { randomUUID } from 'node:crypto';
-import { MemoryClaims } from '../dist/claims.js';
+import { MemoryClaims } from '../build/claims.js';
 
 const settled = (): number => {
   globalThis.gc!();

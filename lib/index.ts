@@ -7,7 +7,27 @@ export type { ApiKeyProvider, ArkWebhooksOptions, EventOfRequest, MiddlewareOpti
 export type { UserSchemas } from './compile-schemas.js';
 export type { ArkLogger, ArkMiddleware, ArkRequest } from './request.js';
 
-export * from './events.js';
+export { arkEventNames, isArkEventName } from './events.js';
+export type {
+  ArkEvent,
+  ArkEventContext,
+  ArkEventForm,
+  ArkEventName,
+  UnknownArkEvent,
+  ArkMessage,
+  ArkPayloads,
+  ArkServer,
+  DomainDNSErrorPayload,
+  MessageBouncedPayload,
+  MessageDelayedPayload,
+  MessageDeliveryFailedPayload,
+  MessageHeldPayload,
+  MessageLinkClickedPayload,
+  MessageLoadedPayload,
+  MessageSentPayload,
+  SendLimitApproachingPayload,
+  SendLimitExceededPayload,
+} from './events.js';
 export type { ArkEventMap, InvalidArkEvent, ListenerFailure, RejectedRequest } from './emitter.js';
 
 export { type BounceCategory, bounceCategory } from './bounce-category.js';
@@ -17,4 +37,24 @@ export { type DeliveryDetails, parseDetails } from './parse-details.js';
 
 export { type ClaimState, type ClaimStore, MemoryClaims, type MemoryClaimsOptions } from './claims.js';
 
-export * from './errors.js';
+export {
+  type ArkWebhookError,
+  ArkError,
+  MalformedJsonError,
+  UnidentifiableEventError,
+  AmbiguousCredentialsError,
+  MissingCredentialsError,
+  InvalidTokenError,
+  MethodNotAllowedError,
+  BodyTooLargeError,
+  UnsupportedMediaTypeError,
+  InvalidPayloadError,
+  UnknownEventError,
+  ListenerFailedError,
+  RawBodyUnavailableError,
+  ListenersPendingError,
+  UnavailableError,
+  ClosingError,
+  InvalidOptionsError,
+  type PayloadError,
+} from './errors.js';

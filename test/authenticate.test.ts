@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import express from 'express';
-import { ArkWebhooks, type ArkWebhooksOptions } from '../dist/index.js';
+import { ArkWebhooks, type ArkWebhooksOptions } from '../build/index.js';
 import { payloadOf } from './support/bodies.js';
 import { exchange, headOf, KEY, post, serve } from './support/serve.js';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ArkWebhooks } from '../dist/index.js';
+import { ArkWebhooks } from '../build/index.js';
 import { envelopeOf, payloadOf } from './support/bodies.js';
 import { expresses, KEY, post, serve } from './support/serve.js';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type BounceCategory, bounceCategory } from '../dist/bounce-category.js';
+import { type BounceCategory, bounceCategory } from '../build/bounce-category.js';
 import schema from '../schemas/MessageDeliveryFailed.json';
 
 /** The table of Ark's webhooks: code, name, and the group that the code's range stands for. */

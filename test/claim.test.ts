@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { mock } from 'node:test';
-import { takeClaim, unclaimed } from '../dist/claim.js';
-import { type ClaimState, type ClaimStore, MemoryClaims } from '../dist/claims.js';
-import type { UnavailableError } from '../dist/errors.js';
+import { takeClaim, unclaimed } from '../build/claim.js';
+import { type ClaimState, type ClaimStore, MemoryClaims } from '../build/claims.js';
+import type { UnavailableError } from '../build/errors.js';
 import { recordLog } from './support/log.js';
 
 const event = { type: 'MessageSent', id: 'one' };

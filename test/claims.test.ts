@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { MemoryClaims } from '../dist/claims.js';
+import { MemoryClaims } from '../build/claims.js';
 
 describe('MemoryClaims', () => {
   it('leads an event from claimed over running to completed', () => {

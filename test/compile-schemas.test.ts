@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { compileSchemas, type UserSchemas } from '../dist/compile-schemas.js';
+import { compileSchemas, type UserSchemas } from '../build/compile-schemas.js';
 
 const draft07 = 'http://json-schema.org/draft-07/schema#';
 

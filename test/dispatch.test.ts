@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { dispatch } from '../dist/dispatch.js';
-import { ArkEmitter } from '../dist/emitter.js';
+import { dispatch } from '../build/dispatch.js';
+import { ArkEmitter } from '../build/emitter.js';
 
 const argument = { type: 'MessageSent' };
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { arkEventNames, isArkEventName } from '../dist/events.js';
+import { arkEventNames, isArkEventName } from '../build/events.js';
 
 describe('arkEventNames', () => {
   it('lists the ten events', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { arkEventNames, type ArkEventName } from '../dist/index.js';
-import { identify } from '../dist/identify.js';
+import { arkEventNames, type ArkEventName } from '../build/index.js';
+import { identify } from '../build/identify.js';
 import { envelopeOf, payloadOf, platformOf } from './support/bodies.js';
 
 const bare = (name: ArkEventName, more: object = {}): Record<string, unknown> => ({ ...payloadOf(name), ...more });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { InFlight } from '../dist/in-flight.js';
+import { InFlight } from '../build/in-flight.js';
 
 /** A promise with the means to settle it. */
 function defer(): { work: Promise<string>; resolve: (value: string) => void; reject: (reason: Error) => void } {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { type ArkEvent, arkEventNames } from '../dist/index.js';
-import { isPermanentFailure } from '../dist/is-permanent-failure.js';
+import { type ArkEvent, arkEventNames } from '../build/index.js';
+import { isPermanentFailure } from '../build/is-permanent-failure.js';
 
 describe('isPermanentFailure', () => {
   for (const type of arkEventNames) {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import crypto from 'node:crypto';
 import { mock } from 'node:test';
-import { KeyRing } from '../dist/key-ring.js';
+import { KeyRing } from '../build/key-ring.js';
 
 describe('KeyRing', () => {
   it('finds each key by its place in the list', () => {

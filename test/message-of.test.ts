@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { type ArkEvent, arkEventNames, type ArkEventName } from '../dist/index.js';
-import { messageOf } from '../dist/message-of.js';
+import { type ArkEvent, arkEventNames, type ArkEventName } from '../build/index.js';
+import { messageOf } from '../build/message-of.js';
 import { payloadOf } from './support/bodies.js';
 
 const eventOf = (type: ArkEventName, more: object = {}): ArkEvent =>

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { ArkEmitter, type ListenerFailure, type RejectedRequest } from '../dist/emitter.js';
-import type { UnknownArkEvent } from '../dist/index.js';
-import { notify, reportFailures } from '../dist/notify.js';
+import { ArkEmitter, type ListenerFailure, type RejectedRequest } from '../build/emitter.js';
+import type { UnknownArkEvent } from '../build/index.js';
+import { notify, reportFailures } from '../build/notify.js';
 import { type LogLine, recordLog } from './support/log.js';
 
 const rejected: RejectedRequest = {

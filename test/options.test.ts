@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
 import { inspect } from 'node:util';
-import { MemoryClaims } from '../dist/claims.js';
-import { InvalidOptionsError } from '../dist/errors.js';
-import { KeyRing } from '../dist/key-ring.js';
-import { resolveMiddlewareOptions, resolveOptions } from '../dist/options.js';
+import { MemoryClaims } from '../build/claims.js';
+import { InvalidOptionsError } from '../build/errors.js';
+import { KeyRing } from '../build/key-ring.js';
+import { resolveMiddlewareOptions, resolveOptions } from '../build/options.js';
 import { recordLog } from './support/log.js';
 
 const apiKey = 'ark_key_0123456789';

@@ -121,7 +121,7 @@ describe('the packed package', function () {
 
       it('lets its schemas be loaded, and nothing inside it', async () => {
         await write('inside.cjs', `const tried = (name) => { try { return typeof require(name); } catch (error) { return error.code; } };
-          console.log(JSON.stringify(['schemas/MessageSent.json', 'package.json', 'dist/webhooks.js', 'lib/webhooks.ts']
+          console.log(JSON.stringify(['schemas/MessageSent.json', 'package.json', 'dist/receiver.js', 'lib/webhooks.ts']
             .map((file) => tried('express-ark-webhooks/' + file))));`);
         const closed = 'ERR_PACKAGE_PATH_NOT_EXPORTED';
         assert.deepEqual(await node('inside.cjs'), ['object', 'object', closed, closed]);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { parseBody } from '../dist/parse-body.js';
+import { parseBody } from '../build/parse-body.js';
 
 describe('parseBody', () => {
   for (const [what, text, value] of [

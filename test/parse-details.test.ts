@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { parseDetails } from '../dist/parse-details.js';
+import { parseDetails } from '../build/parse-details.js';
 
 describe('parseDetails', () => {
   for (const [what, text, details] of [

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { text } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import type { RequestHandler } from 'express';
-import { ArkWebhooks, type ArkWebhooksOptions, type RejectedRequest } from '../dist/index.js';
+import { ArkWebhooks, type ArkWebhooksOptions, type RejectedRequest } from '../build/index.js';
 import { envelopeOf, payloadOf } from './support/bodies.js';
 import { authorized, exchange, expresses, headOf, KEY, open, post, serve, unreachable } from './support/serve.js';
 

@@ -5,7 +5,7 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import * as lib from '../dist/index.js';
+import * as lib from '../build/index.js';
 import manifest from '../package.json';
 import { envelopeOf } from './support/bodies.js';
 

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import express from 'express';
-import { ArkWebhooks } from '../dist/index.js';
+import { ArkWebhooks } from '../build/index.js';
 import { envelopeOf } from './support/bodies.js';
 import { authorized, exchange, expresses, headOf, KEY, open, post, serve } from './support/serve.js';
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import type { ArkEventName } from '../dist/index.js';
-import { identify } from '../dist/identify.js';
-import { type Body, parseBody } from '../dist/parse-body.js';
-import { isRecognizable, toEvent } from '../dist/to-event.js';
+import type { ArkEventName } from '../build/index.js';
+import { identify } from '../build/identify.js';
+import { type Body, parseBody } from '../build/parse-body.js';
+import { isRecognizable, toEvent } from '../build/to-event.js';
 import { envelopeOf, payloadOf, platformOf } from './support/bodies.js';
 
 const digest = (bytes: string): string => `sha256:${createHash('sha256').update(bytes).digest('hex')}`;

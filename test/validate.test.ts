@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import type { UserSchemas } from '../dist/compile-schemas.js';
-import { identify } from '../dist/identify.js';
-import { type ArkEventName, arkEventNames, type PayloadError } from '../dist/index.js';
-import { makeValidate, type Validate } from '../dist/validate.js';
+import type { UserSchemas } from '../build/compile-schemas.js';
+import { identify } from '../build/identify.js';
+import { type ArkEventName, arkEventNames, type PayloadError } from '../build/index.js';
+import { makeValidate, type Validate } from '../build/validate.js';
 import { envelopeOf, payloadOf, platformOf } from './support/bodies.js';
 
 type JsonObject = Record<string, unknown>;

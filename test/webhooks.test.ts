@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { EventEmitter, once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import request from 'supertest';
-import { type ArkEvent, type ArkEventName, arkEventNames, ArkWebhooks, type RejectedRequest } from '../dist/index.js';
+import { type ArkEvent, type ArkEventName, arkEventNames, ArkWebhooks, type RejectedRequest } from '../build/index.js';
 import { envelopeOf, payloadOf, platformOf } from './support/bodies.js';
 import { authorized, expresses, KEY, post, serve, unreachable } from './support/serve.js';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { within } from '../dist/within.js';
+import { within } from '../build/within.js';
 
 const late = (): Error => new Error('late');
 
