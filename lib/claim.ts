@@ -28,7 +28,7 @@ export async function takeClaim(
   event: Pick<UnknownArkEvent, 'type' | 'id'>,
   log: ArkLogger,
 ): Promise<Claim> {
-  const id = `${event.type}/${event.id}`;
+  const id = claimId(event.type, event.id);
   const token = randomUUID();
   const settle = async (done: boolean): Promise<void> => {
     try {
@@ -56,6 +56,9 @@ export async function takeClaim(
     );
   }
 }
+
+/** What is claimed: see `takeClaim`. */
+export const claimId = (type: string, id: string): string => `${type}/${id}`;
 
 const states: ReadonlySet<unknown> = new Set<ClaimState>(['claimed', 'running', 'completed']);
 

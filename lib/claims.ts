@@ -23,6 +23,8 @@ export interface ClaimStore {
   complete(id: string, token: string): unknown;
   /** Gives up a claim, so that the next delivery is worked on; does nothing where it is no longer this token's. */
   release(id: string, token: string): unknown;
+  /** Forgets a done event, so that it can run again. Needed by `ark.forget()` alone. */
+  forget?(id: string): unknown;
 }
 
 /** Options of the claim store in memory. */
@@ -73,6 +75,10 @@ export class MemoryClaims implements ClaimStore {
 
   release(id: string, token: string): void {
     if (this.#running.get(id)?.token === token) this.#running.delete(id);
+  }
+
+  forget(id: string): void {
+    this.#completed.delete(id);
   }
 
   #dropExpired(now: number): void {

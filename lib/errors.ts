@@ -81,6 +81,17 @@ export class InvalidTokenError extends ArkError {
   }
 }
 
+/** The body is not signed, or by a key that is not Ark's. */
+export class InvalidSignatureError extends ArkError {
+  readonly code = 'invalid_signature';
+  readonly status = 401;
+  override readonly headers = {
+    'WWW-Authenticate':
+      'Bearer realm="Ark webhooks", error="invalid_token", error_description="The signature is missing or wrong"',
+    Connection: 'close',
+  };
+}
+
 /** The request is not a POST. */
 export class MethodNotAllowedError extends ArkError {
   readonly code = 'method_not_allowed';
@@ -181,6 +192,7 @@ export type ArkWebhookError =
   | AmbiguousCredentialsError
   | MissingCredentialsError
   | InvalidTokenError
+  | InvalidSignatureError
   | MethodNotAllowedError
   | BodyTooLargeError
   | UnsupportedMediaTypeError

@@ -5,6 +5,8 @@ export { ArkWebhooks } from './webhooks.js';
 export type { Outcome } from './process.js';
 export type { ApiKeyProvider, ArkWebhooksOptions, EventOfRequest, MiddlewareOptions } from './options.js';
 export type { UserSchemas } from './compile-schemas.js';
+export type { SignatureOptions } from './signature.js';
+export type { Jwks } from './key-set.js';
 export type { ArkLogger, ArkMiddleware, ArkRequest } from './request.js';
 
 export { arkEventNames, isArkEventName } from './events.js';
@@ -30,6 +32,7 @@ export type {
 } from './events.js';
 export type { ArkEventMap, InvalidArkEvent, ListenerFailure, RejectedRequest } from './emitter.js';
 
+export { captureRawBody } from './capture-raw-body.js';
 export { type BounceCategory, bounceCategory } from './bounce-category.js';
 export { isPermanentFailure } from './is-permanent-failure.js';
 export { type MessageEventName, messageOf } from './message-of.js';
@@ -49,6 +52,7 @@ export {
   BodyTooLargeError,
   UnsupportedMediaTypeError,
   InvalidPayloadError,
+  InvalidSignatureError,
   UnknownEventError,
   ListenerFailedError,
   RawBodyUnavailableError,

@@ -6,6 +6,7 @@ import type { UserSchemas } from './compile-schemas.js';
 import { type ArkEventName, arkEventNames } from './events.js';
 import { KeyRing } from './key-ring.js';
 import type { ArkLogger, ArkRequest } from './request.js';
+import { makeSignatureCheck, type SignatureCheck, type SignatureOptions } from './signature.js';
 import { makeValidate, type Validate } from './validate.js';
 
 /** Gives the keys that count now: one or several, at once or by a promise. Called for each request. */
@@ -15,6 +16,11 @@ export type ApiKeyProvider = () => string | string[] | Promise<string | string[]
 export interface ArkWebhooksOptions {
   /** The key that Ark sends as a bearer token; several while it is changed; or a function that gives them. Required. */
   apiKey?: string | string[] | ApiKeyProvider | undefined;
+  /**
+   * Verify `X-Ark-Signature` with Ark's public keys: `true`, or where the keys come from. Alone or beside `apiKey`: with
+   * both, both have to pass. Default off.
+   */
+  signature?: boolean | SignatureOptions | undefined;
   /** Accept the key as the password of Basic credentials too. Default false. */
   basicAuth?: boolean | undefined;
   /** The largest body, in bytes or as `'64kb'` or `'1mb'`. Default `'1mb'`. */
@@ -34,6 +40,11 @@ export interface ArkWebhooksOptions {
   strict?: boolean | undefined;
   /** JSON Schemas of the app's own, on top of ours, by event. */
   schemas?: UserSchemas | undefined;
+  /**
+   * Refuse envelopes older than this, in seconds, with 422. Default off: honest retries come for days with the time of
+   * the first, and a captured delivery that comes again is a duplicate anyway.
+   */
+  maxAge?: number | undefined;
   /** Answer failures here, or hand them to Express's error handlers. Default `'respond'`. */
   errors?: 'respond' | 'next' | undefined;
   /** Where to log. Default `req.log`, where there is one. */
@@ -53,13 +64,16 @@ export type EventOfRequest = { of(req: ArkRequest): ArkEventName | undefined }['
 
 /** Options, checked and made ready. */
 export interface Settings {
-  credentials: Credentials;
+  apiKey: ArkWebhooksOptions['apiKey'];
+  credentials: Credentials | undefined;
+  signature: SignatureCheck | undefined;
   limit: number;
   ackTimeout: number;
   onInvalid: 'reject' | 'accept';
   onUnknown: 'accept' | 'reject';
   claims: ClaimStore | undefined;
   validate: Validate;
+  maxAge: number;
   errors: 'respond' | 'next';
   logger: ArkLogger | undefined;
 }
@@ -68,6 +82,7 @@ export interface Settings {
 export function resolveOptions(options: ArkWebhooksOptions): Settings {
   const {
     apiKey,
+    signature = false,
     basicAuth = false,
     limit = '1mb',
     ackTimeout = 4_000,
@@ -76,26 +91,33 @@ export function resolveOptions(options: ArkWebhooksOptions): Settings {
     claims = new MemoryClaims(),
     strict = false,
     schemas,
+    maxAge,
     errors = 'respond',
     logger,
     ...others
   } = options;
   refuseOthers(others, 'new ArkWebhooks()');
   return {
-    credentials: {
-      keys: typeof apiKey === 'function' ? apiKey : new KeyRing(apiKey),
-      basicAuth: oneOf('basicAuth', basicAuth, [true, false]),
-    },
+    apiKey,
+    // A key that is given but undefined is a variable that is not set: signatures do not make up for that.
+    credentials: signature && !('apiKey' in options) ? undefined : resolveCredentials(apiKey, basicAuth),
+    signature: signature ? makeSignatureCheck(signature === true ? {} : signature) : undefined,
     limit: parseLimit(limit),
     ackTimeout: positive('ackTimeout', ackTimeout, 'a number of milliseconds, such as 4000'),
     onInvalid: oneOf('onInvalid', onInvalid, ['reject', 'accept']),
     onUnknown: oneOf('onUnknown', onUnknown, ['accept', 'reject']),
     claims: claims === false ? undefined : withMethods('claims', claims, ['claim', 'complete', 'release']),
     validate: makeValidate(oneOf('strict', strict, [true, false]), schemas),
+    maxAge: maxAge === undefined ? Infinity : positive('maxAge', maxAge, 'a number of seconds, such as 345600'),
     errors: oneOf('errors', errors, ['respond', 'next']),
     logger: logger === undefined ? logger : withMethods('logger', logger, ['debug', 'info', 'warn', 'error']),
   };
 }
+
+const resolveCredentials = (apiKey: ArkWebhooksOptions['apiKey'], basicAuth: boolean): Credentials => ({
+  keys: typeof apiKey === 'function' ? apiKey : new KeyRing(apiKey),
+  basicAuth: oneOf('basicAuth', basicAuth, [true, false]),
+});
 
 /** @throws InvalidOptionsError */
 export function resolveMiddlewareOptions(options: MiddlewareOptions): {

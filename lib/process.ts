@@ -1,10 +1,17 @@
 /** Leads a body through each step from its name to the end of its listeners. */
+import type { Surroundings } from './check.js';
 import { type Claim, takeClaim, unclaimed } from './claim.js';
 import { dispatch } from './dispatch.js';
 import type { ArkEmitter, InvalidArkEvent } from './emitter.js';
-import { InvalidPayloadError, ListenerFailedError, ListenersPendingError, UnknownEventError } from './errors.js';
+import {
+  InvalidPayloadError,
+  ListenerFailedError,
+  ListenersPendingError,
+  type PayloadError,
+  UnknownEventError,
+} from './errors.js';
 import { type ArkEvent, type ArkEventName, isArkEventName, type UnknownArkEvent } from './events.js';
-import { identify } from './identify.js';
+import { type Identified, identify } from './identify.js';
 import type { InFlight } from './in-flight.js';
 import { fieldsOf } from './logging.js';
 import { notify, reportFailures } from './notify.js';
@@ -38,11 +45,13 @@ export interface Delivery {
   onHandled?: ((claim: Claim) => void) | undefined;
 }
 
-/** The receiver whose listeners are called. */
+/** The receiver whose listeners are called, and what it knows of itself. */
 export interface Receiver {
   emitter: ArkEmitter;
   settings: Settings;
   inFlight: InFlight;
+  seen: Surroundings;
+  closing: boolean;
 }
 
 /**
@@ -63,7 +72,7 @@ export async function processBody(receiver: Receiver, body: Body, delivery: Deli
     return work(receiver, event, ['unknown'], claims, delivery);
   }
 
-  const errors = settings.validate(name, identified, body.value);
+  const errors = settings.validate(name, identified, body.value) ?? tooOld(identified, settings.maxAge);
   if (errors) {
     const invalid: InvalidArkEvent = { ...event, type: name, errors };
     delivery.log.warn({ ...fieldsOf(event), errors }, 'invalid payload');
@@ -119,6 +128,12 @@ async function runListeners(
   );
   if (failures.length > 0 || !onHandled) await claim.settle(failures.length === 0);
   return failures;
+}
+
+/** An envelope says when its event was queued, and a captured one says so for ever. */
+function tooOld({ form, timestamp }: Identified, maxAge: number): PayloadError[] | undefined {
+  if (form === 'bare' || timestamp === null || Date.now() / 1000 - timestamp <= maxAge) return undefined;
+  return [{ pointer: '#/timestamp', message: `must be no more than ${maxAge} s ago` }];
 }
 
 const pending = ({ type }: { type: string }): ListenersPendingError =>

@@ -1,6 +1,5 @@
 /** Gets a request's body, whoever may have read it before. */
 import { BodyTooLargeError, MalformedJsonError, RawBodyUnavailableError, UnsupportedMediaTypeError } from './errors.js';
-import { type Body, parseBody } from './parse-body.js';
 import type { ArkRequest } from './request.js';
 
 /** Ark counts a failure after 5 s: what has not arrived by then is worth no more memory. */
@@ -9,34 +8,39 @@ const ARRIVAL_TIMEOUT_MS = 5_000;
 const JSON_TYPE = /^application\/(?:[\w.!#$&^-]+\+)?json *(?:;|$)/i;
 
 /**
- * Reads and parses the body: kept bytes (`req.rawBody`) before the stream, the stream before what a parser made of it.
+ * Reads the body: kept bytes (`req.rawBody`) before the stream, the stream before what a parser made of it.
  *
  * @param req the request
  * @param limit the largest body, in bytes
- * @throws UnsupportedMediaTypeError, BodyTooLargeError, MalformedJsonError, or RawBodyUnavailableError where the body
- * was read and nothing of it was left
+ * @returns the bytes, or what a parser before the receiver made of them
+ * @throws UnsupportedMediaTypeError, BodyTooLargeError, MalformedJsonError where it does not arrive whole, or
+ * RawBodyUnavailableError where it was read and nothing of it was left
  */
-export function readBody(req: ArkRequest, limit: number): Body | Promise<Body> {
+export async function readBody(req: ArkRequest, limit: number): Promise<unknown> {
   const type = req.headers['content-type'];
   if (type === undefined || !JSON_TYPE.test(type))
     throw new UnsupportedMediaTypeError('The Content-Type of the request is not application/json.');
   if (Number(req.headers['content-length']) > limit) throw tooLarge(limit);
-  if (isText(req.rawBody)) return parseWithin(req.rawBody, limit);
-  if (!req.readableDidRead && !req.destroyed) return readStream(req, limit).then(parseBody);
+  const kept = bytesOf(req.rawBody);
+  if (kept) return within(kept, limit);
+  if (!req.readableDidRead && !req.destroyed) return readStream(req, limit);
   if (req.body === undefined)
     throw new RawBodyUnavailableError(
       'Something read the body before the receiver and left nothing of it. Mount the receiver before it, or let it ' +
-        'keep the bytes: express.json({ verify: (req, res, bytes) => { req.rawBody = bytes; } }).',
+        'keep the bytes: express.json({ verify: captureRawBody }).',
     );
-  return parseWithin(req.body, limit);
+  const bytes = bytesOf(req.body);
+  return bytes ? within(bytes, limit) : req.body;
 }
 
-const isText = (value: unknown): value is Uint8Array | string =>
-  typeof value === 'string' || value instanceof Uint8Array;
+function bytesOf(value: unknown): Buffer | undefined {
+  if (typeof value === 'string') return Buffer.from(value);
+  return value instanceof Uint8Array ? Buffer.from(value.buffer, value.byteOffset, value.byteLength) : undefined;
+}
 
-function parseWithin(body: unknown, limit: number): Body {
-  if (isText(body) && Buffer.byteLength(body) > limit) throw tooLarge(limit);
-  return parseBody(body);
+function within(bytes: Buffer, limit: number): Buffer {
+  if (bytes.length > limit) throw tooLarge(limit);
+  return bytes;
 }
 
 const tooLarge = (limit: number): BodyTooLargeError =>

@@ -1,30 +1,20 @@
 /** The receiver: Node's emitter, and a middleware that leads each request to its answer. */
-import { authenticate } from './authenticate.js';
+import { check } from './check.js';
+import { claimId } from './claim.js';
 import { ArkEmitter } from './emitter.js';
-import {
-  ArkError,
-  type ArkWebhookError,
-  ClosingError,
-  ListenerFailedError,
-  ListenersPendingError,
-  MethodNotAllowedError,
-  UnavailableError,
-} from './errors.js';
-import { type ArkEventName, isArkEventName } from './events.js';
+import { type ArkEventName, arkEventNames, isArkEventName } from './events.js';
+import { handleRequest, refusalOf, refuseWhenClosing } from './handle-request.js';
 import { InFlight } from './in-flight.js';
-import { describeRejection, fallbackLogger, SafeLogger } from './logging.js';
-import { notify } from './notify.js';
+import { fallbackLogger, SafeLogger } from './logging.js';
 import {
   type ArkWebhooksOptions,
-  type EventOfRequest,
   type MiddlewareOptions,
   resolveMiddlewareOptions,
   resolveOptions,
 } from './options.js';
 import { parseBody } from './parse-body.js';
 import { type Delivery, type Outcome, processBody, type Receiver } from './process.js';
-import { readBody } from './read-body.js';
-import type { ArkMiddleware, ArkRequest } from './request.js';
+import type { ArkLogger, ArkMiddleware, ArkRequest } from './request.js';
 import { accept, refuse } from './respond.js';
 
 /**
@@ -37,12 +27,18 @@ import { accept, refuse } from './respond.js';
  */
 export class ArkWebhooks extends ArkEmitter {
   readonly #receiver: Receiver;
-  #closing = false;
+  #checked = false;
 
   /** @throws InvalidOptionsError where an option is wrong, or there is no usable key */
   constructor(options: ArkWebhooksOptions = {}) {
     super();
-    this.#receiver = { emitter: this, settings: resolveOptions(options), inFlight: new InFlight() };
+    this.#receiver = {
+      emitter: this,
+      settings: resolveOptions(options),
+      inFlight: new InFlight(),
+      seen: { routed: false, parsedFirst: false },
+      closing: false,
+    };
   }
 
   /**
@@ -52,7 +48,11 @@ export class ArkWebhooks extends ArkEmitter {
    */
   middleware(options: MiddlewareOptions = {}): ArkMiddleware {
     const { respond, eventOf } = resolveMiddlewareOptions(options);
-    const { settings, inFlight } = this.#receiver;
+    const receiver = this.#receiver;
+    const { settings, inFlight } = receiver;
+    receiver.seen.routed ||= !respond;
+    // Once the app has had its turn to add listeners.
+    if (settings.logger) setImmediate(() => void this.#logFindings(new SafeLogger(settings.logger ?? fallbackLogger)));
 
     const arkWebhooks: ArkMiddleware = (request, res, next) => {
       const req: ArkRequest = request;
@@ -61,6 +61,7 @@ export class ArkWebhooks extends ArkEmitter {
         answerBy: performance.now() + settings.ackTimeout,
         onEvent: (event) => (req.arkEvent = event),
       };
+      if (req.log && !this.#checked) void this.#logFindings(delivery.log);
       if (!respond)
         // The route's own answer tells whether the event is done; a connection that breaks before it, that it is not.
         delivery.onHandled = (claim) => {
@@ -72,11 +73,11 @@ export class ArkWebhooks extends ArkEmitter {
         else accept(res, { received: true, ...(duplicate && { duplicate }) });
       };
       const fail = (cause: unknown): void => {
-        const error = this.#refusal(cause, req, delivery);
+        const error = refusalOf(cause, receiver, req, delivery.log);
         if (settings.errors === 'next') next(error);
         else refuse(req, res, error);
       };
-      void inFlight.track(this.#handle(req, eventOf, delivery).then(succeed, fail));
+      void inFlight.track(handleRequest(receiver, req, delivery, eventOf).then(succeed, fail));
     };
     return arkWebhooks;
   }
@@ -91,43 +92,44 @@ export class ArkWebhooks extends ArkEmitter {
    */
   async receive(body: unknown, { event }: { event?: ArkEventName | undefined } = {}): Promise<Outcome> {
     resolveMiddlewareOptions({ event });
-    this.#refuseWhenClosing();
+    refuseWhenClosing(this.#receiver);
     const delivery = { log: new SafeLogger(this.#receiver.settings.logger ?? fallbackLogger), hint: event };
     return this.#receiver.inFlight.track(processBody(this.#receiver, parseBody(body), delivery));
   }
 
+  /**
+   * Forgets that an event was done: delivered again, as by a replay from Ark's dashboard, it runs again.
+   *
+   * @param id the event's id
+   * @param type its name; needed for an event that this version does not know
+   * @throws TypeError where the claim store cannot forget
+   */
+  async forget(id: string, type?: string): Promise<void> {
+    const { claims } = this.#receiver.settings;
+    if (claims && !claims.forget) throw new TypeError('The store given as claims has no method forget.');
+    const types = type === undefined ? arkEventNames : [type];
+    await Promise.all(types.map((name) => claims?.forget?.(claimId(name, id))));
+  }
+
+  /**
+   * Looks at how the receiver is set up: keys that can be guessed, listeners that will never be called, a parser that
+   * runs first, claims that are not shared. The middleware logs the same once.
+   *
+   * @returns a sentence for each thing that is wrong; none where all is well
+   */
+  async check(): Promise<string[]> {
+    return check(this, this.#receiver.settings, this.#receiver.seen);
+  }
+
   /** Stops accepting (503 `closing`), and resolves once everything under way has settled. */
   async close(): Promise<void> {
-    this.#closing = true;
+    this.#receiver.closing = true;
     await this.#receiver.inFlight.idle();
   }
 
-  /** A request's steps, from its first byte to the end of its listeners. */
-  async #handle(req: ArkRequest, eventOf: EventOfRequest | undefined, delivery: Delivery): Promise<Outcome> {
-    const { credentials, limit } = this.#receiver.settings;
-    if (req.method !== 'POST') throw new MethodNotAllowedError('Webhooks come by POST.');
-    delivery.keyIndex = await authenticate(req, credentials);
-    this.#refuseWhenClosing();
-    const body = await readBody(req, limit);
-    const hint = eventOf?.(req);
-    if (isArkEventName(hint)) delivery.hint = hint;
-    return processBody(this.#receiver, body, delivery);
-  }
-
-  #refuseWhenClosing(): void {
-    if (this.#closing) throw new ClosingError('The receiver is shutting down.');
-  }
-
-  /** Makes one of our errors of whatever went wrong, and tells of the request that it refuses. */
-  #refusal(cause: unknown, req: ArkRequest, { log }: Delivery): ArkWebhookError {
-    const error =
-      cause instanceof ArkError
-        ? (cause as ArkWebhookError)
-        : new UnavailableError('The receiver failed before the event was handled.', { cause });
-    if (error instanceof ListenerFailedError || error instanceof ListenersPendingError) return error;
-    const rejection = describeRejection(req, error);
-    log.warn({ ...rejection, ...(error.cause !== undefined && { err: error.cause }) }, 'request refused');
-    notify(this, 'rejected', rejection, log);
-    return error;
+  async #logFindings(log: ArkLogger): Promise<void> {
+    if (this.#checked) return;
+    this.#checked = true;
+    for (const finding of await this.check()) log.warn({ finding }, finding);
   }
 }

@@ -26,7 +26,7 @@ function refuses(make: () => unknown, ...parts: string[]): void {
 describe('resolveOptions', () => {
   it('has a default for all but the key', () => {
     const { credentials, claims, validate, ...others } = resolveOptions({ apiKey });
-    assert.ok(credentials.keys instanceof KeyRing);
+    assert.ok(credentials?.keys instanceof KeyRing);
     assert.equal(credentials.keys.indexOf(apiKey), 0);
     assert.equal(credentials.basicAuth, false);
     assert.ok(claims instanceof MemoryClaims);

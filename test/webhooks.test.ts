@@ -220,6 +220,33 @@ for (const [name, express] of expresses) {
       });
     });
 
+    it('should 422 for an envelope older than maxAge, and 200 for any without that option', async () => {
+      const strict = await mount(new ArkWebhooks({ apiKey: KEY, maxAge: 60 }));
+      const now = Date.now() / 1000;
+      assert.equal((await post(strict, envelopeOf('MessageSent', { timestamp: now - 50 }))).status, 200);
+      const old = envelopeOf('MessageSent', { timestamp: now - 70 });
+      const answer = await post(strict, old);
+      assert.equal(answer.status, 422);
+      assert.deepEqual(answer.body['errors'], [{ pointer: '#/timestamp', message: 'must be no more than 60 s ago' }]);
+      assert.equal((await post(strict, payloadOf('DomainDNSError'))).status, 200);
+      assert.equal((await post(await mount(new ArkWebhooks({ apiKey: KEY })), old)).status, 200);
+    });
+
+    it('should run an event again that was forgotten', async () => {
+      const ark = new ArkWebhooks({ apiKey: KEY });
+      const url = await mount(ark);
+      const runs: string[] = [];
+      ark.on('event', ({ id }) => runs.push(id)).on('unknown', ({ id }) => runs.push(id));
+      const known = envelopeOf('MessageSent');
+      const unknown = { event: 'MessageReplied', uuid: 'reply-1', payload: {} };
+      for (const body of [known, unknown]) for (let i = 0; i < 2; i += 1) await post(url, body);
+      assert.equal(runs.length, 2);
+      await ark.forget(runs[0]!);
+      await ark.forget('reply-1', 'MessageReplied');
+      for (const body of [known, unknown]) assert.deepEqual((await post(url, body)).body, { received: true });
+      assert.deepEqual(runs, [known['uuid'], 'reply-1', known['uuid'], 'reply-1']);
+    });
+
     it('should run every delivery with claims: false', async () => {
       const ark = new ArkWebhooks({ apiKey: KEY, claims: false });
       const url = await mount(ark);
@@ -443,6 +470,12 @@ describe('ArkWebhooks', () => {
       throw new Error('vault gone');
     };
     assert.equal(await status('third-key'), 503);
+  });
+
+  it('refuses to forget where the claim store cannot', async () => {
+    const store = { claim: () => 'claimed' as const, complete: () => {}, release: () => {} };
+    await assert.rejects(new ArkWebhooks({ apiKey: KEY, claims: store }).forget('id'), /no method forget/);
+    await new ArkWebhooks({ apiKey: KEY, claims: false }).forget('id');
   });
 
   it('works without Express, on a bare node:http server', async () => {

@@ -1,0 +1,73 @@
+/** Looks at how a receiver is set up and says what will not work, or not well, in sentences. */
+import cluster from 'node:cluster';
+import { MemoryClaims } from './claims.js';
+import { didYouMean } from './did-you-mean.js';
+import type { ArkEmitter } from './emitter.js';
+import { arkEventNames } from './events.js';
+import type { Settings } from './options.js';
+
+/** What a receiver has seen of its surroundings. */
+export interface Surroundings {
+  /** Whether a route of the app's own reads `req.arkEvent`: it needs no listener then. */
+  routed: boolean;
+  /** Whether a parser that ran first kept no bytes of a body. */
+  parsedFirst: boolean;
+}
+
+const watched = ['unknown', 'invalid', 'duplicate', 'rejected', 'error', 'newListener', 'removeListener'];
+const names: readonly string[] = [...arkEventNames, 'event', ...watched];
+
+/** How short a key may be before it can be guessed, in characters. */
+const SHORTEST_KEY = 16;
+
+/** @returns a sentence for each thing that is wrong; none where all is well */
+export async function check(emitter: ArkEmitter, settings: Settings, seen: Surroundings): Promise<string[]> {
+  return [
+    ...(await checkKeys(settings.apiKey)),
+    ...checkListeners(emitter, seen.routed),
+    ...(settings.signature && seen.parsedFirst
+      ? [
+          'A JSON parser runs before the receiver: no signature can be verified. Use express.json({ verify: captureRawBody }).',
+        ]
+      : []),
+    ...(settings.claims instanceof MemoryClaims && severalProcesses()
+      ? [
+          'Claims are kept in memory, but there are several processes: each will run an event once. Share a claim store.',
+        ]
+      : []),
+  ];
+}
+
+async function checkKeys(apiKey: Settings['apiKey']): Promise<string[]> {
+  try {
+    const keys = await (typeof apiKey === 'function' ? apiKey() : apiKey);
+    return [keys ?? []].flat().flatMap((key, index) => {
+      const name = Array.isArray(keys) ? `apiKey[${index}]` : 'apiKey';
+      return [
+        ...(key.trim().length < SHORTEST_KEY
+          ? [`${name} is ${key.trim().length} characters long: it can be guessed. Have at least ${SHORTEST_KEY}.`]
+          : []),
+        ...(/\s/.test(key) ? [`${name} has white space in or around it: is the environment variable set right?`] : []),
+      ];
+    });
+  } catch {
+    return ['The function given as apiKey failed: every request will be answered with 503.'];
+  }
+}
+
+function checkListeners(emitter: ArkEmitter, routed: boolean): string[] {
+  const listened = emitter.eventNames().filter((name) => typeof name === 'string');
+  const strange = listened.filter((name) => !names.includes(name));
+  const findings = strange.map((name) => {
+    const meant = didYouMean(name, names);
+    return `There is a listener for "${name}", which is no event${meant ? `: did you mean "${meant}"?` : '.'}`;
+  });
+  const listens = listened.some((name) => name === 'event' || (arkEventNames as readonly string[]).includes(name));
+  if (!listens && !routed)
+    findings.push('There is no listener for any event: events are accepted, and nothing happens.');
+  return findings;
+}
+
+/** As PM2, Node's cluster and Heroku's build packs tell it. */
+const severalProcesses = (): boolean =>
+  cluster.isWorker || process.env['NODE_APP_INSTANCE'] !== undefined || Number(process.env['WEB_CONCURRENCY']) > 1;

@@ -1,0 +1,64 @@
+/** Leads a request through each step, from its first byte to the end of its listeners. */
+import { authenticate } from './authenticate.js';
+import {
+  ArkError,
+  type ArkWebhookError,
+  ClosingError,
+  ListenerFailedError,
+  ListenersPendingError,
+  MethodNotAllowedError,
+  RawBodyUnavailableError,
+  UnavailableError,
+} from './errors.js';
+import { isArkEventName } from './events.js';
+import { describeRejection } from './logging.js';
+import { notify } from './notify.js';
+import type { EventOfRequest } from './options.js';
+import { parseBody } from './parse-body.js';
+import { type Delivery, type Outcome, processBody, type Receiver } from './process.js';
+import { readBody } from './read-body.js';
+import type { ArkLogger, ArkRequest } from './request.js';
+
+/**
+ * Authenticates, reads, verifies, and processes.
+ *
+ * @param eventOf names a bare body whose shape does not tell
+ * @throws one of our errors, or what a function of the app's threw
+ */
+export async function handleRequest(
+  receiver: Receiver,
+  req: ArkRequest,
+  delivery: Delivery,
+  eventOf: EventOfRequest | undefined,
+): Promise<Outcome> {
+  const { credentials, signature, limit } = receiver.settings;
+  if (req.method !== 'POST') throw new MethodNotAllowedError('Webhooks come by POST.');
+  if (credentials) delivery.keyIndex = await authenticate(req, credentials);
+  signature?.expect(req.headers);
+  refuseWhenClosing(receiver);
+  const raw = await readBody(req, limit);
+  await signature?.verify(req.headers, Buffer.isBuffer(raw) ? raw : undefined);
+  const body = parseBody(raw);
+  const hint = eventOf?.(req);
+  if (isArkEventName(hint)) delivery.hint = hint;
+  return processBody(receiver, body, delivery);
+}
+
+/** @throws ClosingError once `close()` was called */
+export function refuseWhenClosing({ closing }: Receiver): void {
+  if (closing) throw new ClosingError('The receiver is shutting down.');
+}
+
+/** Makes one of our errors of whatever went wrong, and tells of the request that it refuses. */
+export function refusalOf(cause: unknown, receiver: Receiver, req: ArkRequest, log: ArkLogger): ArkWebhookError {
+  const error =
+    cause instanceof ArkError
+      ? (cause as ArkWebhookError)
+      : new UnavailableError('The receiver failed before the event was handled.', { cause });
+  receiver.seen.parsedFirst ||= error instanceof RawBodyUnavailableError;
+  if (error instanceof ListenerFailedError || error instanceof ListenersPendingError) return error;
+  const rejection = describeRejection(req, error);
+  log.warn({ ...rejection, ...(error.cause !== undefined && { err: error.cause }) }, 'request refused');
+  notify(receiver.emitter, 'rejected', rejection, log);
+  return error;
+}

@@ -1,0 +1,275 @@
+import assert from 'node:assert/strict';
+import { mock } from 'node:test';
+import { ArkWebhooks, type ArkWebhooksOptions, captureRawBody, type SignatureOptions } from '../build/index.js';
+import { envelopeOf } from './support/bodies.js';
+import { type Answer, authorized, expresses, KEY, post, serve, unreachable } from './support/serve.js';
+import {
+  jwkOf,
+  type KeyServer,
+  makeSigner,
+  serveKeys,
+  signed,
+  signedAndAuthorized,
+  type Signer,
+} from './support/signer.js';
+
+const ark = makeSigner();
+const stranger = makeSigner();
+
+/** As Ark's encoder writes it: not what JSON.stringify makes of the parsed body. */
+const arkBody = (): string =>
+  JSON.stringify(envelopeOf('MessageDeliveryFailed'))
+    .replaceAll('&', '\\u0026')
+    .replace(/(?<="timestamp":\d+),/, '.0,');
+
+const mount = async (options: ArkWebhooksOptions): Promise<string> => {
+  const receiver = new ArkWebhooks(options).middleware();
+  return serve((req, res) => {
+    receiver(req, res, unreachable);
+  });
+};
+
+const outcome = ({ status, body }: Answer): unknown[] => [status, body['code']];
+
+describe('signature', () => {
+  it('should 200 for a body that Ark signed, with keys from its JWKS, of 1024 bits too', async () => {
+    for (const signer of [ark, makeSigner(2048)]) {
+      const { url: jwksUrl } = await serveKeys(signer);
+      const url = await mount({ signature: { jwksUrl } });
+      const body = arkBody();
+      assert.equal((await post(url, body, signed(signer, body))).status, 200);
+    }
+  });
+
+  it('should 401 for another body, another key, or no signature', async () => {
+    const { url: jwksUrl } = await serveKeys(ark);
+    const url = await mount({ signature: { jwksUrl } });
+    const body = arkBody();
+    const refused = [401, 'invalid_signature'];
+    const answer = await post(url, `${body} `, signed(ark, body));
+    assert.deepEqual(outcome(answer), refused);
+    assert.match(answer.headers.get('www-authenticate')!, /^Bearer realm="Ark webhooks", error="invalid_token"/);
+    assert.deepEqual(outcome(await post(url, body, signed(stranger, body))), refused);
+    assert.deepEqual(
+      outcome(await post(url, body, { ...signed(stranger, body), 'x-ark-signature-kid': ark.kid })),
+      refused,
+    );
+    assert.deepEqual(outcome(await post(url, body)), refused);
+    for (const signature of ['', 'nonsense', '=', 'AAAA'])
+      assert.deepEqual(outcome(await post(url, body, { ...signed(ark, body), 'x-ark-signature': signature })), refused);
+  });
+
+  it('should 401 for a signature of another algorithm over the same body', async () => {
+    const { sign } = await import('node:crypto');
+    const body = arkBody();
+    const url = await mount({ signature: { keys: { keys: [jwkOf(ark)] } } });
+    for (const algorithm of ['RSA-SHA1', 'RSA-SHA512']) {
+      const headers = {
+        ...signed(ark, body),
+        'x-ark-signature': sign(algorithm, Buffer.from(body), ark.privateKey).toString('base64'),
+      };
+      assert.equal((await post(url, body, headers)).status, 401, algorithm);
+    }
+  });
+
+  it('asks for both, a key and a signature, where both are set', async () => {
+    const url = await mount({ apiKey: KEY, signature: { keys: { keys: [jwkOf(ark)] } } });
+    const body = arkBody();
+    assert.deepEqual(outcome(await post(url, body, signed(ark, body))), [401, 'missing_credentials']);
+    assert.deepEqual(outcome(await post(url, body)), [401, 'invalid_signature']);
+    assert.equal((await post(url, body, signedAndAuthorized(ark, body))).status, 200);
+  });
+
+  it('takes fixed keys, as a JWKS or PEM, and never fetches', async () => {
+    const pem = ark.publicKey.export({ format: 'pem', type: 'spki' }) as string;
+    const kinds: SignatureOptions['keys'][] = [pem, [stranger.publicKey.export({ format: 'pem', type: 'spki' }) as string, pem], { keys: [jwkOf(ark)] }]; // prettier-ignore
+    for (const keys of kinds) {
+      const url = await mount({ signature: { keys } });
+      const body = arkBody();
+      assert.equal((await post(url, body, signed(ark, body))).status, 200);
+    }
+  });
+
+  it("takes Postal's headers by profile, and never its SHA-1 signature alone", async () => {
+    const { url: jwksUrl } = await serveKeys(ark);
+    const url = await mount({ signature: { profile: 'postal', jwksUrl } });
+    const body = arkBody();
+    assert.equal((await post(url, body, signed(ark, body, 'x-postal-signature-256'))).status, 200);
+    assert.equal((await post(url, body, signed(ark, body, 'x-postal-signature'))).status, 401);
+    assert.equal((await post(url, body, signed(ark, body))).status, 401);
+  });
+
+  it('refuses options that would not be safe or cannot work', () => {
+    const wrong: [SignatureOptions, RegExp][] = [
+      [
+        { jwksUrl: 'http://mail.example/jwks.json' },
+        /jwksUrl is http:\/\/mail\.example\/jwks\.json: give an https URL/,
+      ],
+      [{ jwksUrl: 'file:///etc/passwd' }, /jwksUrl/],
+      [{ jwksUrl: 'nonsense' }, /jwksUrl is nonsense/],
+      [{ profile: 'postal' }, /needs jwksUrl/],
+      [{ profile: 'other' as 'ark' }, /signature\.profile is 'other'/],
+      [{ keys: 'nonsense' }, /signature\.keys/],
+      [{ keys: { keys: [] } }, /signature\.keys/],
+      [{ keys: [], jwksUrl: 'https://a.example' }, /both/],
+      [{ jwskUrl: 'https://a.example' } as SignatureOptions, /no option "jwskUrl"/],
+    ];
+    for (const [signature, message] of wrong)
+      assert.throws(() => new ArkWebhooks({ signature }), { code: 'invalid_options', message });
+    assert.throws(() => new ArkWebhooks({ apiKey: undefined, signature: true }), /apiKey/);
+    assert.throws(() => new ArkWebhooks({ signature: false }), /apiKey/);
+    assert.ok(new ArkWebhooks({ signature: true }));
+  });
+
+  for (const [name, express] of expresses) {
+    it(`should 200 after express.json({ verify: captureRawBody }) on ${name}, and 500 without it`, async () => {
+      const receiver = new ArkWebhooks({ signature: { keys: { keys: [jwkOf(ark)] } } });
+      const body = arkBody();
+      for (const [parser, status] of [
+        [express.json({ verify: captureRawBody }), 200],
+        [express.json(), 500],
+        [express.raw({ type: '*/*' }), 200],
+        [express.text({ type: '*/*' }), 200],
+      ] as const) {
+        // prettier-ignore
+        const url = await serve(express().use(parser).use(receiver.middleware()));
+        const answer = await post(url, body, signed(ark, body));
+        assert.equal(answer.status, status);
+        if (status === 200) continue;
+        assert.equal(answer.body['code'], 'raw_body_unavailable');
+        assert.match(answer.body['detail'] as string, /express\.json\(\{ verify: captureRawBody \}\)/);
+      }
+    });
+  }
+
+  it('refuses an unsigned request before its body is read', async () => {
+    const url = await mount({ signature: { keys: { keys: [jwkOf(ark)] } } });
+    const answer = await post(url, 'x'.repeat(3_000_000));
+    assert.deepEqual(outcome(answer), [401, 'invalid_signature']);
+  });
+});
+
+describe('RemoteKeySet', () => {
+  let keys: KeyServer;
+  let url: string;
+  let now = 0;
+  const send = async (signer: Signer): Promise<number> => {
+    const body = arkBody();
+    return (await post(url, body, signed(signer, body))).status;
+  };
+
+  beforeEach(async () => {
+    const begun = performance.now();
+    now = 0;
+    mock.method(performance, 'now', () => begun + now);
+    keys = await serveKeys(ark);
+    url = await mount({ signature: { jwksUrl: keys.url } });
+  });
+
+  afterEach(() => {
+    mock.restoreAll();
+  });
+
+  it('fetches once under a burst, and keeps the keys for an hour', async () => {
+    const statuses = await Promise.all(Array.from({ length: 30 }, () => send(ark)));
+    assert.deepEqual([...new Set(statuses)], [200]);
+    assert.equal(keys.fetches, 1);
+    now = 3_599_000;
+    assert.equal(await send(ark), 200);
+    assert.equal(keys.fetches, 1);
+    now = 3_601_000;
+    assert.equal(await send(ark), 200);
+    assert.equal(keys.fetches, 2);
+  });
+
+  it('follows a rotation right after the first fetch, under a burst, and loses no request', async () => {
+    assert.equal(await send(ark), 200);
+    const next = makeSigner();
+    keys.signers = [next];
+    const statuses = await Promise.all(Array.from({ length: 30 }, () => send(next)));
+    assert.deepEqual([...new Set(statuses)], [200]);
+    assert.equal(keys.fetches, 2);
+  });
+
+  it('honours what the last key signed for ten seconds after a rotation, and no longer', async () => {
+    const next = makeSigner();
+    assert.equal(await send(ark), 200);
+    keys.signers = [next];
+    assert.deepEqual([await send(next), await send(ark)], [200, 200]);
+    now = 11_000;
+    assert.deepEqual([await send(next), await send(ark)], [200, 401]);
+  });
+
+  it('refuses no honest request and lets in no forged one while keys are rotated under load', async () => {
+    let signer = ark;
+    const statuses = { honest: new Set<number>(), forged: new Set<number>() };
+    let sent = 0;
+    const load = async (): Promise<void> => {
+      while (sent < 600) {
+        sent += 1;
+        if (sent === 200 || sent === 400) {
+          now += 31_000;
+          signer = makeSigner();
+          keys.signers = [signer];
+        }
+        const forged = sent % 3 === 0;
+        statuses[forged ? 'forged' : 'honest'].add(await send(forged ? { ...stranger, kid: signer.kid } : signer));
+      }
+    };
+    await Promise.all(Array.from({ length: 16 }, load));
+    assert.deepEqual([[...statuses.honest], [...statuses.forged]], [[200], [401]]);
+  });
+
+  it('follows a rotation that keeps the key id', async () => {
+    assert.equal(await send(ark), 200);
+    const next = { ...makeSigner(), kid: ark.kid };
+    keys.signers = [next];
+    assert.equal(await send(next), 200);
+  });
+
+  it('should 401 for a stream of made-up key ids, and fetch once per cool-down', async () => {
+    assert.equal(await send(ark), 200);
+    for (let i = 0; i < 20; i += 1) assert.equal(await send({ ...stranger, kid: `made-up-${i}` }), 401);
+    assert.equal(keys.fetches, 2);
+    now = 31_000;
+    for (let i = 0; i < 20; i += 1) assert.equal(await send({ ...stranger, kid: `made-up-${i}` }), 401);
+    assert.equal(keys.fetches, 3);
+    assert.equal(await send(ark), 200);
+  });
+
+  it('should 503 where the keys cannot be had, try again a second later, and never hang', async () => {
+    keys.fault = 'error';
+    assert.deepEqual(await Promise.all([send(ark), send(ark)]), [503, 503]);
+    assert.equal(await send(ark), 503);
+    assert.equal(keys.fetches, 1);
+    keys.fault = 'none';
+    now = 1_500;
+    assert.equal(await send(ark), 200);
+  });
+
+  for (const fault of ['hang', 'trickle'] as const)
+    it(`should 503 within the sender's 5 s where the key server does ${fault}`, async () => {
+      keys.fault = fault;
+      const begun = Date.now();
+      assert.equal(await send(ark), 503);
+      assert.ok(Date.now() - begun < 4_000);
+    });
+
+  it('goes on with the keys it has where newer ones cannot be had', async () => {
+    assert.equal(await send(ark), 200);
+    keys.fault = 'error';
+    now = 3_700_000;
+    assert.equal(await send(ark), 200);
+    assert.equal(await send(stranger), 401);
+  });
+
+  it('asks for a key set that has RSA keys', async () => {
+    const { url: jwksUrl } = await serveKeys();
+    const empty = await mount({ signature: { jwksUrl } });
+    const body = arkBody();
+    assert.equal((await post(empty, body, signed(ark, body))).status, 401);
+    const nonsense = await serve((_req, res) => res.end('{"keys":"none"}'));
+    const broken = await mount({ signature: { jwksUrl: nonsense } });
+    assert.equal((await post(broken, body, { ...authorized, ...signed(ark, body) })).status, 503);
+  });
+});

@@ -1,0 +1,21 @@
+/** A receiver that shuts down on SIGTERM as the README shows, its listeners taking a while; prints each that ends. */
+import express from 'express';
+import { ArkWebhooks } from '../../build/index.js';
+import { KEY } from './serve.js';
+
+const ark = new ArkWebhooks({ apiKey: KEY });
+ark.on('event', async ({ id }) => {
+  await new Promise((resolve) => setTimeout(resolve, 150));
+  process.send?.({ done: id });
+});
+const server = express()
+  .post('/hook', ark.middleware())
+  .listen(0, '127.0.0.1', () => process.send?.(server.address()));
+
+process.once('SIGTERM', () => {
+  process.send?.({ closing: true });
+  void ark.close().then(() => {
+    server.close();
+    process.disconnect();
+  });
+});
