@@ -32,6 +32,9 @@ describe('resolveOptions', () => {
     assert.ok(claims instanceof MemoryClaims);
     assert.equal(typeof validate, 'function');
     assert.deepEqual(others, {
+      apiKey,
+      signature: undefined,
+      maxAge: Infinity,
       limit: 1024 * 1024,
       ackTimeout: 4000,
       onInvalid: 'reject',
@@ -56,11 +59,15 @@ describe('resolveOptions', () => {
       strict: true,
       schemas: { MessageSent: {} },
       errors: 'next',
+      maxAge: 60,
       logger,
     });
     const { validate, ...others } = settings;
     assert.equal(typeof validate, 'function');
     assert.deepEqual(others, {
+      apiKey: provide,
+      signature: undefined,
+      maxAge: 60,
       credentials: { keys: provide, basicAuth: true },
       limit: 5,
       ackTimeout: 1,
