@@ -1,5 +1,4 @@
 /** Looks at how a receiver is set up and says what will not work, or not well, in sentences. */
-import cluster from 'node:cluster';
 import { MemoryClaims } from './claims.js';
 import { didYouMean } from './did-you-mean.js';
 import type { ArkEmitter } from './emitter.js';
@@ -69,5 +68,9 @@ function checkListeners(emitter: ArkEmitter, routed: boolean): string[] {
 }
 
 /** As PM2, Node's cluster and Heroku's build packs tell it. */
-const severalProcesses = (): boolean =>
-  cluster.isWorker || process.env['NODE_APP_INSTANCE'] !== undefined || Number(process.env['WEB_CONCURRENCY']) > 1;
+function severalProcesses(): boolean {
+  // Loaded here: it brings much with it, which would slow down every start.
+  const cluster = require('node:cluster') as typeof import('node:cluster').default;
+  const { NODE_APP_INSTANCE: instance, WEB_CONCURRENCY: concurrency } = process.env;
+  return cluster.isWorker || instance !== undefined || Number(concurrency) > 1;
+}
