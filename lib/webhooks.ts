@@ -1,7 +1,7 @@
 /** The receiver: Node's emitter, and a middleware that leads each request to its answer. */
 import { check } from './check.js';
 import { claimId } from './claim.js';
-import { ArkEmitter } from './emitter.js';
+import { ArkEmitter, type ArkEventMap } from './emitter.js';
 import { type ArkEventName, arkEventNames, isArkEventName } from './events.js';
 import { handleRequest, refusalOf, refuseWhenClosing } from './handle-request.js';
 import { InFlight } from './in-flight.js';
@@ -119,6 +119,11 @@ export class ArkWebhooks extends ArkEmitter {
    */
   async check(): Promise<string[]> {
     return check(this, this.#receiver.settings, this.#receiver.seen);
+  }
+
+  /** As Node's, but that `error` without a listener does not throw: no request may end the process. */
+  override emit<N extends keyof ArkEventMap>(name: N, ...args: ArkEventMap[N]): boolean {
+    return (name !== 'error' || this.listenerCount('error') > 0) && super.emit(name, ...args);
   }
 
   /** Stops accepting (503 `closing`), and resolves once everything under way has settled. */

@@ -429,6 +429,16 @@ describe('ArkWebhooks', () => {
     assert.ok(new ArkWebhooks({ apiKey: KEY }) instanceof EventEmitter);
   });
 
+  it('does not throw for an error that nobody listens to, as Node would', () => {
+    const ark = new ArkWebhooks({ apiKey: KEY });
+    const failure = { error: new Error('no'), event: {} as ArkEvent };
+    assert.equal(ark.emit('error', failure), false);
+    const heard: unknown[] = [];
+    ark.on('error', (given) => heard.push(given));
+    assert.equal(ark.emit('error', failure), true);
+    assert.deepEqual(heard, [failure]);
+  });
+
   it('treats once, off, prependListener and listenerCount as Node does', async () => {
     const ark = new ArkWebhooks({ apiKey: KEY, claims: false });
     const seen: string[] = [];
