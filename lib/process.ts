@@ -43,6 +43,8 @@ export interface Delivery {
   onEvent?: (event: ArkEvent) => void;
   /** Takes over the claim once the listeners have succeeded, instead of its being completed then. */
   onHandled?: ((claim: Claim) => void) | undefined;
+  /** Set once the request was answered before its listeners were done: no route will handle the event then. */
+  late?: boolean;
 }
 
 /** The receiver whose listeners are called, and what it knows of itself. */
@@ -105,7 +107,7 @@ async function work(
   const run = receiver.inFlight.track(runListeners(receiver, event, names, claim, delivery));
   const { answerBy } = delivery;
   const left = answerBy === undefined ? Infinity : Math.max(answerBy - performance.now(), 1);
-  const failures = await (left === Infinity ? run : within(left, run, () => pending(event)));
+  const failures = await (left === Infinity ? run : within(left, run, () => giveUp(event, delivery)));
   if (failures.length > 0)
     throw new ListenerFailedError(`A listener of ${event.type} failed: the event was not handled.`, failures);
   delivery.onHandled?.(claim);
@@ -118,15 +120,16 @@ async function runListeners(
   event: ArkEvent | UnknownArkEvent,
   names: string[],
   claim: Claim,
-  { log, onHandled }: Delivery,
+  delivery: Delivery,
 ): Promise<unknown[]> {
   const failures = await dispatch(emitter, names, event);
   reportFailures(
     emitter,
     failures.map((error) => ({ error, event })),
-    log,
+    delivery.log,
   );
-  if (failures.length > 0 || !onHandled) await claim.settle(failures.length === 0);
+  const routed = delivery.onHandled !== undefined;
+  if (failures.length > 0 || !routed || delivery.late) await claim.settle(failures.length === 0 && !routed);
   return failures;
 }
 
@@ -134,6 +137,11 @@ async function runListeners(
 function tooOld({ form, timestamp }: Identified, maxAge: number): PayloadError[] | undefined {
   if (form === 'bare' || timestamp === null || Date.now() / 1000 - timestamp <= maxAge) return undefined;
   return [{ pointer: '#/timestamp', message: `must be no more than ${maxAge} s ago` }];
+}
+
+function giveUp(event: { type: string }, delivery: Delivery): ListenersPendingError {
+  delivery.late = true;
+  return pending(event);
 }
 
 const pending = ({ type }: { type: string }): ListenersPendingError =>

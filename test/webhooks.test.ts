@@ -313,6 +313,20 @@ for (const [name, express] of expresses) {
         assert.equal(calls, 2);
       });
 
+      it('should run the event again after its listeners were late, and come to the route then', async () => {
+        const ark = new ArkWebhooks({ apiKey: KEY, ackTimeout: 30 });
+        ark.once('MessageSent', () => sleep(60));
+        const app = express().post('/hook', ark.middleware({ respond: false }), (_req, res) => void res.json('route'));
+        const url = `${await serve(app)}/hook`;
+        const body = envelopeOf('MessageSent');
+        assert.equal((await post(url, body)).status, 503);
+        await sleep(80);
+        assert.equal(
+          (await fetch(url, { method: 'POST', headers: authorized, body: JSON.stringify(body) })).status,
+          200,
+        );
+      });
+
       it('should answer by itself what is no event for the route: duplicates, unknown and failed ones', async () => {
         const ark = new ArkWebhooks({ apiKey: KEY }).on('error', () => {});
         ark.on('MessageHeld', () => Promise.reject(new Error('no')));
