@@ -185,6 +185,15 @@ export class InvalidOptionsError extends TypeError {
   }
 }
 
+/** Thrown by a listener behind a queue: "never again". The event goes to the dead letters at once. */
+export class DiscardError extends Error {
+  readonly code = 'discard';
+
+  override get name(): string {
+    return this.constructor.name;
+  }
+}
+
 /** Every error that can answer a request, told apart by `code`. */
 export type ArkWebhookError =
   | MalformedJsonError

@@ -40,6 +40,8 @@ export { type DeliveryDetails, parseDetails } from './parse-details.js';
 
 export { type ClaimState, type ClaimStore, MemoryClaims, type MemoryClaimsOptions } from './claims.js';
 
+export type { DeadLetter, EventQueue, QueuedEvent, QueueHandler, QueueStats, WorkOptions } from './event-queue.js';
+
 export {
   type ArkWebhookError,
   ArkError,
@@ -60,5 +62,6 @@ export {
   UnavailableError,
   ClosingError,
   InvalidOptionsError,
+  DiscardError,
   type PayloadError,
 } from './errors.js';
