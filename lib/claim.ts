@@ -1,5 +1,5 @@
 /** One delivery's claim on its event. */
-import { randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import { inspect } from 'node:util';
 import type { ClaimState, ClaimStore } from './claims.js';
 import { ArkError, UnavailableError } from './errors.js';
@@ -57,8 +57,14 @@ export async function takeClaim(
   }
 }
 
+/** Stores index what they are given, and keep many: a name or an id may be as long as a body. */
+const LONGEST_ID = 255;
+
 /** What is claimed: see `takeClaim`. */
-export const claimId = (type: string, id: string): string => `${type}/${id}`;
+export function claimId(type: string, id: string): string {
+  const claimed = `${type}/${id}`;
+  return claimed.length <= LONGEST_ID ? claimed : `sha256:${hash('sha256', claimed, 'hex')}`;
+}
 
 const states: ReadonlySet<unknown> = new Set<ClaimState>(['claimed', 'running', 'completed']);
 

@@ -15,7 +15,7 @@ export interface ClaimStore {
    * Claims an event for the caller, in one atomic step. A claim is a lease: one that was neither completed nor released
    * runs out, so that a crashed process blocks nobody.
    *
-   * @param id the event's name, a slash and its id
+   * @param id the event's name, a slash and its id; a digest of them where they are long: 255 characters at most
    * @param token names this attempt, unlike any other attempt of any process
    */
   claim(id: string, token: string): ClaimState | Promise<ClaimState>;

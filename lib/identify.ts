@@ -61,7 +61,7 @@ function nameOf(body: JsonObject, hint: ArkEventName | undefined): ArkEventName 
 export function identify(body: JsonObject, hint?: ArkEventName): Identified {
   const { event, payload, timestamp, uuid, tenant_id: tenantId } = body;
   if (typeof event === 'string' && isObject(payload)) {
-    const platform = (tenantId !== undefined && tenantId !== null) || Object.hasOwn(body, '_test');
+    const platform = tenantId !== undefined && tenantId !== null;
     return {
       name: event,
       form: platform ? 'platform' : 'envelope',

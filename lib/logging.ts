@@ -6,6 +6,15 @@ import type { ArkLogger, ArkRequest } from './request.js';
 
 const ignore = (): void => undefined;
 
+/** The methods of a logger. */
+export const logMethods = ['debug', 'info', 'warn', 'error'] as const;
+
+/** Whether a value can be logged to. */
+export const isLogger = (value: unknown): value is ArkLogger =>
+  typeof value === 'object' &&
+  value !== null &&
+  logMethods.every((method) => typeof (value as Partial<ArkLogger>)[method] === 'function');
+
 /** Where nobody gave a logger: silent, but for listener failures that nobody handles. */
 export const fallbackLogger: ArkLogger = {
   debug: ignore,

@@ -5,6 +5,7 @@ import { type ClaimStore, MemoryClaims } from './claims.js';
 import type { UserSchemas } from './compile-schemas.js';
 import { type ArkEventName, arkEventNames } from './events.js';
 import { KeyRing } from './key-ring.js';
+import { logMethods } from './logging.js';
 import type { ArkLogger, ArkRequest } from './request.js';
 import { makeSignatureCheck, type SignatureCheck, type SignatureOptions } from './signature.js';
 import { makeValidate, type Validate } from './validate.js';
@@ -110,7 +111,7 @@ export function resolveOptions(options: ArkWebhooksOptions): Settings {
     validate: makeValidate(oneOf('strict', strict, [true, false]), schemas),
     maxAge: maxAge === undefined ? Infinity : positive('maxAge', maxAge, 'a number of seconds, such as 345600'),
     errors: oneOf('errors', errors, ['respond', 'next']),
-    logger: logger === undefined ? logger : withMethods('logger', logger, ['debug', 'info', 'warn', 'error']),
+    logger: logger === undefined ? logger : withMethods('logger', logger, [...logMethods]),
   };
 }
 

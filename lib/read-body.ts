@@ -23,7 +23,7 @@ export async function readBody(req: ArkRequest, limit: number): Promise<unknown>
   if (Number(req.headers['content-length']) > limit) throw tooLarge(limit);
   const kept = bytesOf(req.rawBody);
   if (kept) return within(kept, limit);
-  if (!req.readableDidRead && !req.destroyed) return readStream(req, limit);
+  if (!req.readableDidRead && (!req.destroyed || req.body === undefined)) return readStream(req, limit);
   if (req.body === undefined)
     throw new RawBodyUnavailableError(
       'Something read the body before the receiver and left nothing of it. Mount the receiver before it, or let it ' +
@@ -46,10 +46,15 @@ function within(bytes: Buffer, limit: number): Buffer {
 const tooLarge = (limit: number): BodyTooLargeError =>
   new BodyTooLargeError(`The body is larger than the ${limit} bytes that the option "limit" allows.`);
 
+const gone = (): MalformedJsonError =>
+  new MalformedJsonError('The connection broke before the whole body had arrived.');
+
 function readStream(req: ArkRequest, limit: number): Promise<Buffer> {
   const encoding = req.headers['content-encoding'];
   if (encoding !== undefined && encoding.toLowerCase() !== 'identity')
     throw new UnsupportedMediaTypeError('The body has a Content-Encoding: Ark sends it as it is.');
+  // A client that went away while its key was looked up: nothing would ever come from its stream.
+  if (req.destroyed) throw gone();
 
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
@@ -76,7 +81,7 @@ function readStream(req: ArkRequest, limit: number): Promise<Buffer> {
     };
     const onGone = (): void => {
       stop();
-      reject(new MalformedJsonError('The connection broke before the whole body had arrived.'));
+      reject(gone());
     };
     const timer = setTimeout(() => {
       refuse(new MalformedJsonError(`The body did not arrive within ${ARRIVAL_TIMEOUT_MS / 1000} s.`));

@@ -22,8 +22,8 @@ export interface ArkRequest extends IncomingMessage {
   originalUrl?: string;
   /** The route's parameters. */
   params?: Record<string, string | string[]>;
-  /** The request's own logger, as pino-http leaves it. */
-  log?: ArkLogger;
+  /** The request's own logger, as pino-http leaves it, or whatever else goes by that name. */
+  log?: unknown;
 }
 
 /** A middleware for Express 4 and 5, or anything else that calls `(req, res, next)`. */

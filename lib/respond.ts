@@ -30,12 +30,23 @@ export function refuse(req: IncomingMessage, res: ServerResponse, error: ArkWebh
   const { status, code, message: detail } = error;
   const problem = { title: STATUS_CODES[status], status, code, detail };
   const errors = error instanceof InvalidPayloadError ? { errors: error.errors } : {};
-  const unread = hasBody(req) && !req.complete;
+  const unread = isUnread(req);
   const headers = unread ? { ...error.headers, Connection: 'close' } : error.headers;
   const body = writeHead(res, status, 'application/problem+json', { ...problem, ...errors }, headers);
   if (!unread) return void res.end(body);
   res.write(body);
   linger(req, () => res.end());
+}
+
+/**
+ * Leaves the answer to others, who may wait for the end of the request before they answer, as Express's own handler
+ * does: a client that still sends is cut off after a moment.
+ */
+export function abandon(req: IncomingMessage): void {
+  if (isUnread(req))
+    linger(req, () => {
+      if (!req.complete) req.destroy();
+    });
 }
 
 /** Throws away what a client still sends, until it stops, has sent enough or taken too long. */
@@ -54,8 +65,8 @@ function linger(req: IncomingMessage, end: () => void): void {
   req.on('data', onData).on('end', stop).on('error', stop).on('close', stop).resume();
 }
 
-const hasBody = ({ headers }: IncomingMessage): boolean =>
-  headers['transfer-encoding'] !== undefined || Number(headers['content-length']) > 0;
+const isUnread = ({ headers, complete }: IncomingMessage): boolean =>
+  !complete && (headers['transfer-encoding'] !== undefined || Number(headers['content-length']) > 0);
 
 function writeHead(res: ServerResponse, status: number, type: string, body: object, headers: object): Buffer {
   const bytes = Buffer.from(JSON.stringify(body));

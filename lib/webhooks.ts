@@ -5,7 +5,7 @@ import { ArkEmitter, type ArkEventMap } from './emitter.js';
 import { type ArkEventName, arkEventNames, isArkEventName } from './events.js';
 import { handleRequest, refusalOf, refuseWhenClosing } from './handle-request.js';
 import { InFlight } from './in-flight.js';
-import { fallbackLogger, SafeLogger } from './logging.js';
+import { fallbackLogger, isLogger, SafeLogger } from './logging.js';
 import {
   type ArkWebhooksOptions,
   type MiddlewareOptions,
@@ -15,7 +15,7 @@ import {
 import { parseBody } from './parse-body.js';
 import { type Delivery, type Outcome, processBody, type Receiver } from './process.js';
 import type { ArkLogger, ArkMiddleware, ArkRequest } from './request.js';
-import { accept, refuse } from './respond.js';
+import { abandon, accept, refuse } from './respond.js';
 
 /**
  * Receives Ark's webhooks: checks who sends them, checks what they say, and calls listeners.
@@ -56,12 +56,13 @@ export class ArkWebhooks extends ArkEmitter {
 
     const arkWebhooks: ArkMiddleware = (request, res, next) => {
       const req: ArkRequest = request;
+      const own = isLogger(req.log) ? req.log : undefined;
       const delivery: Delivery = {
-        log: new SafeLogger(settings.logger ?? req.log ?? fallbackLogger),
+        log: new SafeLogger(settings.logger ?? own ?? fallbackLogger),
         answerBy: performance.now() + settings.ackTimeout,
         onEvent: (event) => (req.arkEvent = event),
       };
-      if (req.log && !this.#checked) void this.#logFindings(delivery.log);
+      if (own && !this.#checked) void this.#logFindings(delivery.log);
       if (!respond)
         // The route's own answer tells whether the event is done; a connection that breaks before it, that it is not.
         delivery.onHandled = (claim) => {
@@ -76,8 +77,10 @@ export class ArkWebhooks extends ArkEmitter {
       };
       const fail = (cause: unknown): void => {
         const error = refusalOf(cause, receiver, req, delivery.log);
-        if (settings.errors === 'next') next(error);
-        else refuse(req, res, error);
+        if (settings.errors === 'next') {
+          abandon(req);
+          next(error);
+        } else refuse(req, res, error);
       };
       void inFlight.track(handleRequest(receiver, req, delivery, eventOf).then(succeed, fail));
     };

@@ -118,6 +118,20 @@ describe('takeClaim', () => {
       }
     });
 
+  it('claims a digest where a name or an id is long, so that a store of many stays small', async () => {
+    const store = spyStore();
+    const long = 'x'.repeat(1_000);
+    for (const lengthy of [
+      { type: 'MessageSent', id: long },
+      { type: long, id: 'a' },
+      { type: long, id: 'b' },
+    ])
+      await takeClaim(store, lengthy, recordLog().log);
+    const claimed = store.calls.map(([, id]) => id);
+    assert.equal(new Set(claimed).size, 3);
+    for (const id of claimed) assert.match(id, /^sha256:[0-9a-f]{64}$/);
+  });
+
   it('is unavailable where the store hangs', async () => {
     const store = spyStore({ claim: () => new Promise(() => undefined) });
     await assert.rejects(

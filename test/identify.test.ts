@@ -55,6 +55,13 @@ describe('identify', () => {
     });
   }
 
+  it('knows a platform webhook by its tenant, and takes one without for an envelope', () => {
+    const forms = ['cmtenant01', 7, null, undefined].map(
+      (tenant_id) => identify(platformOf('MessageSent', { tenant_id, _test: true })).form,
+    );
+    assert.deepEqual(forms, ['platform', 'platform', 'envelope', 'envelope']);
+  });
+
   it('knows a test send by _test being true', () => {
     const tests = [true, false, 'true', 1].map((_test) => identify(platformOf('MessageSent', { _test })).test);
     assert.deepEqual(tests, [true, false, false, false]);

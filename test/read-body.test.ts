@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { text } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
@@ -7,6 +8,7 @@ import type { RequestHandler } from 'express';
 import { ArkWebhooks, type ArkWebhooksOptions, type RejectedRequest } from '../build/index.js';
 import { envelopeOf, payloadOf } from './support/bodies.js';
 import { authorized, exchange, expresses, headOf, KEY, open, post, serve, unreachable } from './support/serve.js';
+import { jwkOf, makeSigner } from './support/signer.js';
 
 const AUTHORIZATION = `Authorization: Bearer ${KEY}`;
 
@@ -147,6 +149,24 @@ for (const [name, express] of expresses) {
       await sleep(20);
       socket.destroy();
       assert.equal((await rejected)[0].code, 'malformed_json');
+    });
+
+    it('tells a client that went away while its key was looked up from a parser that ran first', async () => {
+      const sockets: Socket[] = [];
+      const apiKey = async (): Promise<string> => {
+        sockets[0]?.destroy();
+        await sleep(20);
+        return KEY;
+      };
+      const ark = new ArkWebhooks({ apiKey, signature: { keys: { keys: [jwkOf(makeSigner())] } } });
+      const rejected = once(ark, 'rejected') as Promise<[RejectedRequest]>;
+      ark.on('MessageSent', () => {});
+      const url = await mount(ark);
+      const socket = await open(url);
+      sockets.push(socket);
+      socket.write(`${headOf(url, 500, AUTHORIZATION, 'X-Ark-Signature: AAAA').join('\r\n')}\r\n\r\n{"message"`);
+      assert.equal((await rejected)[0].code, 'malformed_json');
+      assert.deepEqual(await ark.check(), []);
     });
   });
 }

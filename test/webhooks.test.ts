@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { EventEmitter, once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { mock } from 'node:test';
 import request from 'supertest';
 import { type ArkEvent, type ArkEventName, arkEventNames, ArkWebhooks, type RejectedRequest } from '../build/index.js';
 import { envelopeOf, payloadOf, platformOf } from './support/bodies.js';
-import { authorized, expresses, KEY, post, serve, unreachable } from './support/serve.js';
+import { authorized, exchange, expresses, headOf, KEY, post, serve, unreachable } from './support/serve.js';
 
 for (const [name, express] of expresses) {
   describe(`ArkWebhooks on ${name}`, () => {
@@ -370,6 +371,30 @@ for (const [name, express] of expresses) {
           ['why'],
         );
       });
+    });
+
+    it("should cut off with errors: 'next' who stalls his body, for which Express's own handler waits", async () => {
+      const ark = new ArkWebhooks({ apiKey: KEY, errors: 'next' });
+      const url = `${await serve(express().post('/hook', ark.middleware()))}/hook`;
+      assert.equal(await exchange(url, headOf(url, 100), '{"half":'), '');
+      assert.match(await exchange(url, headOf(url, 2, 'Connection: close'), '{}'), /^HTTP\/1\.1 401 /);
+    });
+
+    it('should log to console.error where req.log is no logger', async () => {
+      const ark = new ArkWebhooks({ apiKey: KEY });
+      ark.on('MessageSent', () => Promise.reject(new Error('why')));
+      const app = express().use((req, _res, next) => {
+        Object.assign(req, { log: { info: () => {} } });
+        next();
+      });
+      const url = `${await serve(app.post('/hook', ark.middleware()))}/hook`;
+      const printed = mock.method(console, 'error', () => {});
+      try {
+        assert.equal((await post(url, envelopeOf('MessageSent'))).status, 500);
+        assert.match(String(printed.mock.calls[0]?.arguments[0]), /a listener of MessageSent failed/);
+      } finally {
+        printed.mock.restore();
+      }
     });
 
     it('should emit rejected with the code and never the credentials', async () => {
