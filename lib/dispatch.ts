@@ -15,7 +15,8 @@ export function dispatch(emitter: EventEmitter, names: string[], argument: unkno
   const pending: Promise<unknown>[] = [];
   // Raw, so that `once` takes its listener off; all of them before the first is called, which may add another.
   const listeners: Listener[] = [];
-  for (const name of names) listeners.push(...(emitter.rawListeners(name) as Listener[]));
+  for (const name of names)
+    if (emitter.listenerCount(name) > 0) listeners.push(...(emitter.rawListeners(name) as Listener[]));
   for (const listener of listeners) {
     try {
       const result = listener.call(emitter, argument);

@@ -33,7 +33,8 @@ export async function handleRequest(
 ): Promise<Outcome> {
   const { credentials, signature, limit } = receiver.settings;
   if (req.method !== 'POST') throw new MethodNotAllowedError('Webhooks come by POST.');
-  if (credentials) delivery.keyIndex = await authenticate(req, credentials);
+  // Awaited even where it is known at once: a turn later the parser has handed over what came together with the head.
+  delivery.keyIndex = await (credentials && authenticate(req, credentials));
   signature?.expect(req.headers);
   refuseWhenClosing(receiver);
   const raw = await readBody(req, limit);

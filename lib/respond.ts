@@ -18,7 +18,7 @@ const LINGER_BYTES = 1024 * 1024;
 /** Answers 200. */
 export function accept(res: ServerResponse, receipt: Receipt): void {
   if (res.headersSent || res.destroyed) return;
-  res.end(writeHead(res, 200, 'application/json', receipt, {}));
+  res.end(writeHead(res, 200, 'application/json', receipt));
 }
 
 /**
@@ -68,8 +68,9 @@ function linger(req: IncomingMessage, end: () => void): void {
 const isUnread = ({ headers, complete }: IncomingMessage): boolean =>
   !complete && (headers['transfer-encoding'] !== undefined || Number(headers['content-length']) > 0);
 
-function writeHead(res: ServerResponse, status: number, type: string, body: object, headers: object): Buffer {
-  const bytes = Buffer.from(JSON.stringify(body));
-  res.writeHead(status, { ...headers, 'Content-Type': type, 'Content-Length': bytes.length });
-  return bytes;
+/** Returns the body as a text, which Node sends in one piece with the head, as it does not with bytes. */
+function writeHead(res: ServerResponse, status: number, type: string, body: object, headers?: object): string {
+  const text = JSON.stringify(body);
+  res.writeHead(status, { ...headers, 'Content-Type': type, 'Content-Length': Buffer.byteLength(text) });
+  return text;
 }

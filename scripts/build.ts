@@ -1,24 +1,22 @@
 /**
  * Builds the package. `tsc` compiles lib/ to build/, file by file, for the tests. What is shipped, dist/, holds the same
- * code with each entry point in one file, which loads in about half the time of thirty, and a door for `import` beside
- * it: one copy of each class serves both kinds of modules.
+ * code with each entry point in one file, which loads in about half the time of thirty. It is CommonJS alone, which
+ * `import` takes as well: one copy of each class, and a second file for it would cost 2 ms at every start.
  */
 import { execFileSync } from 'node:child_process';
 import { cpSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { build } from 'esbuild';
+import { build, type BuildOptions, type Plugin } from 'esbuild';
 import manifest from '../package.json';
 
 const root = path.join(__dirname, '..');
 const at = (file: string): string => path.join(root, file);
 
-/** What `exports` offers to `require`, as paths below dist/ without their ending. */
+/** What `exports` offers, as paths below dist/ without their ending. */
 const doors = Object.values(manifest.exports)
   .filter((target) => typeof target === 'object')
-  .map(({ require: { default: file } }) => file.replace(/^\.\/dist\/|\.js$/g, ''));
-
-/** Files of their own: loaded by those who ask for it, or shared by all entry points so that `instanceof` holds. */
-const apart = ['generated/strict', 'errors'];
+  .map((target) => target.default.replace(/^\.\/dist\/|\.js$/g, ''))
+  .filter((door) => door !== 'index');
 
 for (const folder of ['build', 'dist']) rmSync(at(folder), { recursive: true, force: true });
 execFileSync(process.execPath, [at('node_modules/typescript/bin/tsc'), '-p', at('tsconfig.build.json')], {
@@ -27,25 +25,37 @@ execFileSync(process.execPath, [at('node_modules/typescript/bin/tsc'), '-p', at(
 const isType = (file: string): boolean => statSync(file).isDirectory() || file.endsWith('.d.ts');
 cpSync(at('build'), at('dist'), { recursive: true, filter: isType });
 
-void build({
+const options = {
   absWorkingDir: root,
-  entryPoints: Object.fromEntries(
-    [...doors, ...apart].map((name) => [name === 'index' ? 'receiver' : name, `lib/${name}.ts`]),
-  ),
   outdir: 'dist',
   bundle: true,
   packages: 'external',
-  external: apart.flatMap((name) => [`./${name}.js`, `../${name}.js`]),
   platform: 'node',
   format: 'cjs',
   target: 'node20.19',
-}).then(() => {
+} as const satisfies BuildOptions;
+
+/** The other entry points take the errors from the receiver, so that `instanceof` holds whichever they came by. */
+const oneCopyOfErrors: Plugin = {
+  name: 'one-copy-of-errors',
+  setup(plugged) {
+    plugged.onResolve({ filter: /^\.\.\/errors\.js$/ }, () => ({ path: '../receiver.js', external: true }));
+  },
+};
+
+async function bundle(): Promise<void> {
+  // Loaded by those who ask for it.
+  const strict = './generated/strict.js';
+  await build({ ...options, entryPoints: { receiver: 'lib/index.ts' }, external: [strict] });
+  await build({ ...options, entryPoints: { 'generated/strict': 'lib/generated/strict.ts' } });
+  const entryPoints = Object.fromEntries(doors.map((door) => [door, `lib/${door}.ts`]));
+  await build({ ...options, entryPoints, plugins: [oneCopyOfErrors] });
+
   // A door of its own, because Node searches a CommonJS file that is imported for the names of its exports: a small
   // one is searched in no time.
   const names = Object.keys(require(at('dist/receiver.js')) as object);
   const exported = names.map((name) => `exports.${name} = receiver.${name};\n`).join('');
   writeFileSync(at('dist/index.js'), `'use strict';\nconst receiver = require('./receiver.js');\n${exported}`);
-  for (const door of doors)
-    for (const ending of ['mjs', 'd.mts'])
-      writeFileSync(at(`dist/${door}.${ending}`), `export * from './${path.basename(door)}.js';\n`);
-});
+}
+
+void bundle();

@@ -49,9 +49,7 @@ describe('the packed package', function () {
       assert.match(file, /^(dist|schemas)\/|^(README|CHANGELOG)\.md$|^LICENSE$|^package\.json$/);
     for (const file of [
       'dist/index.js',
-      'dist/index.mjs',
       'dist/index.d.ts',
-      'dist/index.d.mts',
       'schemas/MessageSent.json',
       'LICENSE',
       'README.md',

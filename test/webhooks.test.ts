@@ -375,7 +375,9 @@ for (const [name, express] of expresses) {
 
     it("should cut off with errors: 'next' who stalls his body, for which Express's own handler waits", async () => {
       const ark = new ArkWebhooks({ apiKey: KEY, errors: 'next' });
-      const url = `${await serve(express().post('/hook', ark.middleware()))}/hook`;
+      // Elsewhere Express prints what it answers.
+      const app = express().set('env', 'test').post('/hook', ark.middleware());
+      const url = `${await serve(app)}/hook`;
       assert.equal(await exchange(url, headOf(url, 100), '{"half":'), '');
       assert.match(await exchange(url, headOf(url, 2, 'Connection: close'), '{}'), /^HTTP\/1\.1 401 /);
     });
