@@ -22,7 +22,8 @@ for (const folder of ['build', 'dist']) rmSync(at(folder), { recursive: true, fo
 execFileSync(process.execPath, [at('node_modules/typescript/bin/tsc'), '-p', at('tsconfig.build.json')], {
   stdio: 'inherit',
 });
-const isType = (file: string): boolean => statSync(file).isDirectory() || file.endsWith('.d.ts');
+const isType = (file: string): boolean =>
+  path.basename(file) !== 'cli' && (statSync(file).isDirectory() || file.endsWith('.d.ts'));
 cpSync(at('build'), at('dist'), { recursive: true, filter: isType });
 
 const options = {
@@ -35,11 +36,11 @@ const options = {
   target: 'node20.19',
 } as const satisfies BuildOptions;
 
-/** The other entry points take the errors from the receiver, so that `instanceof` holds whichever they came by. */
-const oneCopyOfErrors: Plugin = {
-  name: 'one-copy-of-errors',
+/** The other entry points take the receiver and its errors from the receiver's file, so that `instanceof` holds. */
+const oneReceiver: Plugin = {
+  name: 'one-receiver',
   setup(plugged) {
-    plugged.onResolve({ filter: /^\.\.\/errors\.js$/ }, () => ({ path: '../receiver.js', external: true }));
+    plugged.onResolve({ filter: /^\.\.\/(errors|index)\.js$/ }, () => ({ path: '../receiver.js', external: true }));
   },
 };
 
@@ -49,7 +50,9 @@ async function bundle(): Promise<void> {
   await build({ ...options, entryPoints: { receiver: 'lib/index.ts' }, external: [strict] });
   await build({ ...options, entryPoints: { 'generated/strict': 'lib/generated/strict.ts' } });
   const entryPoints = Object.fromEntries(doors.map((door) => [door, `lib/${door}.ts`]));
-  await build({ ...options, entryPoints, plugins: [oneCopyOfErrors] });
+  await build({ ...options, entryPoints, plugins: [oneReceiver] });
+  const banner = { js: '#!/usr/bin/env node' };
+  await build({ ...options, entryPoints: { 'cli/main': 'lib/cli/main.ts' }, banner, plugins: [oneReceiver] });
 
   // A door of its own, because Node searches a CommonJS file that is imported for the names of its exports: a small
   // one is searched in no time.

@@ -1,0 +1,42 @@
+/** Events as `listen --save` writes them: a line of JSON each, the body to the letter. */
+import { appendFileSync, readFileSync } from 'node:fs';
+import { UsageError } from './args.js';
+
+export interface Recorded {
+  /** When it arrived, in ISO 8601. */
+  receivedAt: string;
+  event: string;
+  /** The text that came. */
+  body: string;
+}
+
+/** Bodies hold addresses: only the user who recorded them may read the file. */
+export function record(file: string, recorded: Recorded): void {
+  appendFileSync(file, `${JSON.stringify(recorded)}\n`, { mode: 0o600 });
+}
+
+/** @throws UsageError where the file cannot be read, or a line of it is no recorded event */
+export function readRecording(file: string): Recorded[] {
+  return readText(file)
+    .split('\n')
+    .flatMap((line, index) => (line.trim() === '' ? [] : [parse(line, `${file}, line ${index + 1}`)]));
+}
+
+/** @throws UsageError where it cannot be read; `-` is the standard input */
+export function readText(file: string): string {
+  try {
+    return readFileSync(file === '-' ? 0 : file, 'utf8');
+  } catch (error) {
+    throw new UsageError(`${file} cannot be read: ${(error as NodeJS.ErrnoException).code ?? 'unknown error'}.`);
+  }
+}
+
+function parse(line: string, where: string): Recorded {
+  try {
+    const recorded = JSON.parse(line) as Partial<Recorded> | null;
+    if (typeof recorded?.body === 'string' && typeof recorded.event === 'string') return recorded as Recorded;
+  } catch {
+    // Said below.
+  }
+  throw new UsageError(`${where} is no event that "ark-webhooks listen --save" recorded.`);
+}

@@ -1,0 +1,63 @@
+/** What a sender remembers of each attempt, and how its API tells of it. */
+import { arkJson } from './ark-json.js';
+
+/** One attempt to deliver an event. */
+export interface FakeDelivery {
+  id: string;
+  /** 1 for the first. */
+  attempt: number;
+  event: string;
+  /** What was sent: the same bytes on each attempt. */
+  body: string;
+  /** What was answered; null where nothing was. */
+  statusCode: number | null;
+  responseBody: string;
+  success: boolean;
+  /** When, in milliseconds since 1970 on the sender's clock. */
+  at: number;
+  url: string;
+  /** Whether another attempt will be made. */
+  willRetry: boolean;
+}
+
+/** A delivery as the list of deliveries has it. */
+const inList = ({ id, attempt, event, statusCode, success, at, url, willRetry }: FakeDelivery, webhookId: string) => ({
+  id,
+  attempt,
+  event,
+  statusCode,
+  success,
+  timestamp: new Date(at).toISOString(),
+  url,
+  webhookId,
+  willRetry,
+});
+
+/** A page of deliveries, the newest first. */
+export function listDeliveries(log: readonly FakeDelivery[], query: URLSearchParams, webhookId: string): object {
+  const [page, perPage] = [Number(query.get('page') ?? 1), Math.min(Number(query.get('perPage') ?? 30), 100)];
+  const number = (name: string, missing: number): number => Number(query.get(name) ?? missing);
+  const found = log
+    .filter(({ success }) => !query.has('success') || String(success) === query.get('success'))
+    .filter(({ event }) => !query.has('event') || event === query.get('event'))
+    .filter(({ at }) => at >= number('after', 0) * 1000 && at <= number('before', Infinity) * 1000)
+    .reverse();
+  return {
+    data: found.slice((page - 1) * perPage, page * perPage).map((delivery) => inList(delivery, webhookId)),
+    page,
+    perPage,
+    total: found.length,
+    totalPages: Math.ceil(found.length / perPage),
+  };
+}
+
+/** All that is known of one delivery. */
+export const describeDelivery = (delivery: FakeDelivery, webhookId: string): string =>
+  arkJson({
+    success: true,
+    data: {
+      ...inList(delivery, webhookId),
+      request: { payload: JSON.parse(delivery.body) as object, headers: { 'Content-Type': 'application/json' } },
+      response: { statusCode: delivery.statusCode, body: delivery.responseBody },
+    },
+  });

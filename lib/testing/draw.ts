@@ -1,0 +1,43 @@
+/** Draws what looks random from a seed: the same seed, the same draws. */
+import { createHash, randomUUID } from 'node:crypto';
+
+/** One sequence of draws. */
+export class Draw {
+  readonly #seed: string;
+  #drawn = 0;
+
+  /** @param seed where the sequence starts; without one it is unlike any other */
+  constructor(seed: string | number = randomUUID()) {
+    this.#seed = String(seed);
+  }
+
+  /** Hexadecimal digits, at most 64. */
+  hex(length: number): string {
+    this.#drawn += 1;
+    return createHash('sha256').update(`${this.#drawn} ${this.#seed}`).digest('hex').slice(0, length);
+  }
+
+  /** A whole number from 0 up to, but not including, `below`. */
+  integer(below: number): number {
+    return Number.parseInt(this.hex(12), 16) % below;
+  }
+
+  oneOf<T>(values: readonly [T, ...T[]]): T {
+    return values[this.integer(values.length)] ?? values[0];
+  }
+
+  /** A UUID of version 4 (RFC 9562, section 5.4). */
+  uuid(): string {
+    const digits = this.hex(32);
+    const variant = '89ab'.charAt(Number.parseInt(digits.charAt(16), 16) % 4);
+    return [8, 12, 16, 20, 32]
+      .map((end, part, ends) => digits.slice(ends[part - 1] ?? 0, end))
+      .join('-')
+      .replace(/-.(.{3})-.(.{3})-/, `-4$1-${variant}$2-`);
+  }
+
+  /** The token of a message or a link. */
+  token(): string {
+    return Buffer.from(this.hex(18), 'hex').toString('base64url').slice(0, 12);
+  }
+}

@@ -1,0 +1,181 @@
+/** A sender on loopback that does what Ark does, at the time that a test says. */
+import { randomBytes } from 'node:crypto';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { ArkEventName } from '../index.js';
+import { arkEvent } from './ark-event.js';
+import { arkJson } from './ark-json.js';
+import type { FakeDelivery } from './delivery-log.js';
+import { type Fault, JWKS_PATH, serveArk, type Served } from './fake-ark-server.js';
+import { type PostOptions, type PostTarget, postArkEvent } from './post-ark-event.js';
+import { type Attempt, RetrySchedule } from './retry-schedule.js';
+import { SigningKey } from './signing-key.js';
+
+export type { Fault };
+
+export interface FakeArkOptions {
+  /** What it sends as a Bearer token, and what its API asks for. Default `'ark_test_key'`. */
+  apiKey?: string | undefined;
+  /** Default `'tenant_1'`. */
+  tenantId?: string | undefined;
+  /** Default `'webhook_1'`. */
+  webhookId?: string | undefined;
+  /** Where its clock starts, in milliseconds since 1970. Default now. */
+  now?: number | undefined;
+  /** How long after each failed attempt the next is made, in milliseconds. Default 1 minute, doubled up to 12 times. */
+  retries?: readonly number[] | undefined;
+}
+
+/** Ark, as far as webhooks go. Made by `fakeArk()`; close it when the test is over. */
+export class FakeArk {
+  /** Every attempt so far, the oldest first. */
+  readonly deliveries: FakeDelivery[] = [];
+  readonly apiKey: string;
+  readonly tenantId: string;
+  readonly webhookId: string;
+  /** The keys that are published. Ark has one at a time: see `rotateKey`. */
+  keys: SigningKey[] = [new SigningKey()];
+  /** How often the keys were asked for. */
+  fetches = 0;
+  /** The time on its clock, in milliseconds since 1970. */
+  now: number;
+  readonly #schedule: RetrySchedule;
+  readonly #server: Server;
+  #faults = { fault: 'cut' as Fault, times: 0 };
+
+  constructor({ apiKey, tenantId, webhookId, now, retries }: FakeArkOptions = {}) {
+    this.apiKey = apiKey ?? 'ark_test_key';
+    this.tenantId = tenantId ?? 'tenant_1';
+    this.webhookId = webhookId ?? 'webhook_1';
+    this.now = now ?? Date.now();
+    this.#schedule = new RetrySchedule(retries);
+    const jwks: Served['jwks'] = () => ({ keys: this.keys.map(({ jwk }) => jwk) });
+    const onRequest: Served['onRequest'] = (pathname) => this.#onRequest(pathname);
+    const served = { apiKey: this.apiKey, tenantId: this.tenantId, webhookId: this.webhookId };
+    this.#server = createServer(serveArk({ ...served, deliveries: this.deliveries, jwks, onRequest }));
+  }
+
+  /** Where it listens, without a slash at the end. */
+  get url(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  /** For the receiver's `signature: { jwksUrl }`. */
+  get jwksUrl(): string {
+    return `${this.url}${JWKS_PATH}`;
+  }
+
+  /** Where its deliveries API is, for `backfill()`. */
+  get apiUrl(): string {
+    return `${this.url}/v1`;
+  }
+
+  /** The key that signs; undefined where none is published. */
+  get key(): SigningKey | undefined {
+    return this.keys.at(-1);
+  }
+
+  /** Signs with a new key from now on, and publishes that one only. */
+  rotateKey(): SigningKey {
+    const key = new SigningKey();
+    this.keys = [key];
+    return key;
+  }
+
+  /**
+   * Delivers an event: one attempt now, signed and with the key. If it fails, more follow as the clock is moved.
+   *
+   * @param target where to, as for `postArkEvent`
+   * @param event its name
+   * @param body what is sent; `arkEvent(event, {}, { form: 'envelope' })` where it is missing
+   * @returns the first attempt
+   */
+  async send(
+    target: PostTarget,
+    event: ArkEventName,
+    body: object | string = arkEvent(event, {}, { form: 'envelope' }),
+    options: PostOptions = {},
+  ): Promise<FakeDelivery> {
+    const text = typeof body === 'string' ? body : arkJson(body);
+    return this.#attempt({ at: this.now, attempt: 1, event, body: text, target, options });
+  }
+
+  /**
+   * Moves the clock, and makes each attempt that falls due on the way, one after the other.
+   *
+   * @param milliseconds how far
+   * @returns the attempts that were made
+   */
+  async advance(milliseconds: number): Promise<FakeDelivery[]> {
+    const until = this.now + milliseconds;
+    const made: FakeDelivery[] = [];
+    for (let next = this.#schedule.take(until); next; next = this.#schedule.take(until)) {
+      this.now = next.at;
+      made.push(await this.#attempt(next));
+    }
+    this.now = until;
+    return made;
+  }
+
+  /** Lets its own server fail instead of answering: the next so many requests for keys and deliveries, or all. */
+  fail(fault: Fault, times = Infinity): void {
+    this.#faults = { fault, times };
+  }
+
+  /** Ends `fail`. */
+  recover(): void {
+    this.#faults.times = 0;
+  }
+
+  async listen(): Promise<this> {
+    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
+    return this;
+  }
+
+  /** Stops listening. */
+  async close(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  async #attempt(attempt: Attempt): Promise<FakeDelivery> {
+    const { target, options, body } = attempt;
+    const sent = { apiKey: this.apiKey, sign: this.key, ...options };
+    const answer = await postArkEvent(target, body, sent).catch(() => undefined);
+    const success = answer !== undefined && answer.status >= 200 && answer.status < 300;
+    const delivery: FakeDelivery = {
+      id: `whr_${randomBytes(6).toString('hex')}`,
+      attempt: attempt.attempt,
+      event: attempt.event,
+      body,
+      statusCode: answer?.status ?? null,
+      responseBody: typeof answer?.body === 'string' ? answer.body : JSON.stringify(answer?.body ?? ''),
+      success,
+      at: attempt.at,
+      url: typeof target === 'string' || target instanceof URL ? String(target) : (options.path ?? '/webhooks/ark'),
+      willRetry: !success && this.#schedule.again(attempt),
+    };
+    this.deliveries.push(delivery);
+    return delivery;
+  }
+
+  #onRequest(pathname: string): Fault | undefined {
+    if (pathname === JWKS_PATH) this.fetches += 1;
+    if (this.#faults.times === 0) return undefined;
+    this.#faults.times -= 1;
+    return this.#faults.fault;
+  }
+}
+
+/**
+ * Starts a sender on a free port of loopback: it signs and publishes its key, retries as Ark does on a clock that the
+ * test moves, keeps a log of its attempts, and serves that as Ark's deliveries API does.
+ *
+ * @example
+ * const sender = await fakeArk();
+ * const ark = new ArkWebhooks({ apiKey: sender.apiKey, signature: { jwksUrl: sender.jwksUrl } });
+ * await sender.send(app, 'MessageBounced');
+ * await sender.advance(60_000); // the first retry, if that failed
+ * await sender.close();
+ */
+export const fakeArk = (options?: FakeArkOptions): Promise<FakeArk> => new FakeArk(options).listen();

@@ -1,0 +1,7 @@
+/// <reference types="node" preserve="true" />
+export { arkEvent, type ArkEventBody, type ArkEventOptions, type ArkEventOverrides } from './ark-event.js';
+export { arkJson } from './ark-json.js';
+export { type ArkAnswer, postArkEvent, type PostOptions, type PostTarget } from './post-ark-event.js';
+export { type Fault, FakeArk, fakeArk, type FakeArkOptions } from './fake-ark.js';
+export type { FakeDelivery } from './delivery-log.js';
+export { type Jwk, SigningKey } from './signing-key.js';

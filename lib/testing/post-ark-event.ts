@@ -1,0 +1,94 @@
+/** Posts an event as Ark does. */
+import { createServer, type IncomingHttpHeaders, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { arkJson } from './ark-json.js';
+import { exchange } from './exchange.js';
+import type { SigningKey } from './signing-key.js';
+
+/** An Express app or any other request listener, a server, which need not listen yet, or an address. */
+export type PostTarget = RequestListener | Server | string | URL;
+
+export interface PostOptions {
+  /** Sent as `Authorization: Bearer`. */
+  apiKey?: string | undefined;
+  /** Signs the bytes: `new SigningKey()`, or the `key` of a `fakeArk()`. */
+  sign?: SigningKey | undefined;
+  /** Whose signature headers. Default `'ark'`. */
+  profile?: 'ark' | 'postal' | undefined;
+  /** Where the receiver is mounted in an app or a server. Default `'/webhooks/ark'`. */
+  path?: string | undefined;
+  /** How long an answer is waited for, in milliseconds. Default 5000, as Ark does. */
+  timeout?: number | undefined;
+  /** More headers, or others. */
+  headers?: Record<string, string> | undefined;
+}
+
+/** What the receiver answered. */
+export interface ArkAnswer {
+  status: number;
+  headers: IncomingHttpHeaders;
+  /** Parsed where it is JSON, else the text. */
+  body: unknown;
+  /** How long the answer took, in milliseconds. */
+  duration: number;
+}
+
+/**
+ * Posts a body with Ark's headers, written as Ark writes JSON, and signed where a key is given.
+ *
+ * @param target an app or a server is reached on a free port of loopback, closed again afterwards if it was not open
+ * @param body an object, or a text or bytes, which are sent to the letter
+ * @throws Node's own error where there is no answer, one named TimeoutError where it takes longer than `timeout`
+ */
+export async function postArkEvent(
+  target: PostTarget,
+  body: object | string | Uint8Array,
+  options: PostOptions = {},
+): Promise<ArkAnswer> {
+  const { apiKey, sign, profile, path = '/webhooks/ark', timeout = 5_000, headers } = options;
+  const bytes = body instanceof Uint8Array ? body : Buffer.from(typeof body === 'string' ? body : arkJson(body));
+  const door = await open(target, path);
+  try {
+    const answer = await exchange(
+      door.url,
+      bytes,
+      {
+        'content-type': 'application/json',
+        ...(apiKey !== undefined && { authorization: `Bearer ${apiKey}` }),
+        ...sign?.headers(bytes, profile),
+        ...headers,
+      },
+      timeout,
+    );
+    return { status: answer.status, headers: answer.headers, body: parse(answer.text), duration: answer.duration };
+  } finally {
+    await door.close();
+  }
+}
+
+/** Makes sure that the target listens: gives its address, and a way to leave it as it was. */
+async function open(target: PostTarget, path: string): Promise<{ url: URL; close: () => Promise<void> | void }> {
+  if (typeof target === 'string' || target instanceof URL) return { url: new URL(target), close: () => undefined };
+  const server = typeof target === 'function' ? createServer(target) : target;
+  const wasOpen = server.listening;
+  if (!wasOpen) await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { address, family, port } = server.address() as AddressInfo;
+  const host = { '::': '[::1]', '0.0.0.0': '127.0.0.1' }[address] ?? (family === 'IPv6' ? `[${address}]` : address);
+  const close = (): Promise<void> | void =>
+    wasOpen
+      ? undefined
+      : new Promise((resolve) =>
+          server.close(() => {
+            resolve();
+          }),
+        );
+  return { url: new URL(path, `http://${host}:${port}`), close };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
+  }
+}

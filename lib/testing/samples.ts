@@ -1,0 +1,147 @@
+/** What a message, a server and the payload of each event look like. */
+import type { ArkEventName, ArkMessage, ArkPayloads, ArkServer } from '../index.js';
+import type { Draw } from './draw.js';
+
+/** What a payload is made of. */
+export interface Parts {
+  draw: Draw;
+  /** When the event happens, in Unix seconds. */
+  time: number;
+  message: ArkMessage;
+  server: ArkServer;
+}
+
+const people = ['ada', 'grace', 'alan', 'edsger', 'barbara', 'linus'] as const;
+const hosts = ['example.com', 'example.net', 'example.org'] as const;
+const subjects = [
+  'Your order has shipped',
+  'Reset your password',
+  'Terms & conditions have changed',
+  'Your invoice <A-1009>',
+] as const;
+
+const seconds = (time: number): number => Math.round(time * 1e6) / 1e6;
+
+export const sampleMessage = (draw: Draw, time: number): ArkMessage => ({
+  id: 10_000 + draw.integer(90_000_000),
+  token: draw.token(),
+  direction: 'outgoing',
+  message_id: `${draw.uuid()}@rp.shop.example`,
+  to: `${draw.oneOf(people)}@${draw.oneOf(hosts)}`,
+  from: 'news@shop.example',
+  subject: draw.oneOf(subjects),
+  timestamp: seconds(time - 2 - draw.integer(8_000) / 1000),
+  spam_status: 'NotChecked',
+  tag: 'shipping',
+  metadata: { user_id: `usr_${draw.integer(9_000) + 1_000}` },
+});
+
+export const sampleServer = (draw: Draw): ArkServer => ({
+  uuid: draw.uuid(),
+  name: 'Production',
+  permalink: 'production',
+  organization: 'shop',
+});
+
+const attempt = <Status extends string>(
+  status: Status,
+  details: string,
+  output: string,
+  { draw, time, message }: Parts,
+) => ({
+  message,
+  status,
+  details,
+  output,
+  sent_with_ssl: true as boolean | null,
+  timestamp: time,
+  time: (draw.integer(290) + 10) / 100,
+});
+
+const mailServer = 'mx1.mail.example';
+
+const failure = (classification: string, classification_code: number, smtp_enhanced_code: string) => ({
+  classification,
+  classification_code,
+  smtp_enhanced_code,
+  remote_host: mailServer,
+});
+
+const visit = ({ draw, message }: Parts) => ({
+  message,
+  ip_address: `203.0.113.${draw.integer(254) + 1}`,
+  user_agent: 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0',
+});
+
+/** Makes the payload of each event. */
+export const samples: { [Name in ArkEventName]: (parts: Parts) => ArkPayloads[Name] } = {
+  MessageSent: (parts) =>
+    attempt('Sent', `Message for ${parts.message.to} accepted by 192.0.2.25:25 (${mailServer})`, '250 2.0.0 OK', parts),
+
+  MessageDelayed: (parts) => ({
+    ...attempt(
+      'SoftFail',
+      `452 mailbox_full: Delivery to ${parts.message.to} failed at 192.0.2.25:25 (${mailServer})`,
+      '452 4.2.2 The mailbox is full',
+      parts,
+    ),
+    ...failure('mailbox_full', 12, '4.2.2'),
+  }),
+
+  MessageDeliveryFailed: (parts) => ({
+    ...attempt(
+      'HardFail',
+      `550 invalid_recipient: Delivery to ${parts.message.to} failed at 192.0.2.25:25 (${mailServer})`,
+      '550 5.1.1 The mailbox does not exist & never did',
+      parts,
+    ),
+    ...failure('invalid_recipient', 10, '5.1.1'),
+  }),
+
+  MessageHeld: (parts) => ({
+    ...attempt('Held', `Recipient (${parts.message.to}) is on the suppression list (reason: hard fail)`, '', parts),
+    sent_with_ssl: null,
+    time: null,
+  }),
+
+  MessageBounced: ({ draw, time, message }) => ({
+    original_message: message,
+    bounce: {
+      ...sampleMessage(draw, time),
+      direction: 'incoming',
+      message_id: `<${draw.token()}@${mailServer}>`,
+      to: `${message.token ?? 'bounces'}@rp.shop.example`,
+      from: '',
+      subject: 'Undelivered Mail Returned to Sender',
+      timestamp: time,
+      tag: null,
+      metadata: null,
+    },
+  }),
+
+  MessageLoaded: visit,
+
+  MessageLinkClicked: (parts) => ({
+    ...visit(parts),
+    url: 'https://shop.example/orders?id=A-1009&utm=mail',
+    token: parts.draw.token(),
+  }),
+
+  DomainDNSError: ({ draw, time, server }) => ({
+    server,
+    domain: 'shop.example',
+    uuid: draw.uuid(),
+    dns_checked_at: time,
+    spf_status: 'Missing',
+    spf_error: 'No SPF record exists for this domain',
+    dkim_status: 'OK',
+    dkim_error: null,
+    mx_status: null,
+    mx_error: null,
+    return_path_status: 'OK',
+    return_path_error: null,
+  }),
+
+  SendLimitApproaching: ({ draw, server }) => ({ server, volume: 900 + draw.integer(99), limit: 1000 }),
+  SendLimitExceeded: ({ draw, server }) => ({ server, volume: 1000 + draw.integer(99), limit: 1000 }),
+};
