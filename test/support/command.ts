@@ -1,0 +1,30 @@
+/** Runs the built `ark-webhooks` as a user would. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import path from 'node:path';
+import { text } from 'node:stream/consumers';
+import manifest from '../../package.json';
+import { KEY } from './serve.js';
+
+const bin = path.join(__dirname, '../..', manifest.bin['ark-webhooks']);
+
+export interface Ran {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** Starts it; the key comes from the environment. */
+export const startCommand = (args: string[], env: NodeJS.ProcessEnv = {}, cwd = __dirname): ChildProcess =>
+  spawn(process.execPath, [bin, ...args], { cwd, env: { ...process.env, ARK_API_KEY: KEY, ...env } });
+
+/** Runs it to its end. */
+export async function runCommand(
+  args: string[],
+  { input = '', env, cwd }: { input?: string; env?: NodeJS.ProcessEnv; cwd?: string } = {},
+): Promise<Ran> {
+  const child = startCommand(args, env, cwd);
+  child.stdin?.end(input);
+  const code = new Promise<number | null>((resolve) => child.once('close', resolve));
+  const [stdout, stderr] = await Promise.all([text(child.stdout!), text(child.stderr!)]);
+  return { code: await code, stdout, stderr };
+}
