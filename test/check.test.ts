@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import express from 'express';
 import { ArkWebhooks, type ArkWebhooksOptions } from '../build/index.js';
+import { SigningKey } from '../build/testing/index.js';
 import { envelopeOf } from './support/bodies.js';
 import { KEY, post, serve } from './support/serve.js';
-import { jwkOf, makeSigner, signed } from './support/signer.js';
 
 const receiver = (options: ArkWebhooksOptions = { apiKey: KEY }): ArkWebhooks =>
   new ArkWebhooks(options).on('MessageSent', () => {});
@@ -54,11 +54,11 @@ describe('check', () => {
   });
 
   it('says that a parser ran first where signatures are to be verified', async () => {
-    const signer = makeSigner();
-    const ark = receiver({ signature: { keys: { keys: [jwkOf(signer)] } } });
+    const signer = new SigningKey();
+    const ark = receiver({ signature: { keys: { keys: [signer.jwk] } } });
     const url = await serve(express().use(express.json(), ark.middleware()));
     const body = JSON.stringify(envelopeOf('MessageSent'));
-    assert.equal((await post(url, body, signed(signer, body))).status, 500);
+    assert.equal((await post(url, body, { 'content-type': 'application/json', ...signer.headers(body) })).status, 500);
     assert.match((await ark.check())[0]!, /JSON parser runs before the receiver.*captureRawBody/);
   });
 

@@ -6,9 +6,9 @@ import { text } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import type { RequestHandler } from 'express';
 import { ArkWebhooks, type ArkWebhooksOptions, type RejectedRequest } from '../build/index.js';
+import { SigningKey } from '../build/testing/index.js';
 import { envelopeOf, payloadOf } from './support/bodies.js';
 import { authorized, exchange, expresses, headOf, KEY, open, post, serve, unreachable } from './support/serve.js';
-import { jwkOf, makeSigner } from './support/signer.js';
 
 const AUTHORIZATION = `Authorization: Bearer ${KEY}`;
 
@@ -158,7 +158,7 @@ for (const [name, express] of expresses) {
         await sleep(20);
         return KEY;
       };
-      const ark = new ArkWebhooks({ apiKey, signature: { keys: { keys: [jwkOf(makeSigner())] } } });
+      const ark = new ArkWebhooks({ apiKey, signature: { keys: { keys: [new SigningKey().jwk] } } });
       const rejected = once(ark, 'rejected') as Promise<[RejectedRequest]>;
       ark.on('MessageSent', () => {});
       const url = await mount(ark);

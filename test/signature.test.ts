@@ -1,26 +1,37 @@
 import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
 import { mock } from 'node:test';
 import { ArkWebhooks, type ArkWebhooksOptions, captureRawBody, type SignatureOptions } from '../build/index.js';
-import { envelopeOf } from './support/bodies.js';
+import { arkEvent, arkJson, type FakeArk, fakeArk, SigningKey } from '../build/testing/index.js';
 import { type Answer, authorized, expresses, KEY, post, serve, unreachable } from './support/serve.js';
-import {
-  jwkOf,
-  type KeyServer,
-  makeSigner,
-  serveKeys,
-  signed,
-  signedAndAuthorized,
-  type Signer,
-} from './support/signer.js';
 
-const ark = makeSigner();
-const stranger = makeSigner();
+const ark = new SigningKey();
+const stranger = new SigningKey();
+
+/** A key that goes by the id of another. */
+const posingAs = (kid: string): SigningKey => new SigningKey(stranger.privateKey, kid);
+
+const signed = (key: SigningKey, body: string, profile?: 'ark' | 'postal'): Record<string, string> => ({
+  'content-type': 'application/json',
+  ...key.headers(body, profile),
+});
+
+const senders: FakeArk[] = [];
+
+/** A sender that publishes these keys. */
+async function publish(...keys: SigningKey[]): Promise<FakeArk> {
+  const sender = await fakeArk();
+  sender.keys = keys;
+  senders.push(sender);
+  return sender;
+}
+
+const closeSenders = async (): Promise<void> => {
+  await Promise.all(senders.splice(0).map((sender) => sender.close()));
+};
 
 /** As Ark's encoder writes it: not what JSON.stringify makes of the parsed body. */
-const arkBody = (): string =>
-  JSON.stringify(envelopeOf('MessageDeliveryFailed'))
-    .replaceAll('&', '\\u0026')
-    .replace(/(?<="timestamp":\d+),/, '.0,');
+const arkBody = (): string => arkJson(arkEvent('MessageDeliveryFailed', {}, { form: 'platform' }));
 
 const mount = async (options: ArkWebhooksOptions): Promise<string> => {
   const receiver = new ArkWebhooks(options).middleware();
@@ -32,9 +43,11 @@ const mount = async (options: ArkWebhooksOptions): Promise<string> => {
 const outcome = ({ status, body }: Answer): unknown[] => [status, body['code']];
 
 describe('signature', () => {
+  afterEach(closeSenders);
+
   it('should 200 for a body that Ark signed, with keys from its JWKS, of 1024 bits too', async () => {
-    for (const signer of [ark, makeSigner(2048)]) {
-      const { url: jwksUrl } = await serveKeys(signer);
+    for (const signer of [ark, new SigningKey(generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey)]) {
+      const { jwksUrl } = await publish(signer);
       const url = await mount({ signature: { jwksUrl } });
       const body = arkBody();
       assert.equal((await post(url, body, signed(signer, body))).status, 200);
@@ -42,7 +55,7 @@ describe('signature', () => {
   });
 
   it('should 401 for another body, another key, or no signature', async () => {
-    const { url: jwksUrl } = await serveKeys(ark);
+    const { jwksUrl } = await publish(ark);
     const url = await mount({ signature: { jwksUrl } });
     const body = arkBody();
     const refused = [401, 'invalid_signature'];
@@ -62,7 +75,7 @@ describe('signature', () => {
   it('should 401 for a signature of another algorithm over the same body', async () => {
     const { sign } = await import('node:crypto');
     const body = arkBody();
-    const url = await mount({ signature: { keys: { keys: [jwkOf(ark)] } } });
+    const url = await mount({ signature: { keys: { keys: [ark.jwk] } } });
     for (const algorithm of ['RSA-SHA1', 'RSA-SHA512']) {
       const headers = {
         ...signed(ark, body),
@@ -73,16 +86,16 @@ describe('signature', () => {
   });
 
   it('asks for both, a key and a signature, where both are set', async () => {
-    const url = await mount({ apiKey: KEY, signature: { keys: { keys: [jwkOf(ark)] } } });
+    const url = await mount({ apiKey: KEY, signature: { keys: { keys: [ark.jwk] } } });
     const body = arkBody();
     assert.deepEqual(outcome(await post(url, body, signed(ark, body))), [401, 'missing_credentials']);
     assert.deepEqual(outcome(await post(url, body)), [401, 'invalid_signature']);
-    assert.equal((await post(url, body, signedAndAuthorized(ark, body))).status, 200);
+    assert.equal((await post(url, body, { ...authorized, ...signed(ark, body) })).status, 200);
   });
 
   it('takes fixed keys, as a JWKS or PEM, and never fetches', async () => {
     const pem = ark.publicKey.export({ format: 'pem', type: 'spki' }) as string;
-    const kinds: SignatureOptions['keys'][] = [pem, [stranger.publicKey.export({ format: 'pem', type: 'spki' }) as string, pem], { keys: [jwkOf(ark)] }]; // prettier-ignore
+    const kinds: SignatureOptions['keys'][] = [pem, [stranger.publicKey.export({ format: 'pem', type: 'spki' }) as string, pem], { keys: [ark.jwk] }]; // prettier-ignore
     for (const keys of kinds) {
       const url = await mount({ signature: { keys } });
       const body = arkBody();
@@ -91,11 +104,12 @@ describe('signature', () => {
   });
 
   it("takes Postal's headers by profile, and never its SHA-1 signature alone", async () => {
-    const { url: jwksUrl } = await serveKeys(ark);
+    const { jwksUrl } = await publish(ark);
     const url = await mount({ signature: { profile: 'postal', jwksUrl } });
     const body = arkBody();
-    assert.equal((await post(url, body, signed(ark, body, 'x-postal-signature-256'))).status, 200);
-    assert.equal((await post(url, body, signed(ark, body, 'x-postal-signature'))).status, 401);
+    assert.equal((await post(url, body, signed(ark, body, 'postal'))).status, 200);
+    const { 'x-postal-signature-256': signature = '', ...named } = signed(ark, body, 'postal');
+    assert.equal((await post(url, body, { ...named, 'x-postal-signature': signature })).status, 401);
     assert.equal((await post(url, body, signed(ark, body))).status, 401);
   });
 
@@ -123,7 +137,7 @@ describe('signature', () => {
 
   for (const [name, express] of expresses) {
     it(`should 200 after express.json({ verify: captureRawBody }) on ${name}, and 500 without it`, async () => {
-      const receiver = new ArkWebhooks({ signature: { keys: { keys: [jwkOf(ark)] } } });
+      const receiver = new ArkWebhooks({ signature: { keys: { keys: [ark.jwk] } } });
       const body = arkBody();
       for (const [parser, status] of [
         [express.json({ verify: captureRawBody }), 200],
@@ -143,17 +157,17 @@ describe('signature', () => {
   }
 
   it('refuses an unsigned request before its body is read', async () => {
-    const url = await mount({ signature: { keys: { keys: [jwkOf(ark)] } } });
+    const url = await mount({ signature: { keys: { keys: [ark.jwk] } } });
     const answer = await post(url, 'x'.repeat(3_000_000));
     assert.deepEqual(outcome(answer), [401, 'invalid_signature']);
   });
 });
 
 describe('RemoteKeySet', () => {
-  let keys: KeyServer;
+  let keys: FakeArk;
   let url: string;
   let now = 0;
-  const send = async (signer: Signer): Promise<number> => {
+  const send = async (signer: SigningKey): Promise<number> => {
     const body = arkBody();
     return (await post(url, body, signed(signer, body))).status;
   };
@@ -162,12 +176,13 @@ describe('RemoteKeySet', () => {
     const begun = performance.now();
     now = 0;
     mock.method(performance, 'now', () => begun + now);
-    keys = await serveKeys(ark);
-    url = await mount({ signature: { jwksUrl: keys.url } });
+    keys = await publish(ark);
+    url = await mount({ signature: { jwksUrl: keys.jwksUrl } });
   });
 
-  afterEach(() => {
+  afterEach(async () => {
     mock.restoreAll();
+    await closeSenders();
   });
 
   it('fetches once under a burst, and keeps the keys for an hour', async () => {
@@ -184,17 +199,17 @@ describe('RemoteKeySet', () => {
 
   it('follows a rotation right after the first fetch, under a burst, and loses no request', async () => {
     assert.equal(await send(ark), 200);
-    const next = makeSigner();
-    keys.signers = [next];
+    const next = new SigningKey();
+    keys.keys = [next];
     const statuses = await Promise.all(Array.from({ length: 30 }, () => send(next)));
     assert.deepEqual([...new Set(statuses)], [200]);
     assert.equal(keys.fetches, 2);
   });
 
   it('honours what the last key signed for ten seconds after a rotation, and no longer', async () => {
-    const next = makeSigner();
+    const next = new SigningKey();
     assert.equal(await send(ark), 200);
-    keys.signers = [next];
+    keys.keys = [next];
     assert.deepEqual([await send(next), await send(ark)], [200, 200]);
     now = 11_000;
     assert.deepEqual([await send(next), await send(ark)], [200, 401]);
@@ -209,11 +224,11 @@ describe('RemoteKeySet', () => {
         sent += 1;
         if (sent === 200 || sent === 400) {
           now += 31_000;
-          signer = makeSigner();
-          keys.signers = [signer];
+          signer = new SigningKey();
+          keys.keys = [signer];
         }
         const forged = sent % 3 === 0;
-        statuses[forged ? 'forged' : 'honest'].add(await send(forged ? { ...stranger, kid: signer.kid } : signer));
+        statuses[forged ? 'forged' : 'honest'].add(await send(forged ? posingAs(signer.kid) : signer));
       }
     };
     await Promise.all(Array.from({ length: 16 }, load));
@@ -222,34 +237,34 @@ describe('RemoteKeySet', () => {
 
   it('follows a rotation that keeps the key id', async () => {
     assert.equal(await send(ark), 200);
-    const next = { ...makeSigner(), kid: ark.kid };
-    keys.signers = [next];
+    const next = posingAs(ark.kid);
+    keys.keys = [next];
     assert.equal(await send(next), 200);
   });
 
   it('should 401 for a stream of made-up key ids, and fetch once per cool-down', async () => {
     assert.equal(await send(ark), 200);
-    for (let i = 0; i < 20; i += 1) assert.equal(await send({ ...stranger, kid: `made-up-${i}` }), 401);
+    for (let i = 0; i < 20; i += 1) assert.equal(await send(posingAs(`made-up-${i}`)), 401);
     assert.equal(keys.fetches, 2);
     now = 31_000;
-    for (let i = 0; i < 20; i += 1) assert.equal(await send({ ...stranger, kid: `made-up-${i}` }), 401);
+    for (let i = 0; i < 20; i += 1) assert.equal(await send(posingAs(`made-up-${i}`)), 401);
     assert.equal(keys.fetches, 3);
     assert.equal(await send(ark), 200);
   });
 
   it('should 503 where the keys cannot be had, try again a second later, and never hang', async () => {
-    keys.fault = 'error';
+    keys.fail(500);
     assert.deepEqual(await Promise.all([send(ark), send(ark)]), [503, 503]);
     assert.equal(await send(ark), 503);
     assert.equal(keys.fetches, 1);
-    keys.fault = 'none';
+    keys.recover();
     now = 1_500;
     assert.equal(await send(ark), 200);
   });
 
   for (const fault of ['hang', 'trickle'] as const)
     it(`should 503 within the sender's 5 s where the key server does ${fault}`, async () => {
-      keys.fault = fault;
+      keys.fail(fault);
       const begun = Date.now();
       assert.equal(await send(ark), 503);
       assert.ok(Date.now() - begun < 4_000);
@@ -257,14 +272,14 @@ describe('RemoteKeySet', () => {
 
   it('goes on with the keys it has where newer ones cannot be had', async () => {
     assert.equal(await send(ark), 200);
-    keys.fault = 'error';
+    keys.fail(500);
     now = 3_700_000;
     assert.equal(await send(ark), 200);
     assert.equal(await send(stranger), 401);
   });
 
   it('asks for a key set that has RSA keys', async () => {
-    const { url: jwksUrl } = await serveKeys();
+    const { jwksUrl } = await publish();
     const empty = await mount({ signature: { jwksUrl } });
     const body = arkBody();
     assert.equal((await post(empty, body, signed(ark, body))).status, 401);

@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 export class UsageError extends Error {}
 
 /** An option, and what `--help` says of it. */
-export interface Option {
+interface Option {
   type: 'string' | 'boolean';
   multiple?: boolean;
   /** What stands for the value in the help. */

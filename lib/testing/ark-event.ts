@@ -11,7 +11,7 @@ type Partly<T> = T extends readonly unknown[]
     : T;
 
 /** What wraps the payload in each form. */
-export interface Wrappings {
+interface Wrappings {
   bare: object;
   envelope: { timestamp: number; uuid: string };
   platform: { timestamp: number; tenant_id: string; _test?: boolean };

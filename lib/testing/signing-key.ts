@@ -2,12 +2,12 @@
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 
 /** A public key as it stands in a JWKS (RFC 7517): what Ark's can be relied on to have. */
-export interface Jwk {
+export type Jwk = {
   kty: 'RSA';
   kid: string;
   n: string;
   e: string;
-}
+};
 
 export class SigningKey {
   /** Names the key in the `-KID` header and in the JWKS. */

@@ -49,7 +49,7 @@ describe('backfill', () => {
       res.statusCode = failing ? 500 : 200;
       res.end();
     };
-    await sender.send(flaky, 'MessageBounced', arkEvent('MessageBounced', { uuid: 'retried' } as never, { form: 'envelope' }));
+    await sender.send(flaky, 'MessageBounced', arkEvent('MessageBounced', { uuid: 'retried' }, { form: 'envelope' }));
     failing = false;
     await sender.advance(60_000); // the retry of both: one fails again, one succeeds
     await lose('second');

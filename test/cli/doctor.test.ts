@@ -17,7 +17,9 @@ const examine = async (url: string, ...more: string[]): Promise<Report & { code:
 
 const receiver = (options: ArkWebhooksOptions = {}, listener: () => unknown = () => undefined): RequestListener => {
   const ark = new ArkWebhooks({ apiKey: KEY, ...options });
-  ark.on('event', async () => void (await listener()));
+  ark.on('event', async () => {
+    await listener();
+  });
   ark.on('error', () => {});
   const middleware = ark.middleware();
   return (req, res) => {

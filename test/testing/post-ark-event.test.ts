@@ -65,7 +65,7 @@ describe('postArkEvent', () => {
     assert.equal(own.kid, 'mine');
     assert.throws(() => new SigningKey('nonsense'));
     for (const profile of ['ark', 'postal'] as const) {
-      const ark = new ArkWebhooks({ signature: { profile, keys: { keys: [{ ...generated.jwk }] } } });
+      const ark = new ArkWebhooks({ signature: { profile, keys: { keys: [generated.jwk] } } });
       const receiver = ark.middleware();
       const post = (sign: SigningKey | undefined): Promise<{ status: number }> =>
         postArkEvent((req, res) => { receiver(req, res, () => {}); }, arkEvent('MessageSent'), { sign, profile }); // prettier-ignore

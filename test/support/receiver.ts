@@ -1,0 +1,13 @@
+/** A receiver on a bare server, and what its listeners got. */
+import { type ArkEvent, ArkWebhooks } from '../../build/index.js';
+import { KEY, serve, unreachable } from './serve.js';
+
+export async function receive(ark = new ArkWebhooks({ apiKey: KEY })): Promise<{ url: string; events: ArkEvent[] }> {
+  const events: ArkEvent[] = [];
+  ark.on('event', (event) => void events.push(event));
+  const middleware = ark.middleware();
+  const url = await serve((req, res) => {
+    middleware(req, res, unreachable);
+  });
+  return { url, events };
+}
