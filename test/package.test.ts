@@ -117,6 +117,14 @@ describe('the packed package', function () {
         assert.deepEqual(await node('loads.cjs'), [false, false, false, true]);
       }); // prettier-ignore
 
+      it('brings its command, its test kit and its backfill', async () => {
+        await write('kit.mjs', `import { arkEvent } from 'express-ark-webhooks/testing'; import { backfill } from 'express-ark-webhooks/backfill';
+          console.log(JSON.stringify([arkEvent('MessageSent').status, typeof backfill]));`);
+        assert.deepEqual(await node('kit.mjs'), ['Sent', 'function']);
+        const { stdout } = await run(path.join(app, 'node_modules/.bin/ark-webhooks'), ['events', '--json']);
+        assert.equal((JSON.parse(stdout) as unknown[]).length, 10);
+      }); // prettier-ignore
+
       it('lets its schemas be loaded, and nothing inside it', async () => {
         await write('inside.cjs', `const tried = (name) => { try { return typeof require(name); } catch (error) { return error.code; } };
           console.log(JSON.stringify(['schemas/MessageSent.json', 'package.json', 'dist/receiver.js', 'lib/webhooks.ts']

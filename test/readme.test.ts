@@ -18,7 +18,7 @@ const snippets = [...readme.matchAll(/^```ts\n([^]*?)^```$/gm)].map(({ index, 1:
   code: code!,
 }));
 
-/** What a snippet leaves to its reader: an app, a receiver, what the app does with an address. */
+/** What a snippet leaves to its reader: an app, a receiver, what the app does with an address, a test runner. */
 const around = (code: string): string =>
   [
     code.includes('import express') ? '' : `import express from 'express';`,
@@ -27,6 +27,8 @@ const around = (code: string): string =>
     code.includes('const app =') ? '' : 'const app = express();',
     'export const suppressed: string[] = [];',
     'const suppress = (address: string): Promise<void> => Promise.resolve(void suppressed.push(address));',
+    'export const tests: Promise<void>[] = [];',
+    'const it = (_title: string, test: () => Promise<void>) => void tests.push(test());',
     code.replaceAll('app.listen(3000)', 'app.listen(0)'),
     'export { app, ark };',
   ].join('\n');
@@ -34,8 +36,9 @@ const around = (code: string): string =>
 /** Posts a bounce to the snippet's app where it has a route, else gives it to the receiver; prints what came of it. */
 const drive = (index: number, body: string): string => `
 import type { AddressInfo } from 'node:net';
-import { app, ark, suppressed } from './snippet${index}.js';
+import { app, ark, suppressed, tests } from './snippet${index}.js';
 const server = app.listen(0, async () => {
+  await Promise.all(tests);
   const url = 'http://127.0.0.1:' + (server.address() as AddressInfo).port + '/webhooks/ark';
   const headers = { authorization: 'Bearer ' + process.env.ARK_API_KEY, 'content-type': 'application/json' };
   const res = await fetch(url, { method: 'POST', headers, body: ${JSON.stringify(body)} });

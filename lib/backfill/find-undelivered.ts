@@ -35,7 +35,8 @@ export async function findUndelivered(
   // A first attempt that succeeded is no retry of one that failed.
   const retried = (await api.list(true, since, until)).filter(({ attempt, event }) => attempt > 1 && events.has(event));
 
-  const attempts = [...failed, ...retried];
+  // The API lists the newest first: what has the same time to the millisecond is put in order too.
+  const attempts = [...failed, ...retried].reverse();
   const bodies: string[] = [];
   for (let from = 0; from < attempts.length; from += AT_ONCE) {
     const some = attempts.slice(from, from + AT_ONCE);

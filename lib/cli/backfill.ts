@@ -46,6 +46,11 @@ export const backfillCommand: Command = {
     if (apiKey === undefined) throw new UsageError('No key for the API: give --api-key, or set ARK_API_TOKEN.');
     const target = createHash('sha256').update(to.href).digest('hex').slice(0, 8);
     const progress = new Progress();
+    // What is under way is finished first: only a second Ctrl-C leaves it uncertain.
+    const controller = new AbortController();
+    process.once('SIGINT', () => {
+      controller.abort();
+    });
 
     const report = await backfill({
       apiKey,
@@ -56,6 +61,7 @@ export const backfillCommand: Command = {
       apiUrl: toUrl(args.text('api-url') ?? 'https://api.arkhq.io/v1', '--api-url'),
       state: args.text('state') ?? `.ark-backfill-${encodeURIComponent(webhookId)}-${target}.jsonl`,
       dryRun: args.flag('dry-run'),
+      signal: controller.signal,
       receiver: {
         receive: async (body) => {
           const answer = await postArkEvent(to, body, { apiKey: args.key });

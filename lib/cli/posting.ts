@@ -105,7 +105,7 @@ const lineOf = (result: Result): string => {
 function summarize(results: Result[], seconds: number) {
   const durations = results.map(({ duration }) => duration).sort((a, b) => a - b);
   const share = (part: number): number =>
-    Math.round((durations[Math.min(durations.length - 1, Math.floor(durations.length * part))] ?? 0) * 10) / 10;
+    Math.round((durations[Math.ceil(durations.length * part) - 1] ?? 0) * 10) / 10;
   const answers: Record<string, number> = {};
   for (const { status, code } of results) {
     const answer = [status ?? 'failed', ...(code === undefined ? [] : [code])].join(' ');

@@ -29,11 +29,9 @@ export class Draw {
   /** A UUID of version 4 (RFC 9562, section 5.4). */
   uuid(): string {
     const digits = this.hex(32);
-    const variant = '89ab'.charAt(Number.parseInt(digits.charAt(16), 16) % 4);
-    return [8, 12, 16, 20, 32]
-      .map((end, part, ends) => digits.slice(ends[part - 1] ?? 0, end))
-      .join('-')
-      .replace(/-.(.{3})-.(.{3})-/, `-4$1-${variant}$2-`);
+    const variant = this.oneOf(['8', '9', 'a', 'b']);
+    const [low, middle, high] = [digits.slice(0, 8), digits.slice(8, 12), `4${digits.slice(13, 16)}`];
+    return `${low}-${middle}-${high}-${variant}${digits.slice(17, 20)}-${digits.slice(20)}`;
   }
 
   /** The token of a message or a link. */

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { text } from 'node:stream/consumers';
 import { ArkWebhooks } from '../../build/index.js';
 import { arkEvent, type FakeArk, fakeArk } from '../../build/testing/index.js';
-import { type Ran, runCommand } from '../support/command.js';
+import { type Ran, runCommand, startCommand } from '../support/command.js';
 import { KEY, serve, unreachable } from '../support/serve.js';
 
 describe('ark-webhooks backfill', () => {
@@ -23,11 +25,12 @@ describe('ark-webhooks backfill', () => {
     await sender.close();
   });
 
-  const run = (to: string, ...more: string[]): Promise<Ran> => {
+  const argsFor = (to: string, ...more: string[]): string[] => {
     const which = ['--webhook', sender.webhookId, '--tenant', sender.tenantId, '--since', '6h'];
     const api = ['--api-url', sender.apiUrl, '--api-key', sender.apiKey];
-    return runCommand(['backfill', ...which, ...api, '--to', to, ...more], { cwd: folder });
+    return ['backfill', ...which, ...api, '--to', to, ...more];
   };
+  const run = (to: string, ...more: string[]): Promise<Ran> => runCommand(argsFor(to, ...more), { cwd: folder });
 
   it('says first what it would post, posts it in order, and nothing twice', async () => {
     const received: string[] = [];
@@ -49,6 +52,26 @@ describe('ark-webhooks backfill', () => {
     assert.deepEqual([done, skipped], [0, 2]);
     assert.match(readdirSync(folder).join(), /^\.ark-backfill-webhook_1-[0-9a-f]{8}\.jsonl$/);
   }); // prettier-ignore
+
+  for (const [signal, rest] of [
+    ['SIGINT', /1 posted, 0 failed, 1 posted by an earlier run/],
+    ['SIGKILL', /1 posted, 0 failed, 0 posted by an earlier run\.\nAn earlier run died while it posted MessageSent\/a/],
+  ] as const)
+    it(`goes on after ${signal}, and posts nothing twice`, async () => {
+      const arrived: string[] = [];
+      const url = await serve((req, res) => {
+        void text(req).then((body) => {
+          arrived.push((JSON.parse(body) as { uuid: string }).uuid);
+          if (arrived.length === 1) child.kill(signal);
+          setTimeout(() => res.end('{}'), 100);
+        });
+      });
+      const child = startCommand(argsFor(url), {}, folder);
+      await once(child, 'close');
+      assert.deepEqual(arrived, ['a']);
+      assert.match((await run(url)).stdout, rest);
+      assert.deepEqual(arrived, ['a', 'b']);
+    });
 
   it('exits with 1 where the receiver refuses, or the API does', async () => {
     const url = await serve((_req, res) => res.writeHead(500).end());

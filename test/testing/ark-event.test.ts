@@ -29,6 +29,7 @@ describe('arkEvent', () => {
   it('makes ids and times of their own for each body', () => {
     const bodies = Array.from({ length: 200 }, () => arkEvent('MessageSent', {}, { form: 'envelope' }));
     const distinct = (of: (body: (typeof bodies)[number]) => unknown): number => new Set(bodies.map(of)).size;
+    assert.match(bodies[0]!.uuid, /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
     assert.equal(distinct(({ uuid }) => uuid), 200); // prettier-ignore
     assert.equal(
       distinct(({ payload }) => payload.message.token),
