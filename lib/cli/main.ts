@@ -7,7 +7,7 @@ import { doctor } from './doctor.js';
 import { events } from './events.js';
 import { listen } from './listen.js';
 import { replay } from './replay.js';
-import { paint, print, remark } from './terminal.js';
+import { print, remark } from './terminal.js';
 import { trigger } from './trigger.js';
 import { validate } from './validate.js';
 
@@ -43,7 +43,7 @@ run(process.argv.slice(2)).then(
   (code) => (process.exitCode = code),
   (error: unknown) => {
     const usage = error instanceof UsageError;
-    remark(paint('red', error instanceof Error ? error.message : String(error)));
+    remark(error instanceof Error ? error.message : String(error));
     if (usage) remark('See ark-webhooks --help.');
     process.exitCode = usage ? exitCodes.usage : exitCodes.wrong;
   },

@@ -61,7 +61,7 @@ export function arkEvent<Name extends ArkEventName, Form extends ArkEventForm = 
 ): ArkEventBody<Name, Form> {
   if (!Object.hasOwn(samples, name)) throw new TypeError(`No event is called ${JSON.stringify(name)}.`);
   const draw = new Draw(seed);
-  const time = seed === undefined ? Date.now() / 1000 : SEEDED_EPOCH + draw.integer(31_536_000_000) / 1000;
+  const time = seed === undefined ? (Date.now() - 1000) / 1000 : SEEDED_EPOCH + draw.integer(31_536_000_000) / 1000;
   const parts = { draw, time, message: sampleMessage(draw, time), server: sampleServer(draw) };
   const wrapping = wrappings[form ?? 'bare'](draw, time);
   const draft = samples[name](parts) as object as Tree;

@@ -1,5 +1,8 @@
 /** What a sender remembers of each attempt, and how its API tells of it. */
+import { randomBytes } from 'node:crypto';
 import { arkJson } from './ark-json.js';
+import type { ArkAnswer } from './post-ark-event.js';
+import type { Attempt } from './retry-schedule.js';
 
 /** One attempt to deliver an event. */
 export interface FakeDelivery {
@@ -19,6 +22,23 @@ export interface FakeDelivery {
   /** Whether another attempt will be made. */
   willRetry: boolean;
 }
+
+/** What is remembered of an attempt, and of the answer, if there was one. Only 2xx is success. */
+export const toDelivery = (sent: Attempt, answer: ArkAnswer | undefined): FakeDelivery => ({
+  id: `whr_${randomBytes(6).toString('hex')}`,
+  attempt: sent.attempt,
+  event: sent.event,
+  body: sent.body,
+  statusCode: answer?.status ?? null,
+  responseBody: typeof answer?.body === 'string' ? answer.body : JSON.stringify(answer?.body ?? ''),
+  success: answer !== undefined && answer.status >= 200 && answer.status < 300,
+  at: sent.at,
+  url: urlOf(sent),
+  willRetry: false,
+});
+
+const urlOf = ({ target, options }: Attempt): string =>
+  typeof target === 'string' || target instanceof URL ? String(target) : (options.path ?? '/webhooks/ark');
 
 /** A delivery as the list of deliveries has it. */
 const inList = ({ id, attempt, event, statusCode, success, at, url, willRetry }: FakeDelivery, webhookId: string) => ({

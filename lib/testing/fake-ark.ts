@@ -1,30 +1,15 @@
 /** A sender on loopback that does what Ark does, at the time that a test says. */
-import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ArkEventName } from '../index.js';
 import { arkEvent } from './ark-event.js';
 import { arkJson } from './ark-json.js';
-import type { FakeDelivery } from './delivery-log.js';
+import { type FakeDelivery, toDelivery } from './delivery-log.js';
+import type { FakeArkOptions } from './fake-ark-options.js';
 import { type Fault, JWKS_PATH, serveArk, type Served } from './fake-ark-server.js';
 import { type PostOptions, type PostTarget, postArkEvent } from './post-ark-event.js';
 import { type Attempt, RetrySchedule } from './retry-schedule.js';
 import { SigningKey } from './signing-key.js';
-
-export type { Fault };
-
-export interface FakeArkOptions {
-  /** What it sends as a Bearer token, and what its API asks for. Default `'ark_test_key'`. */
-  apiKey?: string | undefined;
-  /** Default `'tenant_1'`. */
-  tenantId?: string | undefined;
-  /** Default `'webhook_1'`. */
-  webhookId?: string | undefined;
-  /** Where its clock starts, in milliseconds since 1970. Default now. */
-  now?: number | undefined;
-  /** How long after each failed attempt the next is made, in milliseconds. Default 1 minute, doubled up to 12 times. */
-  retries?: readonly number[] | undefined;
-}
 
 /** Ark, as far as webhooks go. Made by `fakeArk()`; close it when the test is over. */
 export class FakeArk {
@@ -43,16 +28,22 @@ export class FakeArk {
   readonly #server: Server;
   #faults = { fault: 'cut' as Fault, times: 0 };
 
-  constructor({ apiKey, tenantId, webhookId, now, retries }: FakeArkOptions = {}) {
-    this.apiKey = apiKey ?? 'ark_test_key';
-    this.tenantId = tenantId ?? 'tenant_1';
-    this.webhookId = webhookId ?? 'webhook_1';
-    this.now = now ?? Date.now();
+  constructor({
+    apiKey = 'ark_test_key',
+    tenantId = 'tenant_1',
+    webhookId = 'webhook_1',
+    now = Date.now(),
+    retries,
+  }: FakeArkOptions = {}) {
+    this.apiKey = apiKey;
+    this.tenantId = tenantId;
+    this.webhookId = webhookId;
+    this.now = now;
     this.#schedule = new RetrySchedule(retries);
     const jwks: Served['jwks'] = () => ({ keys: this.keys.map(({ jwk }) => jwk) });
     const onRequest: Served['onRequest'] = (pathname) => this.#onRequest(pathname);
-    const served = { apiKey: this.apiKey, tenantId: this.tenantId, webhookId: this.webhookId };
-    this.#server = createServer(serveArk({ ...served, deliveries: this.deliveries, jwks, onRequest }));
+    const { deliveries } = this;
+    this.#server = createServer(serveArk({ apiKey, tenantId, webhookId, deliveries, jwks, onRequest }));
   }
 
   /** Where it listens, without a slash at the end. */
@@ -142,19 +133,8 @@ export class FakeArk {
     const { target, options, body } = attempt;
     const sent = { apiKey: this.apiKey, sign: this.key, ...options };
     const answer = await postArkEvent(target, body, sent).catch(() => undefined);
-    const success = answer !== undefined && answer.status >= 200 && answer.status < 300;
-    const delivery: FakeDelivery = {
-      id: `whr_${randomBytes(6).toString('hex')}`,
-      attempt: attempt.attempt,
-      event: attempt.event,
-      body,
-      statusCode: answer?.status ?? null,
-      responseBody: typeof answer?.body === 'string' ? answer.body : JSON.stringify(answer?.body ?? ''),
-      success,
-      at: attempt.at,
-      url: typeof target === 'string' || target instanceof URL ? String(target) : (options.path ?? '/webhooks/ark'),
-      willRetry: !success && this.#schedule.again(attempt),
-    };
+    const delivery = toDelivery(attempt, answer);
+    delivery.willRetry = !delivery.success && this.#schedule.again(attempt);
     this.deliveries.push(delivery);
     return delivery;
   }
