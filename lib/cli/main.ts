@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 /** The `ark-webhooks` command: finds the subcommand, and turns what comes of it into an exit code. */
 import { didYouMean } from '../did-you-mean.js';
 import { Args, UsageError } from './args.js';
