@@ -6,7 +6,7 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 import manifest from '../package.json';
 
 const root = path.join(__dirname, '..');
@@ -27,19 +27,33 @@ execFileSync(process.execPath, [at('node_modules/typescript/bin/tsc'), '-p', at(
 const isType = (file: string): boolean => statSync(file).isDirectory() || file.endsWith('.d.ts');
 cpSync(at('build'), at('dist'), { recursive: true, filter: isType });
 
-void build({
-  absWorkingDir: root,
-  entryPoints: Object.fromEntries(
-    [...doors, ...apart].map((name) => [name === 'index' ? 'receiver' : name, `lib/${name}.ts`]),
-  ),
-  outdir: 'dist',
-  bundle: true,
-  packages: 'external',
-  external: apart.flatMap((name) => [`./${name}.js`, `../${name}.js`]),
-  platform: 'node',
-  format: 'cjs',
-  target: 'node20.19',
-}).then(() => {
+/** What stands apart is loaded from there, whichever folder of lib/ asks for it and whichever file it is bundled into. */
+const standApart = (entry: string): Plugin => ({
+  name: 'stand-apart',
+  setup(building) {
+    building.onResolve({ filter: /^\.\.?\/.*\.js$/ }, ({ importer, path: imported, resolveDir }) => {
+      const name = path.relative(at('lib'), path.join(resolveDir, imported)).replace(/\.js$/, '');
+      if (importer === '' || !apart.includes(name)) return undefined;
+      const relative = path.posix.relative(path.posix.dirname(entry), `${name}.js`);
+      return { path: relative.startsWith('.') ? relative : `./${relative}`, external: true };
+    });
+  },
+});
+
+const bundle = (entry: string): Promise<unknown> =>
+  build({
+    absWorkingDir: root,
+    entryPoints: { [entry === 'index' ? 'receiver' : entry]: `lib/${entry}.ts` },
+    outdir: 'dist',
+    bundle: true,
+    packages: 'external',
+    plugins: [standApart(entry)],
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20.19',
+  });
+
+void Promise.all([...doors, ...apart].map(bundle)).then(() => {
   // A door of its own, because Node searches a CommonJS file that is imported for the names of its exports: a small
   // one is searched in no time.
   const names = Object.keys(require(at('dist/receiver.js')) as object);
