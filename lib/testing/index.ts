@@ -1,0 +1,2 @@
+/** What helps to test an app that receives webhooks, and what it plugs into the receiver. */
+export { testEventQueue, type QueueMaker } from './test-event-queue.js';
