@@ -5,17 +5,21 @@ import type { ClaimState, ClaimStore } from './claims.js';
 import { ArkError, UnavailableError } from './errors.js';
 import type { UnknownArkEvent } from './events.js';
 import type { ArkLogger } from './request.js';
+import { isThenable } from './when.js';
 import { DEPENDENCY_TIMEOUT_MS, within } from './within.js';
 
 /** What a delivery may do with its event, and how it tells what became of it. */
 export interface Claim {
   state: ClaimState;
-  /** Completes the claim where the event is done, else releases it. Never rejects, and takes 2 s at most. */
-  settle(done: boolean): Promise<void>;
+  /**
+   * Completes the claim where the event is done, else releases it. Never fails, and takes 2 s at most; done when it
+   * returns, where the store answers at once.
+   */
+  settle(done: boolean): Promise<void> | undefined;
 }
 
 /** For events that are not claimed: each delivery of them is worked on. */
-export const unclaimed: Claim = { state: 'claimed', settle: () => Promise.resolve() };
+export const unclaimed: Claim = { state: 'claimed', settle: () => undefined };
 
 /**
  * Claims an event. Its name is part of what is claimed: should a sender use an id twice, as Ark's own examples do, one
@@ -30,11 +34,16 @@ export async function takeClaim(
 ): Promise<Claim> {
   const id = claimId(event.type, event.id);
   const token = randomUUID();
-  const settle = async (done: boolean): Promise<void> => {
-    try {
-      await promptly(done ? store.complete(id, token) : store.release(id, token));
-    } catch (err) {
+  const settle = (done: boolean): Promise<void> | undefined => {
+    const lost = (err: unknown): void => {
       log.warn({ err, id }, `the claim could not be ${done ? 'completed' : 'released'}: it ends with its lease`);
+    };
+    try {
+      const answer = done ? store.complete(id, token) : store.release(id, token);
+      return isThenable(answer) ? promptly(answer).then(() => undefined, lost) : undefined;
+    } catch (err) {
+      lost(err);
+      return undefined;
     }
   };
   try {

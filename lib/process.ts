@@ -13,6 +13,7 @@ import type { Settings } from './options.js';
 import type { Body } from './parse-body.js';
 import type { ArkLogger } from './request.js';
 import { runListeners } from './run-listeners.js';
+import { when } from './when.js';
 import { within } from './within.js';
 
 /** What became of a body. */
@@ -77,10 +78,8 @@ async function handle(receiver: Receiver, examined: Examined, delivery: Delivery
     return { received: true, duplicate: true, event };
   }
 
-  const run = receiver.inFlight.track(settleAfter(receiver, examined, claim, delivery));
-  const { answerBy } = delivery;
-  const left = answerBy === undefined ? Infinity : Math.max(answerBy - performance.now(), 1);
-  const failures = await (left === Infinity ? run : within(left, run, () => giveUp(event, delivery)));
+  const run = settleAfter(receiver, examined, claim, delivery);
+  const failures = Array.isArray(run) ? run : await inTime(receiver, run, event, delivery);
   if (failures.length > 0)
     throw new ListenerFailedError(`A listener of ${event.type} failed: the event was not handled.`, failures);
   delivery.onHandled?.(claim);
@@ -88,21 +87,29 @@ async function handle(receiver: Receiver, examined: Examined, delivery: Delivery
   return { received: true, event };
 }
 
-async function settleAfter(
+/** Runs the listeners, and settles the claim when they are done. */
+function settleAfter(
   { emitter }: Receiver,
   examined: Examined,
   claim: Claim,
   delivery: Delivery,
-): Promise<unknown[]> {
-  const failures = await runListeners(emitter, examined, delivery.log);
-  const routed = delivery.onHandled !== undefined;
-  if (failures.length > 0 || !routed || delivery.late) await claim.settle(failures.length === 0 && !routed);
-  return failures;
+): unknown[] | Promise<unknown[]> {
+  return when(runListeners(emitter, examined, delivery.log), (failures) => {
+    const routed = delivery.onHandled !== undefined;
+    if (failures.length === 0 && routed && !delivery.late) return failures;
+    return when(claim.settle(failures.length === 0 && !routed), () => failures);
+  });
 }
 
-function giveUp(event: { type: string }, delivery: Delivery): ListenersPendingError {
-  delivery.late = true;
-  return pending(event);
+/** Waits for the listeners until the answer is due. Given up, they go on, and closing waits for them. */
+function inTime<T>({ inFlight }: Receiver, run: Promise<T>, event: { type: string }, delivery: Delivery): Promise<T> {
+  const { answerBy } = delivery;
+  if (answerBy === undefined) return run;
+  return within(Math.max(answerBy - performance.now(), 1), run, () => {
+    delivery.late = true;
+    void inFlight.track(run);
+    return pending(event);
+  });
 }
 
 const pending = ({ type }: { type: string }): ListenersPendingError =>

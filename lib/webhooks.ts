@@ -70,7 +70,9 @@ export class ArkWebhooks extends ArkEmitter {
       if (!respond)
         // The route's own answer tells whether the event is done; a connection that breaks before it, that it is not.
         delivery.onHandled = (claim) => {
-          const settle = (): void => void inFlight.track(claim.settle(res.writableFinished && res.statusCode < 300));
+          const settle = (): void => {
+            void inFlight.track(Promise.resolve(claim.settle(res.writableFinished && res.statusCode < 300)));
+          };
           if (res.destroyed) settle();
           else res.once('close', settle);
         };

@@ -171,14 +171,14 @@ describe('takeClaim', () => {
     const store = spyStore({ complete: () => new Promise(() => undefined) });
     const { log, lines } = recordLog();
     const claim = await takeClaim(store, event, log);
-    await hurry(() => claim.settle(true));
+    await hurry(async () => claim.settle(true));
     assert.equal(lines[0]?.level, 'warn');
   });
 });
 
 describe('unclaimed', () => {
-  it('lets each delivery be worked on', async () => {
+  it('lets each delivery be worked on', () => {
     assert.equal(unclaimed.state, 'claimed');
-    await assert.doesNotReject(unclaimed.settle(false));
+    assert.equal(unclaimed.settle(false), undefined);
   });
 });
