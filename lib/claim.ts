@@ -25,13 +25,14 @@ export const unclaimed: Claim = { state: 'claimed', settle: () => undefined };
  * Claims an event. Its name is part of what is claimed: should a sender use an id twice, as Ark's own examples do, one
  * event does not swallow another.
  *
+ * @returns the claim; a promise of it where the store gives one
  * @throws UnavailableError where the store fails or does not answer in time
  */
-export async function takeClaim(
+export function takeClaim(
   store: ClaimStore,
   event: Pick<UnknownArkEvent, 'type' | 'id'>,
   log: ArkLogger,
-): Promise<Claim> {
+): Claim | Promise<Claim> {
   const id = claimId(event.type, event.id);
   const token = randomUUID();
   const settle = (done: boolean): Promise<void> | undefined => {
@@ -46,15 +47,15 @@ export async function takeClaim(
       return undefined;
     }
   };
+  const grant = (state: ClaimState): Claim => {
+    if (states.has(state)) return { state, settle };
+    throw new TypeError(`claim() of the claim store gave ${inspect(state)}, which is no state.`);
+  };
   try {
     const answer = store.claim(id, token);
-    const state = typeof answer === 'string' ? answer : await promptly(answer, releaseLate);
-    if (!states.has(state))
-      throw new TypeError(`claim() of the claim store gave ${inspect(state)}, which is no state.`);
-    return { state, settle };
+    return isThenable(answer) ? promptly(answer, releaseLate).then(grant).catch(refuse) : grant(answer);
   } catch (cause) {
-    if (cause instanceof ArkError) throw cause;
-    throw new UnavailableError('The claim store does not answer: the event was not begun.', { cause });
+    return refuse(cause);
   }
 
   /** Should a claim be granted after all, nobody is there to use it. */
@@ -64,6 +65,11 @@ export async function takeClaim(
       () => undefined,
     );
   }
+}
+
+function refuse(cause: unknown): never {
+  if (cause instanceof ArkError) throw cause;
+  throw new UnavailableError('The claim store does not answer: the event was not begun.', { cause });
 }
 
 /** Stores index what they are given, and keep many: a name or an id may be as long as a body. */

@@ -7,7 +7,7 @@ import { InvalidOptionsError } from './errors.js';
 import type { EventQueue } from './event-queue.js';
 import { type ArkEventName, arkEventNames } from './events.js';
 import { KeyRing } from './key-ring.js';
-import { logMethods } from './logging.js';
+import { fallbackLogger, logMethods, SafeLogger } from './logging.js';
 import type { ArkLogger, ArkRequest } from './request.js';
 import { makeSignatureCheck, type SignatureCheck, type SignatureOptions } from './signature.js';
 import { makeValidate, type Validate } from './validate.js';
@@ -85,6 +85,8 @@ export interface Settings {
   maxAge: number;
   errors: 'respond' | 'next';
   logger: ArkLogger | undefined;
+  /** Where a request without a logger of its own is logged. */
+  log: ArkLogger;
 }
 
 /** @throws InvalidOptionsError naming the option that is wrong, and what it takes */
@@ -122,6 +124,7 @@ export function resolveOptions(options: ArkWebhooksOptions): Settings {
     maxAge: maxAge === undefined ? Infinity : positive('maxAge', maxAge, 'a number of seconds, such as 345600'),
     errors: oneOf('errors', errors, ['respond', 'next']),
     logger: logger === undefined ? logger : withMethods('logger', logger, [...logMethods]),
+    log: new SafeLogger(logger ?? fallbackLogger),
   };
 }
 

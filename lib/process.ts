@@ -58,33 +58,33 @@ export interface Receiver {
 /**
  * Identifies and validates, then claims, dispatches and completes; or, with a queue, stores.
  *
+ * @returns what became of it: at once where claims and listeners answer at once
  * @throws one of our errors; the listeners that it gave up waiting for go on, and settle the claim when they are done
  */
-export async function processBody(receiver: Receiver, body: Body, delivery: Delivery): Promise<Outcome> {
+export function processBody(receiver: Receiver, body: Body, delivery: Delivery): Outcome | Promise<Outcome> {
   const examined = examine(receiver, body, delivery);
   if (!examined) return { received: true };
-  const { queue } = receiver.settings;
-  return queue ? enqueue(receiver, queue, examined, body, delivery) : handle(receiver, examined, delivery);
+  const { queue, claims } = receiver.settings;
+  if (queue) return enqueue(receiver, queue, examined, body, delivery);
+  const claim = claims && examined.recognizable ? takeClaim(claims, examined.event, delivery.log) : unclaimed;
+  return when(claim, (taken) => handle(receiver, examined, taken, delivery));
 }
 
-async function handle(receiver: Receiver, examined: Examined, delivery: Delivery): Promise<Outcome> {
+function handle(receiver: Receiver, examined: Examined, claim: Claim, delivery: Delivery): Outcome | Promise<Outcome> {
   const { event } = examined;
-  const claims = examined.recognizable ? receiver.settings.claims : undefined;
-  const claim = claims ? await takeClaim(claims, event, delivery.log) : unclaimed;
   if (claim.state !== 'claimed') {
     notify(receiver.emitter, 'duplicate', event, delivery.log);
     if (claim.state === 'running') throw pending(event);
     delivery.log.debug(fieldsOf(event), 'duplicate');
     return { received: true, duplicate: true, event };
   }
-
-  const run = settleAfter(receiver, examined, claim, delivery);
-  const failures = Array.isArray(run) ? run : await inTime(receiver, run, event, delivery);
-  if (failures.length > 0)
-    throw new ListenerFailedError(`A listener of ${event.type} failed: the event was not handled.`, failures);
-  delivery.onHandled?.(claim);
-  delivery.log.debug(fieldsOf(event), 'event handled');
-  return { received: true, event };
+  return when(inTime(receiver, settleAfter(receiver, examined, claim, delivery), event, delivery), (failures) => {
+    if (failures.length > 0)
+      throw new ListenerFailedError(`A listener of ${event.type} failed: the event was not handled.`, failures);
+    delivery.onHandled?.(claim);
+    delivery.log.debug(fieldsOf(event), 'event handled');
+    return { received: true, event };
+  });
 }
 
 /** Runs the listeners, and settles the claim when they are done. */
@@ -101,10 +101,15 @@ function settleAfter(
   });
 }
 
-/** Waits for the listeners until the answer is due. Given up, they go on, and closing waits for them. */
-function inTime<T>({ inFlight }: Receiver, run: Promise<T>, event: { type: string }, delivery: Delivery): Promise<T> {
+/** Waits for listeners until the answer is due. Given up, they go on, and closing waits for them. */
+function inTime<T>(
+  { inFlight }: Receiver,
+  run: T | Promise<T>,
+  event: { type: string },
+  delivery: Delivery,
+): T | Promise<T> {
   const { answerBy } = delivery;
-  if (answerBy === undefined) return run;
+  if (!(run instanceof Promise) || answerBy === undefined) return run;
   return within(Math.max(answerBy - performance.now(), 1), run, () => {
     delivery.late = true;
     void inFlight.track(run);

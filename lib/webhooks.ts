@@ -6,7 +6,7 @@ import type { WorkOptions } from './event-queue.js';
 import { type ArkEventName, arkEventNames, isArkEventName } from './events.js';
 import { handleRequest, refusalOf, refuseWhenClosing } from './handle-request.js';
 import { InFlight } from './in-flight.js';
-import { fallbackLogger, isLogger, SafeLogger } from './logging.js';
+import { isLogger, SafeLogger } from './logging.js';
 import {
   type ArkWebhooksOptions,
   type MiddlewareOptions,
@@ -56,13 +56,13 @@ export class ArkWebhooks extends ArkEmitter {
     // Ready before the first request, which tells should this fail.
     settings.queue?.open().catch(() => undefined);
     // Once the app has had its turn to add listeners.
-    if (settings.logger) setImmediate(() => void this.#logFindings(new SafeLogger(settings.logger ?? fallbackLogger)));
+    if (settings.logger) setImmediate(() => void this.#logFindings(settings.log));
 
     const arkWebhooks: ArkMiddleware = (request, res, next) => {
       const req: ArkRequest = request;
-      const own = isLogger(req.log) ? req.log : undefined;
+      const own = !settings.logger && isLogger(req.log) ? req.log : undefined;
       const delivery: Delivery = {
-        log: new SafeLogger(settings.logger ?? own ?? fallbackLogger),
+        log: own ? new SafeLogger(own) : settings.log,
         answerBy: performance.now() + settings.ackTimeout,
         onEvent: (event) => (req.arkEvent = event),
       };
@@ -104,8 +104,8 @@ export class ArkWebhooks extends ArkEmitter {
   async receive(body: unknown, { event }: { event?: ArkEventName | undefined } = {}): Promise<Outcome> {
     resolveMiddlewareOptions({ event });
     refuseWhenClosing(this.#receiver);
-    const delivery = { log: new SafeLogger(this.#receiver.settings.logger ?? fallbackLogger), hint: event };
-    return this.#receiver.inFlight.track(processBody(this.#receiver, parseBody(body), delivery));
+    const delivery = { log: this.#receiver.settings.log, hint: event };
+    return this.#receiver.inFlight.track(Promise.resolve(processBody(this.#receiver, parseBody(body), delivery)));
   }
 
   /**

@@ -4,7 +4,7 @@ import { ArkError, DiscardError, InvalidOptionsError, ListenerFailedError } from
 import type { QueuedEvent, WorkOptions } from './event-queue.js';
 import { isArkEventName } from './events.js';
 import { examine } from './examine.js';
-import { fallbackLogger, fieldsOf, SafeLogger } from './logging.js';
+import { fieldsOf } from './logging.js';
 import { parseBody } from './parse-body.js';
 import type { Delivery, Receiver } from './process.js';
 import { runListeners } from './run-listeners.js';
@@ -38,7 +38,7 @@ export async function work(receiver: Receiver, options: Partial<WorkOptions>): P
 async function handle(receiver: Receiver, queued: QueuedEvent): Promise<void> {
   const { emitter, settings } = receiver;
   const delivery: Delivery = {
-    log: new SafeLogger(settings.logger ?? fallbackLogger),
+    log: settings.log,
     hint: isArkEventName(queued.hint) ? queued.hint : undefined,
     keyIndex: queued.keyIndex,
     receivedAt: new Date(queued.receivedAt),

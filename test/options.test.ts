@@ -5,6 +5,7 @@ import { inspect } from 'node:util';
 import { MemoryClaims } from '../build/claims.js';
 import { InvalidOptionsError } from '../build/errors.js';
 import { KeyRing } from '../build/key-ring.js';
+import { SafeLogger } from '../build/logging.js';
 import { resolveMiddlewareOptions, resolveOptions } from '../build/options.js';
 import { SqliteQueue } from '../examples/bring-your-own-queue/sqlite-queue.js';
 import { recordLog } from './support/log.js';
@@ -26,7 +27,8 @@ function refuses(make: () => unknown, ...parts: string[]): void {
 
 describe('resolveOptions', () => {
   it('has a default for all but the key', () => {
-    const { credentials, claims, validate, ...others } = resolveOptions({ apiKey });
+    const { credentials, claims, validate, log, ...others } = resolveOptions({ apiKey });
+    assert.ok(log instanceof SafeLogger);
     assert.ok(credentials?.keys instanceof KeyRing);
     assert.equal(credentials.keys.indexOf(apiKey), 0);
     assert.equal(credentials.basicAuth, false);
@@ -64,8 +66,9 @@ describe('resolveOptions', () => {
       maxAge: 60,
       logger,
     });
-    const { validate, ...others } = settings;
+    const { validate, log, ...others } = settings;
     assert.equal(typeof validate, 'function');
+    assert.ok(log instanceof SafeLogger);
     assert.deepEqual(others, {
       apiKey: provide,
       signature: undefined,
