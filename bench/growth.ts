@@ -9,7 +9,7 @@ const OURS = 'ours by bearer, enveloped';
 const lane = (rival: string, connections = 32): Lane => ({ rival, express: 5, connections });
 
 const atConnections = (rival: string, word: string): [string, Lane][] =>
-  [1, 10, 100, 1_000].map((connections) => [`${word}, ${connections} connections`, lane(rival, connections)]);
+  [1, 10, 100, 1_000].map((connections) => [`${word}, connections: ${connections}`, lane(rival, connections)]);
 
 /** What grows, its first the base of the others. */
 const families: [string, Lane][][] = [

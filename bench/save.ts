@@ -19,7 +19,7 @@ function markdownOf([head, ...rows]: string[][]): string {
   return `${line(head!)}|${head!.map((_, column) => (column === 0 ? ' --- |' : ' ---: |')).join('')}\n${rows.map(line).join('')}`;
 }
 
-/** @throws Error where a part or the rounds of a whole run are missing: half a run is nothing to show */
+/** The chart stays as it is where requests a second were not measured. */
 export async function save(results: Results): Promise<void> {
   const { date, node, processor, cores, quick, sections } = results;
   const svg = chart(sections);
