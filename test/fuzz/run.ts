@@ -1,0 +1,41 @@
+/** Fuzzes for as long as it is told, with fresh seeds: `npm run fuzz -- --minutes 10`. */
+import { parseArgs } from 'node:util';
+import fc from 'fast-check';
+import { closeServers } from '../support/serve.js';
+import { properties } from './properties.js';
+import { Target } from './target.js';
+
+/** Runs of a property between two looks at the clock, and what memory may grow by once all are warm, in bytes. */
+const RUNS = 500;
+const GROWTH = 100 * 1024 * 1024;
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { minutes: { type: 'string', default: '1' } } });
+  const end = performance.now() + Number(values.minutes) * 60_000;
+  const target = await Target.start();
+  const runs = properties.map(([title, property]) => ({ title, property: property(target), count: 0 }));
+  let warm = 0;
+  let most = 0;
+  do {
+    for (const run of runs) {
+      await fc.assert(run.property, { numRuns: RUNS, endOnFailure: true });
+      run.count += RUNS;
+    }
+    await target.lives();
+    const resident = process.memoryUsage.rss();
+    most = Math.max(most, resident);
+    // The first quarter fills caches and the memory of claims.
+    if (end - performance.now() > Number(values.minutes) * 45_000) warm = most;
+  } while (performance.now() < end);
+
+  for (const { title, count } of runs) console.log(`${count} runs: ${title}`);
+  const megabytes = (bytes: number): number => Math.round(bytes / 1024 / 1024);
+  console.log(`${target.requests} requests; ${megabytes(warm)} MB resident when warm, ${megabytes(most)} MB at most`);
+  await closeServers();
+  if (warm > 0 && most - warm > GROWTH) throw new Error('Memory is not flat.');
+}
+
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});
