@@ -22,7 +22,7 @@ export function makeOracle(strict: boolean): Oracle {
     ids.set(path.basename(file, '.json'), schema.$id);
     ajv.addSchema(schema);
   }
-  const fits = (schema: string, value: unknown): boolean => ajv.validate(ids.get(schema)!, value) as boolean;
+  const fits = (schema: string, value: unknown): boolean => ajv.validate<unknown>(ids.get(schema)!, value);
   return (name, form, body) => {
     if (form === 'bare') return fits(name, body);
     return fits(form === 'platform' ? 'platform-envelope' : 'envelope', body) && fits(name, body['payload']);

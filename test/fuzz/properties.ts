@@ -1,5 +1,6 @@
 /** What has to hold for every request and every body. Run briefly by the tests, for long by `npm run fuzz`. */
 import assert from 'node:assert/strict';
+import { inspect } from 'node:util';
 import fc, { type IAsyncProperty } from 'fast-check';
 import { ArkError, ArkWebhooks } from '../../build/index.js';
 import { KEY } from '../support/serve.js';
@@ -52,7 +53,7 @@ export const properties: [title: string, property: (target: Target) => IAsyncPro
           () => undefined,
           (cause: unknown) => cause,
         );
-        if (error !== undefined) assert.ok(error instanceof ArkError, String(error));
+        if (error !== undefined) assert.ok(error instanceof ArkError, inspect(error));
       });
     },
   ],

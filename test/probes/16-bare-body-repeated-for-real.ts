@@ -13,7 +13,7 @@ export const probe: Probe = {
     ark.on('event', () => (runs += 1));
     const url = await serve(express().post('/hook', ark.middleware()));
     for (const name of ['MessageLoaded', 'MessageLinkClicked', 'MessageBounced', 'SendLimitApproaching'] as const)
-      for (const _time of [1, 2])
+      for (let time = 1; time <= 2; time += 1)
         assert.deepEqual((await post(`${url}/hook`, payloadOf(name))).body, { received: true });
     assert.equal(runs, 8);
   },

@@ -32,7 +32,10 @@ describe('probe', function () {
         failures = await installed.run(probes, 'express-ark-webhooks', express, 10_000);
       });
 
-      for (const probe of probes) it(titleOf(probe), () => assert.equal(failures.get(probe), undefined));
+      for (const probe of probes)
+        it(titleOf(probe), () => {
+          assert.equal(failures.get(probe), undefined);
+        });
     });
 
   describe('fails on a naive receiver', () => {
@@ -46,16 +49,20 @@ describe('probe', function () {
       passed = passed.filter((probe) => !hasty.has(probe));
     });
 
-    for (const probe of probes) it(titleOf(probe), () => assert.ok(!passed.includes(probe)));
+    for (const probe of probes)
+      it(titleOf(probe), () => {
+        assert.ok(!passed.includes(probe));
+      });
   });
 
-  it('is in docs/probes.md, with what it defends against', () => {
+  it('is in docs/probes.md, with what it defends against', async () => {
     const table = readFileSync(path.join(__dirname, '../../docs/probes.md'), 'utf8');
     const rows = [...table.matchAll(/^\| (\d+) +\| (.+?) +\| (.+?) +\|$/gm)].map(([, ...cells]) => cells);
-    const expected = probes.map((file) => {
-      const { probe } = require(`./${file}`) as { probe: Probe };
-      return [String(Number.parseInt(file)), titleOf(file).replace(/^\d+ /, ''), probe.defends];
-    });
+    const expected: string[][] = [];
+    for (const file of probes) {
+      const { probe } = (await import(`./${file}.js`)) as { probe: Probe };
+      expected.push([String(Number.parseInt(file)), titleOf(file).replace(/^\d+ /, ''), probe.defends]);
+    }
     assert.deepEqual(rows, expected);
   });
 });

@@ -8,13 +8,13 @@ import { FileClaims } from './file-claims.js';
 import { loadLab } from './load-lab.js';
 
 const [folder = '', library = '', name = ''] = process.argv.slice(2);
-const { ArkWebhooks, express } = loadLab(library, name);
-
-const ark = new ArkWebhooks({ apiKey: KEY, claims: new FileClaims(folder) });
-ark.on('MessageSent', () => {
-  process.send?.('at work');
-  return new Promise(() => {});
+void loadLab(library, name).then(({ ArkWebhooks, express }) => {
+  const ark = new ArkWebhooks({ apiKey: KEY, claims: new FileClaims(folder) });
+  ark.on('MessageSent', () => {
+    process.send?.('at work');
+    return new Promise(() => {});
+  });
+  const server = express()
+    .post('/hook', ark.middleware())
+    .listen(0, '127.0.0.1', () => process.send?.((server.address() as AddressInfo).port));
 });
-const server = express()
-  .post('/hook', ark.middleware())
-  .listen(0, '127.0.0.1', () => process.send?.((server.address() as AddressInfo).port));

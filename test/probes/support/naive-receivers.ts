@@ -29,7 +29,10 @@ class PatientReceiver extends EventEmitter {
 
   middleware() {
     return async (req: IncomingMessage, res: ServerResponse, next: (error?: unknown) => void): Promise<void> => {
-      if (!/^\/\w+$/.test(req.url ?? '')) return void next();
+      if (!/^\/\w+$/.test(req.url ?? '')) {
+        next();
+        return;
+      }
       const { apiKey, signature } = this.#options;
       current = { req, res, key: String(typeof apiKey === 'function' ? await apiKey() : apiKey) };
       const text = await readAll();
@@ -64,8 +67,14 @@ class PatientReceiver extends EventEmitter {
 
   async handle(body: Body): Promise<void> {
     const label = labels[body.event as keyof typeof labels];
-    if (!label) return void this.answer(422, { code: 'unknown_event', event: body.event });
-    if (this.#isKnown(body)) return void this.answer(200, { received: true, duplicate: true });
+    if (!label) {
+      this.answer(422, { code: 'unknown_event', event: body.event });
+      return;
+    }
+    if (this.#isKnown(body)) {
+      this.answer(200, { received: true, duplicate: true });
+      return;
+    }
     try {
       for (const listener of [...this.listeners(body.event), ...this.listeners('event')])
         await (listener as (event: object) => unknown)({ ...body, type: body.event, label });

@@ -8,10 +8,10 @@ import type { Probe } from './probe.js';
 const [library = '', express = '', deadline = '', ...names] = process.argv.slice(2);
 
 async function main(): Promise<void> {
-  const lab = loadLab(library, express);
+  const lab = await loadLab(library, express);
   process.send?.('ready');
   for (const name of names) {
-    const { probe } = require(`../${name}`) as { probe: Probe };
+    const { probe } = (await import(`../${name}.js`)) as { probe: Probe };
     const over = new AbortController();
     const late = sleep(Number(deadline), undefined, over).then(() => assert.fail('there was no answer in time'));
     await Promise.race([probe.run(lab), late]).finally(() => {
