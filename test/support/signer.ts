@@ -15,7 +15,11 @@ export function makeSigner(modulusLength = 1024): Signer {
 export const jwkOf = ({ kid, publicKey }: Signer): { kid: string } => ({ kid, ...publicKey.export({ format: 'jwk' }) });
 
 /** The headers of a signed body. */
-export const signed = (signer: Signer, body: string, prefix = 'x-ark-signature'): Record<string, string> => ({
+export const signed = (
+  signer: Signer,
+  body: string | Uint8Array,
+  prefix = 'x-ark-signature',
+): Record<string, string> => ({
   'content-type': 'application/json',
   [prefix]: sign('RSA-SHA256', Buffer.from(body), signer.privateKey).toString('base64'),
   [`${prefix.replace('-256', '')}-kid`]: signer.kid,
