@@ -1,47 +1,122 @@
-/** What importing and constructing the receiver adds to Express alone, each in fresh processes, interleaved. */
+/** What importing and constructing costs on top of Express: fresh processes, one of each in each round. */
 import { execFileSync } from 'node:child_process';
-import path from 'node:path';
-import { median, spread } from './support.js';
+import type { Section, Target } from './section.js';
+import { figureOf, ratioOf, surplusOf } from './statistics.js';
 
-const ROUNDS = 21;
-const root = path.join(__dirname, '..');
-
-const clock = `const begun = process.hrtime.bigint();`;
-const print = `process.stdout.write(String(Number(process.hrtime.bigint() - begun) / 1e6));`;
-const make = (options: string): string => `new ark.ArkWebhooks({ apiKey: 'key', ${options} });`;
-
-/** The same program for each kind of module: loads Express, and then what is to be measured beside it. */
-const kinds: Record<string, (after: string) => string[]> = {
-  require: (after) => [
-    '-e',
-    `${clock} require('express'); ${after.replace('LOAD', `require('express-ark-webhooks')`)} ${print}`,
-  ],
-  import: (after) => [
-    '--input-type=module',
-    '-e',
-    `${clock} await import('express'); ${after.replace('LOAD', `await import('express-ark-webhooks')`)} ${print}`,
-  ],
+/** How a program loads a module, and how Node runs it. */
+const kinds = {
+  require: { flags: ['-e'], load: 'require' },
+  import: { flags: ['--input-type=module', '-e'], load: '(name) => import(name)' },
 };
 
-const contenders: Record<string, string> = {
-  'express alone': '',
-  'express and the receiver': `const ark = LOAD; ${make('')}`,
-  '  with strict: true': `const ark = LOAD; ${make('strict: true')}`,
-  '  with a schema of the app, which loads ajv': `const ark = LOAD; ${make('schemas: { MessageSent: {} }')}`,
+const ENTRY = '../dist/index.js';
+
+const ALONE = 'Express alone';
+const OURS = 'ours';
+const COMPILED = 'ajv, the ten schemas compiled at start';
+
+/** Programs, each to the point where a request could come. `load` gives all that a module exports. */
+const programs: Record<string, string> = {
+  [ALONE]: '',
+  [OURS]: `const { ArkWebhooks } = await load('${ENTRY}'); new ArkWebhooks({ apiKey: 'bench' }).middleware();`,
+  'ours, strict': `const { ArkWebhooks } = await load('${ENTRY}'); new ArkWebhooks({ apiKey: 'bench', strict: true }).middleware();`,
+  [COMPILED]: `
+    const { readFileSync, readdirSync } = await load('node:fs');
+    const { Ajv2020 } = await load('ajv/dist/2020.js');
+    const { default: addFormats } = await load('ajv-formats');
+    const ajv = new Ajv2020({ allErrors: true, strict: false });
+    (addFormats.default ?? addFormats)(ajv);
+    const schemas = readdirSync('../schemas').map((file) => JSON.parse(readFileSync('../schemas/' + file)));
+    for (const schema of schemas) ajv.addSchema(schema);
+    for (const { $id } of schemas) ajv.getSchema($id);`,
+  '@octokit/webhooks': `
+    const { Webhooks, createNodeMiddleware } = await load('@octokit/webhooks');
+    createNodeMiddleware(new Webhooks({ secret: 'bench' }));`,
+  '@slack/bolt': `
+    const { App, ExpressReceiver } = await load('@slack/bolt');
+    new App({ receiver: new ExpressReceiver({ signingSecret: 'bench' }), authorize: async () => ({}) });`,
+  '@line/bot-sdk': `
+    const { middleware } = await load('@line/bot-sdk');
+    middleware({ channelSecret: 'bench' });`,
+  standardwebhooks: `const { Webhook } = await load('standardwebhooks'); new Webhook('YmVuY2g=');`,
+  svix: `const { Webhook } = await load('svix'); new Webhook('YmVuY2g=');`,
 };
 
-for (const [kind, program] of Object.entries(kinds)) {
-  const times = new Map(Object.keys(contenders).map((name) => [name, [] as number[]]));
-  for (let round = 0; round < ROUNDS; round += 1)
-    for (const [name, after] of Object.entries(contenders))
-      times.get(name)!.push(Number(execFileSync(process.execPath, program(after), { cwd: root })));
+interface Start {
+  /** Until ready, on the clock. */
+  ms: number;
+  /** Processor time of all threads, which a busy machine draws out less. */
+  cpu: number;
+  resident: number;
+}
 
-  const base = times.get('express alone')!;
-  console.log(`Cold start by ${kind}, ${ROUNDS} fresh processes each:\n`);
-  for (const [name, values] of times) {
-    const added = values.map((value, round) => value - base[round]!);
-    const more = name === 'express alone' ? '' : `   + ${median(added).toFixed(1)} ms (${spread(added, 1)})`;
-    console.log(`${name.padEnd(48)} ${median(values).toFixed(1).padStart(6)} ms${more}`);
-  }
-  console.log();
+function start({ flags, load }: (typeof kinds)['require'], program: string): Start {
+  const text = `
+    const [begun, used] = [process.hrtime.bigint(), process.cpuUsage()];
+    const bare = ${load};
+    const load = async (name) => { const loaded = await bare(name); return { ...loaded.default, ...loaded }; };
+    void (async () => {
+      await bare('express');
+      ${program}
+      const ms = Number(process.hrtime.bigint() - begun) / 1e6;
+      const { user, system } = process.cpuUsage(used);
+      process.stdout.write(JSON.stringify({ ms, cpu: (user + system) / 1e3, resident: process.memoryUsage.rss() / 1024 ** 2 }));
+      process.exit();
+    })();`;
+  const options = { cwd: __dirname, stdio: ['ignore', 'pipe', 'inherit'] as ['ignore', 'pipe', 'inherit'] };
+  return JSON.parse(execFileSync(process.execPath, [...flags, text], options).toString()) as Start;
+}
+
+const columns = {
+  ready: { unit: 'ms', digits: 1 },
+  'on top of Express': { unit: 'ms', digits: 1 },
+  'CPU on top': { unit: 'ms', digits: 1 },
+  resident: { unit: 'MiB', digits: 1 },
+  'more than Express': { unit: 'MiB', digits: 1 },
+};
+
+export function coldStart(quick: boolean): Section[] {
+  const rounds = quick ? 7 : 21;
+  return Object.entries(kinds).map(([name, kind]) => {
+    const all = Object.entries(programs);
+    const starts = new Map(all.map(([program]) => [program, [] as Start[]]));
+    for (let round = 0; round < rounds; round += 1)
+      for (const [program, text] of all) starts.get(program)!.push(start(kind, text));
+
+    const times = (program: string): number[] => starts.get(program)!.map(({ ms }) => ms);
+    const cpu = (program: string): number[] => starts.get(program)!.map((each) => each.cpu);
+    const memory = (program: string): number[] => starts.get(program)!.map(({ resident }) => resident);
+    const added = (program: string): number[] => times(program).map((ms, round) => ms - times(ALONE)[round]!);
+    const target = { bound: 'at most' } as const;
+    const targets: Target[] = [
+      {
+        ...target,
+        what: `cold start by ${name}, on top of Express`,
+        measured: figureOf(added(OURS)),
+        value: 10,
+        unit: 'ms',
+      },
+      {
+        ...target,
+        what: `cold start by ${name}, on top of Express, against compiling at start`,
+        measured: ratioOf(added(OURS), added(COMPILED)),
+        value: 0.1,
+        unit: '×',
+      },
+    ];
+    const rows = all.map(([program]) => {
+      const figures = [
+        figureOf(times(program)),
+        surplusOf(times(program), times(ALONE)),
+        surplusOf(cpu(program), cpu(ALONE)),
+        figureOf(memory(program)),
+        surplusOf(memory(program), memory(ALONE)),
+      ];
+      return {
+        name: program,
+        figures: Object.fromEntries(figures.map((figure, n) => [Object.keys(columns)[n]!, figure])),
+      };
+    });
+    return { title: `Cold start by ${name}, ${rounds} fresh processes each`, columns, rows, targets };
+  });
 }

@@ -1,38 +1,63 @@
-/** What a remembered id costs in memory, and that it stays bounded. Needs --expose-gc. */
-import { randomUUID } from 'node:crypto';
-import { MemoryClaims } from '../build/claims.js';
+/** What a server holds after many distinct events that came through a real socket. */
+import { Server, startLoad } from './http/race.js';
+import type { Section } from './section.js';
+import { single } from './statistics.js';
 
-const settled = (): number => {
-  globalThis.gc!();
-  globalThis.gc!();
-  const { heapUsed, arrayBuffers } = process.memoryUsage();
-  return heapUsed + arrayBuffers;
+const FIRST = 10_000;
+
+/** What `MemoryClaims` remembers by default. */
+const REMEMBERED = 100_000;
+
+const MIB = 1024 ** 2;
+
+const columns = {
+  resident: { unit: 'MiB', digits: 1 },
+  'more than after the first': { unit: 'MiB', digits: 1 },
+  'heap once collected': { unit: 'MiB', digits: 1 },
+  'an id remembered': { unit: 'bytes', digits: 0 },
 };
 
-// Ids come out of a parsed body: made otherwise, a string may hold on to what it was put together from.
-const newId = (): string =>
-  `MessageSent/${(JSON.parse(JSON.stringify({ uuid: randomUUID() })) as { uuid: string }).uuid}`;
-
-const before = settled();
-const claims = new MemoryClaims();
-const remember = (count: number): void => {
-  for (let i = 0; i < count; i += 1) {
-    const id = newId();
-    claims.claim(id, 'token');
-    claims.complete(id);
+export async function memory(quick: boolean): Promise<Section[]> {
+  const stops = quick ? [FIRST, 5 * FIRST] : [FIRST, REMEMBERED, 300_000, 1_000_000];
+  const load = await startLoad();
+  const lane = { rival: 'ours by bearer, enveloped', express: 5, connections: 32 } as const;
+  const server = await new Server(lane, ['--expose-gc']).ready();
+  const marks: { events: number; resident: number; heap: number }[] = [];
+  for (let events = FIRST; events <= stops.at(-1)!; events += FIRST) {
+    await server.serve(FIRST, load);
+    if (!stops.includes(events)) continue;
+    // As it is, before the collection that the heap is measured after.
+    const { resident } = await server.usage();
+    marks.push({ events, resident, heap: (await server.usage(true)).heap });
   }
-};
+  await Promise.all([server.stop(), load.stop()]);
 
-const rows: [events: number, bytes: number][] = [];
-for (const events of [1_000, 10_000, 100_000, 1_000_000]) {
-  remember(events - (rows.at(-1)?.[0] ?? 0));
-  rows.push([events, settled() - before]);
+  const first = marks[0]!;
+  const growth = marks.at(-1)!.resident - first.resident;
+  return [
+    {
+      title: `Memory of ours by bearer, distinct events through a socket, the last ${REMEMBERED} remembered`,
+      columns,
+      rows: marks.map(({ events, resident, heap }) => ({
+        name: `after ${events.toLocaleString('en')} events`,
+        figures: {
+          resident: single(resident / MIB),
+          'more than after the first': single((resident - first.resident) / MIB),
+          'heap once collected': single(heap / MIB),
+          ...(events > FIRST && {
+            'an id remembered': single((heap - first.heap) / (Math.min(events, REMEMBERED) - FIRST)),
+          }),
+        },
+      })),
+      targets: [
+        {
+          what: `resident memory after ${marks.at(-1)!.events.toLocaleString('en')} distinct events, more than after 10,000`,
+          measured: single(growth / MIB),
+          bound: 'at most',
+          value: 64,
+          unit: 'MiB',
+        },
+      ],
+    },
+  ];
 }
-console.log('Memory of done ids in MemoryClaims, as it comes (max 100,000):\n');
-for (const [events, bytes] of rows) {
-  const each = Math.round(bytes / Math.min(events, 100_000));
-  console.log(
-    `after ${events.toLocaleString('en').padStart(9)} events   ${(bytes / 1024 ** 2).toFixed(1).padStart(5)} MiB   ${each} bytes per id remembered`,
-  );
-}
-if (claims.claim(newId(), 'token') !== 'claimed') throw new Error('the store is broken');

@@ -11,6 +11,8 @@ export interface Surroundings {
   routed: boolean;
   /** Whether a parser that ran first kept no bytes of a body. */
   parsedFirst: boolean;
+  /** Whether this process works on the queue. */
+  working: boolean;
 }
 
 const watched = ['unknown', 'invalid', 'duplicate', 'rejected', 'error', 'newListener', 'removeListener'];
@@ -23,7 +25,8 @@ const SHORTEST_KEY = 16;
 export async function check(emitter: ArkEmitter, settings: Settings, seen: Surroundings): Promise<string[]> {
   return [
     ...(await checkKeys(settings.apiKey)),
-    ...checkListeners(emitter, seen.routed),
+    // A process that only receives leaves the listeners to others.
+    ...checkListeners(emitter, seen.routed || (settings.queue !== undefined && !seen.working)),
     ...(settings.signature && seen.parsedFirst
       ? [
           'A JSON parser runs before the receiver: no signature can be verified. Use express.json({ verify: captureRawBody }).',
@@ -54,7 +57,7 @@ async function checkKeys(apiKey: Settings['apiKey']): Promise<string[]> {
   }
 }
 
-function checkListeners(emitter: ArkEmitter, routed: boolean): string[] {
+function checkListeners(emitter: ArkEmitter, elsewhere: boolean): string[] {
   const listened = emitter.eventNames().filter((name) => typeof name === 'string');
   const strange = listened.filter((name) => !names.includes(name));
   const findings = strange.map((name) => {
@@ -62,7 +65,7 @@ function checkListeners(emitter: ArkEmitter, routed: boolean): string[] {
     return `There is a listener for "${name}", which is no event${meant ? `: did you mean "${meant}"?` : '.'}`;
   });
   const listens = listened.some((name) => name === 'event' || (arkEventNames as readonly string[]).includes(name));
-  if (!listens && !routed)
+  if (!listens && !elsewhere)
     findings.push('There is no listener for any event: events are accepted, and nothing happens.');
   return findings;
 }

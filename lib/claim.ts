@@ -5,47 +5,57 @@ import type { ClaimState, ClaimStore } from './claims.js';
 import { ArkError, UnavailableError } from './errors.js';
 import type { UnknownArkEvent } from './events.js';
 import type { ArkLogger } from './request.js';
+import { isThenable } from './when.js';
 import { DEPENDENCY_TIMEOUT_MS, within } from './within.js';
 
 /** What a delivery may do with its event, and how it tells what became of it. */
 export interface Claim {
   state: ClaimState;
-  /** Completes the claim where the event is done, else releases it. Never rejects, and takes 2 s at most. */
-  settle(done: boolean): Promise<void>;
+  /**
+   * Completes the claim where the event is done, else releases it. Never fails, and takes 2 s at most; done when it
+   * returns, where the store answers at once.
+   */
+  settle(done: boolean): Promise<void> | undefined;
 }
 
 /** For events that are not claimed: each delivery of them is worked on. */
-export const unclaimed: Claim = { state: 'claimed', settle: () => Promise.resolve() };
+export const unclaimed: Claim = { state: 'claimed', settle: () => undefined };
 
 /**
  * Claims an event. Its name is part of what is claimed: should a sender use an id twice, as Ark's own examples do, one
  * event does not swallow another.
  *
+ * @returns the claim; a promise of it where the store gives one
  * @throws UnavailableError where the store fails or does not answer in time
  */
-export async function takeClaim(
+export function takeClaim(
   store: ClaimStore,
   event: Pick<UnknownArkEvent, 'type' | 'id'>,
   log: ArkLogger,
-): Promise<Claim> {
+): Claim | Promise<Claim> {
   const id = claimId(event.type, event.id);
   const token = randomUUID();
-  const settle = async (done: boolean): Promise<void> => {
-    try {
-      await promptly(done ? store.complete(id, token) : store.release(id, token));
-    } catch (err) {
+  const settle = (done: boolean): Promise<void> | undefined => {
+    const lost = (err: unknown): void => {
       log.warn({ err, id }, `the claim could not be ${done ? 'completed' : 'released'}: it ends with its lease`);
+    };
+    try {
+      const answer = done ? store.complete(id, token) : store.release(id, token);
+      return isThenable(answer) ? promptly(answer).then(() => undefined, lost) : undefined;
+    } catch (err) {
+      lost(err);
+      return undefined;
     }
+  };
+  const grant = (state: ClaimState): Claim => {
+    if (states.has(state)) return { state, settle };
+    throw new TypeError(`claim() of the claim store gave ${inspect(state)}, which is no state.`);
   };
   try {
     const answer = store.claim(id, token);
-    const state = typeof answer === 'string' ? answer : await promptly(answer, releaseLate);
-    if (!states.has(state))
-      throw new TypeError(`claim() of the claim store gave ${inspect(state)}, which is no state.`);
-    return { state, settle };
+    return isThenable(answer) ? promptly(answer, releaseLate).then(grant).catch(refuse) : grant(answer);
   } catch (cause) {
-    if (cause instanceof ArkError) throw cause;
-    throw new UnavailableError('The claim store does not answer: the event was not begun.', { cause });
+    return refuse(cause);
   }
 
   /** Should a claim be granted after all, nobody is there to use it. */
@@ -55,6 +65,11 @@ export async function takeClaim(
       () => undefined,
     );
   }
+}
+
+function refuse(cause: unknown): never {
+  if (cause instanceof ArkError) throw cause;
+  throw new UnavailableError('The claim store does not answer: the event was not begun.', { cause });
 }
 
 /** Stores index what they are given, and keep many: a name or an id may be as long as a body. */

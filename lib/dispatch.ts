@@ -1,5 +1,6 @@
 /** Calls listeners and gathers their failures. */
 import type { EventEmitter } from 'node:events';
+import { isThenable } from './when.js';
 
 type Listener = (this: EventEmitter, argument: unknown) => unknown;
 
@@ -27,6 +28,3 @@ export function dispatch(emitter: EventEmitter, names: string[], argument: unkno
   }
   return pending.length === 0 ? failures : Promise.all(pending).then(() => failures);
 }
-
-const isThenable = (value: unknown): value is PromiseLike<unknown> =>
-  typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';

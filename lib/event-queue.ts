@@ -66,8 +66,8 @@ export interface EventQueue {
   redrive(ids?: string[]): Promise<number>;
   /** Throws dead letters away, those with these ids or all of them; resolves to how many. */
   discard(ids?: string[]): Promise<number>;
-  /** Forgets that an event was stored, so that it can be stored again. Needed by `ark.forget()` alone. */
-  forget?(id: string): Promise<void>;
+  /** Forgets that an event was stored, once it is done or dead, so that it can be stored again. */
+  forget(id: string): Promise<void>;
   /** Stops working: finishes what was begun, gives back what was not, disconnects. */
   close(): Promise<void>;
 }

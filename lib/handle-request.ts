@@ -38,7 +38,7 @@ export async function handleRequest(
   signature?.expect(req.headers);
   refuseWhenClosing(receiver);
   const raw = await readBody(req, limit);
-  await signature?.verify(req.headers, Buffer.isBuffer(raw) ? raw : undefined);
+  if (signature) await signature.verify(req.headers, Buffer.isBuffer(raw) ? raw : undefined);
   const body = parseBody(raw);
   const hint = eventOf?.(req);
   if (isArkEventName(hint)) delivery.hint = hint;

@@ -47,7 +47,10 @@ function nameOf(body: JsonObject, hint: ArkEventName | undefined): ArkEventName 
   if (has('domain', 'dns_checked_at')) return 'DomainDNSError';
   if (!has('server', 'volume', 'limit')) return hint;
   if (hint === 'SendLimitApproaching' || hint === 'SendLimitExceeded') return hint;
-  return Number(body['volume']) >= Number(body['limit']) ? 'SendLimitExceeded' : 'SendLimitApproaching';
+  const { volume, limit } = body;
+  return isFiniteNumber(volume) && isFiniteNumber(limit) && volume >= limit
+    ? 'SendLimitExceeded'
+    : 'SendLimitApproaching';
 }
 
 /**

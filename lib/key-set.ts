@@ -68,7 +68,10 @@ const FETCH_TIMEOUT_MS = 5_000;
 /** How often strangers who make up key ids can have the keys fetched. */
 const COOL_DOWN_MS = 30_000;
 
-/** For how long a failed fetch is not tried again: a burst of requests must not be a burst of fetches. */
+/**
+ * For how long a failed fetch is not tried again where there are no keys: a burst of requests must not be a burst of
+ * fetches. Where there are, they serve for the cool-down: no request waits in vain for a server that hangs.
+ */
 const RETRY_MS = 1_000;
 
 /** Ark publishes one key at a time: what was signed by the last one and is still on its way is honoured for so long. */
@@ -137,7 +140,7 @@ export class RemoteKeySet implements KeySet {
       this.#version += 1;
       this.#freshUntil = now + MAX_AGE_MS;
     } catch (error) {
-      this.#freshUntil = performance.now() + RETRY_MS;
+      this.#freshUntil = performance.now() + (this.#keys ? COOL_DOWN_MS : RETRY_MS);
       throw error;
     }
   }

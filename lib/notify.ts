@@ -19,10 +19,8 @@ export function notify<N extends Observed>(
   });
 }
 
-/** Tells of listeners that failed; where nobody listens for that, the log is told. Never throws, as `emit` would. */
-export function reportFailures(emitter: ArkEmitter, failures: ListenerFailure[], log: ArkLogger): void {
-  for (const failure of failures) {
-    if (emitter.listenerCount('error') > 0) notify(emitter, 'error', failure, log);
-    else log.error({ err: failure.error, ...fieldsOf(failure.event) }, `a listener of ${failure.event.type} failed`);
-  }
+/** Tells of a listener that failed; where nobody listens for that, the log is told. Never throws, as `emit` would. */
+export function reportFailure(emitter: ArkEmitter, failure: ListenerFailure, log: ArkLogger): void {
+  if (emitter.listenerCount('error') > 0) notify(emitter, 'error', failure, log);
+  else log.error({ err: failure.error, ...fieldsOf(failure.event) }, `a listener of ${failure.event.type} failed`);
 }

@@ -3,9 +3,11 @@ import type { Credentials } from './authenticate.js';
 import { oneOf, parseLimit, positive, refuseOthers, withMethods } from './check-options.js';
 import { type ClaimStore, MemoryClaims } from './claims.js';
 import type { UserSchemas } from './compile-schemas.js';
+import { InvalidOptionsError } from './errors.js';
+import type { EventQueue } from './event-queue.js';
 import { type ArkEventName, arkEventNames } from './events.js';
 import { KeyRing } from './key-ring.js';
-import { logMethods } from './logging.js';
+import { fallbackLogger, logMethods, SafeLogger } from './logging.js';
 import type { ArkLogger, ArkRequest } from './request.js';
 import { makeSignatureCheck, type SignatureCheck, type SignatureOptions } from './signature.js';
 import { makeValidate, type Validate } from './validate.js';
@@ -37,6 +39,11 @@ export interface ArkWebhooksOptions {
   onUnknown?: 'accept' | 'reject' | undefined;
   /** Where claims are kept; `false` for no duplicate suppression. Default in memory. */
   claims?: ClaimStore | false | undefined;
+  /**
+   * Where events are kept durably between the answer and the listeners, which `work()` calls. It suppresses duplicates
+   * itself, in the place of `claims`. Default none: listeners are awaited.
+   */
+  queue?: EventQueue | undefined;
   /** Enforce the documented enums, patterns and formats too. Default false: they only document. */
   strict?: boolean | undefined;
   /** JSON Schemas of the app's own, on top of ours, by event. */
@@ -73,10 +80,13 @@ export interface Settings {
   onInvalid: 'reject' | 'accept';
   onUnknown: 'accept' | 'reject';
   claims: ClaimStore | undefined;
+  queue: EventQueue | undefined;
   validate: Validate;
   maxAge: number;
   errors: 'respond' | 'next';
   logger: ArkLogger | undefined;
+  /** Where a request without a logger of its own is logged. */
+  log: ArkLogger;
 }
 
 /** @throws InvalidOptionsError naming the option that is wrong, and what it takes */
@@ -89,7 +99,8 @@ export function resolveOptions(options: ArkWebhooksOptions): Settings {
     ackTimeout = 4_000,
     onInvalid = 'reject',
     onUnknown = 'accept',
-    claims = new MemoryClaims(),
+    claims,
+    queue,
     strict = false,
     schemas,
     maxAge,
@@ -107,12 +118,25 @@ export function resolveOptions(options: ArkWebhooksOptions): Settings {
     ackTimeout: positive('ackTimeout', ackTimeout, 'a number of milliseconds, such as 4000'),
     onInvalid: oneOf('onInvalid', onInvalid, ['reject', 'accept']),
     onUnknown: oneOf('onUnknown', onUnknown, ['accept', 'reject']),
-    claims: claims === false ? undefined : withMethods('claims', claims, ['claim', 'complete', 'release']),
+    claims: resolveClaims(claims, queue),
+    queue: queue === undefined ? queue : withMethods('queue', queue, [...queueMethods]),
     validate: makeValidate(oneOf('strict', strict, [true, false]), schemas),
     maxAge: maxAge === undefined ? Infinity : positive('maxAge', maxAge, 'a number of seconds, such as 345600'),
     errors: oneOf('errors', errors, ['respond', 'next']),
     logger: logger === undefined ? logger : withMethods('logger', logger, [...logMethods]),
+    log: new SafeLogger(logger ?? fallbackLogger),
   };
+}
+
+const queueMethods = ['open', 'add', 'work', 'stats', 'deadLetters', 'redrive', 'discard', 'forget', 'close'] as const;
+
+function resolveClaims(claims: ArkWebhooksOptions['claims'], queue: EventQueue | undefined): ClaimStore | undefined {
+  if (queue && claims !== undefined)
+    throw new InvalidOptionsError(
+      'claims is given beside queue, which suppresses duplicates itself: leave claims out.',
+    );
+  if (queue || claims === false) return undefined;
+  return withMethods('claims', claims === undefined ? new MemoryClaims() : claims, ['claim', 'complete', 'release']);
 }
 
 const resolveCredentials = (apiKey: ArkWebhooksOptions['apiKey'], basicAuth: boolean): Credentials => ({

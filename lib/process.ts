@@ -1,31 +1,28 @@
 /** Leads a body through each step from its name to the end of its listeners. */
 import type { Surroundings } from './check.js';
 import { type Claim, takeClaim, unclaimed } from './claim.js';
-import { dispatch } from './dispatch.js';
-import type { ArkEmitter, InvalidArkEvent } from './emitter.js';
-import {
-  InvalidPayloadError,
-  ListenerFailedError,
-  ListenersPendingError,
-  type PayloadError,
-  UnknownEventError,
-} from './errors.js';
-import { type ArkEvent, type ArkEventName, isArkEventName, type UnknownArkEvent } from './events.js';
-import { type Identified, identify } from './identify.js';
+import type { ArkEmitter } from './emitter.js';
+import { enqueue } from './enqueue.js';
+import { ListenerFailedError, ListenersPendingError } from './errors.js';
+import type { ArkEvent, ArkEventName, UnknownArkEvent } from './events.js';
+import { examine, type Examined } from './examine.js';
 import type { InFlight } from './in-flight.js';
 import { fieldsOf } from './logging.js';
-import { notify, reportFailures } from './notify.js';
+import { notify } from './notify.js';
 import type { Settings } from './options.js';
 import type { Body } from './parse-body.js';
 import type { ArkLogger } from './request.js';
-import { isRecognizable, toEvent } from './to-event.js';
+import { runListeners } from './run-listeners.js';
+import { when } from './when.js';
 import { within } from './within.js';
 
 /** What became of a body. */
 export interface Outcome {
   received: true;
-  /** The event was done before: no listener ran. */
+  /** The event was done before, or is in the queue already: no listener ran. */
   duplicate?: true;
+  /** The event is stored in the queue: workers call the listeners. */
+  queued?: true;
   /** The event. Missing where the body failed its schema and `onInvalid` is `'accept'`. */
   event?: ArkEvent | UnknownArkEvent;
 }
@@ -37,6 +34,8 @@ export interface Delivery {
   hint?: ArkEventName | undefined;
   /** Which of several keys the request carried. */
   keyIndex?: number | undefined;
+  /** When the event arrived, where that is not now. */
+  receivedAt?: Date;
   /** Until when the listeners are waited for, on the clock of `performance.now()`; for ever where it is missing. */
   answerBy?: number;
   /** Called with the event once it is known to be valid, before any listener. */
@@ -57,91 +56,65 @@ export interface Receiver {
 }
 
 /**
- * Identifies, validates, claims, dispatches, completes.
+ * Identifies and validates, then claims, dispatches and completes; or, with a queue, stores.
  *
+ * @returns what became of it: at once where claims and listeners answer at once
  * @throws one of our errors; the listeners that it gave up waiting for go on, and settle the claim when they are done
  */
-export async function processBody(receiver: Receiver, body: Body, delivery: Delivery): Promise<Outcome> {
-  const { emitter, settings } = receiver;
-  const identified = identify(body.value, delivery.hint);
-  const event = toEvent(identified, body, delivery.keyIndex);
-  const claims = isRecognizable(identified) ? settings.claims : undefined;
-  const { name } = identified;
-
-  if (!isArkEventName(name)) {
-    if (settings.onUnknown === 'reject') throw new UnknownEventError(`No event is called ${JSON.stringify(name)}.`);
-    delivery.log.info(fieldsOf(event), 'unknown event');
-    return work(receiver, event, ['unknown'], claims, delivery);
-  }
-
-  const errors = settings.validate(name, identified, body.value) ?? tooOld(identified, settings.maxAge);
-  if (errors) {
-    const invalid: InvalidArkEvent = { ...event, type: name, errors };
-    delivery.log.warn({ ...fieldsOf(event), errors }, 'invalid payload');
-    notify(emitter, 'invalid', invalid, delivery.log);
-    if (settings.onInvalid === 'accept') return { received: true };
-    throw new InvalidPayloadError(`The payload does not fit the schema of ${name}.`, errors);
-  }
-
-  // What the type says, the validator has just proved.
-  const valid = event as object as ArkEvent;
-  delivery.onEvent?.(valid);
-  return work(receiver, valid, [name, 'event'], claims, delivery);
+export function processBody(receiver: Receiver, body: Body, delivery: Delivery): Outcome | Promise<Outcome> {
+  const examined = examine(receiver, body, delivery);
+  if (!examined) return { received: true };
+  const { queue, claims } = receiver.settings;
+  if (queue) return enqueue(receiver, queue, examined, body, delivery);
+  const claim = claims && examined.recognizable ? takeClaim(claims, examined.event, delivery.log) : unclaimed;
+  return when(claim, (taken) => handle(receiver, examined, taken, delivery));
 }
 
-async function work(
-  receiver: Receiver,
-  event: ArkEvent | UnknownArkEvent,
-  names: string[],
-  claims: Settings['claims'],
-  delivery: Delivery,
-): Promise<Outcome> {
-  const claim = claims ? await takeClaim(claims, event, delivery.log) : unclaimed;
+function handle(receiver: Receiver, examined: Examined, claim: Claim, delivery: Delivery): Outcome | Promise<Outcome> {
+  const { event } = examined;
   if (claim.state !== 'claimed') {
     notify(receiver.emitter, 'duplicate', event, delivery.log);
     if (claim.state === 'running') throw pending(event);
     delivery.log.debug(fieldsOf(event), 'duplicate');
     return { received: true, duplicate: true, event };
   }
-
-  const run = receiver.inFlight.track(runListeners(receiver, event, names, claim, delivery));
-  const { answerBy } = delivery;
-  const left = answerBy === undefined ? Infinity : Math.max(answerBy - performance.now(), 1);
-  const failures = await (left === Infinity ? run : within(left, run, () => giveUp(event, delivery)));
-  if (failures.length > 0)
-    throw new ListenerFailedError(`A listener of ${event.type} failed: the event was not handled.`, failures);
-  delivery.onHandled?.(claim);
-  delivery.log.debug(fieldsOf(event), 'event handled');
-  return { received: true, event };
+  return when(inTime(receiver, settleAfter(receiver, examined, claim, delivery), event, delivery), (failures) => {
+    if (failures.length > 0)
+      throw new ListenerFailedError(`A listener of ${event.type} failed: the event was not handled.`, failures);
+    delivery.onHandled?.(claim);
+    delivery.log.debug(fieldsOf(event), 'event handled');
+    return { received: true, event };
+  });
 }
 
-async function runListeners(
+/** Runs the listeners, and settles the claim when they are done. */
+function settleAfter(
   { emitter }: Receiver,
-  event: ArkEvent | UnknownArkEvent,
-  names: string[],
+  examined: Examined,
   claim: Claim,
   delivery: Delivery,
-): Promise<unknown[]> {
-  const failures = await dispatch(emitter, names, event);
-  reportFailures(
-    emitter,
-    failures.map((error) => ({ error, event })),
-    delivery.log,
-  );
-  const routed = delivery.onHandled !== undefined;
-  if (failures.length > 0 || !routed || delivery.late) await claim.settle(failures.length === 0 && !routed);
-  return failures;
+): unknown[] | Promise<unknown[]> {
+  return when(runListeners(emitter, examined, delivery.log), (failures) => {
+    const routed = delivery.onHandled !== undefined;
+    if (failures.length === 0 && routed && !delivery.late) return failures;
+    return when(claim.settle(failures.length === 0 && !routed), () => failures);
+  });
 }
 
-/** An envelope says when its event was queued, and a captured one says so for ever. */
-function tooOld({ form, timestamp }: Identified, maxAge: number): PayloadError[] | undefined {
-  if (form === 'bare' || timestamp === null || Date.now() / 1000 - timestamp <= maxAge) return undefined;
-  return [{ pointer: '#/timestamp', message: `must be no more than ${maxAge} s ago` }];
-}
-
-function giveUp(event: { type: string }, delivery: Delivery): ListenersPendingError {
-  delivery.late = true;
-  return pending(event);
+/** Waits for listeners until the answer is due. Given up, they go on, and closing waits for them. */
+function inTime<T>(
+  { inFlight }: Receiver,
+  run: T | Promise<T>,
+  event: { type: string },
+  delivery: Delivery,
+): T | Promise<T> {
+  const { answerBy } = delivery;
+  if (!(run instanceof Promise) || answerBy === undefined) return run;
+  return within(Math.max(answerBy - performance.now(), 1), run, () => {
+    delivery.late = true;
+    void inFlight.track(run);
+    return pending(event);
+  });
 }
 
 const pending = ({ type }: { type: string }): ListenersPendingError =>

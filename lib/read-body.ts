@@ -12,11 +12,11 @@ const JSON_TYPE = /^application\/(?:[\w.!#$&^-]+\+)?json *(?:;|$)/i;
  *
  * @param req the request
  * @param limit the largest body, in bytes
- * @returns the bytes, or what a parser before the receiver made of them
+ * @returns the bytes, or what a parser before the receiver made of them; a promise where they have not arrived yet
  * @throws UnsupportedMediaTypeError, BodyTooLargeError, MalformedJsonError where it does not arrive whole, or
  * RawBodyUnavailableError where it was read and nothing of it was left
  */
-export async function readBody(req: ArkRequest, limit: number): Promise<unknown> {
+export function readBody(req: ArkRequest, limit: number): unknown {
   const type = req.headers['content-type'];
   if (type === undefined || !JSON_TYPE.test(type))
     throw new UnsupportedMediaTypeError('The Content-Type of the request is not application/json.');
@@ -49,14 +49,14 @@ const tooLarge = (limit: number): BodyTooLargeError =>
 const gone = (): MalformedJsonError =>
   new MalformedJsonError('The connection broke before the whole body had arrived.');
 
-function readStream(req: ArkRequest, limit: number): Promise<Buffer> {
+function readStream(req: ArkRequest, limit: number): Buffer | Promise<Buffer> {
   const encoding = req.headers['content-encoding'];
   if (encoding !== undefined && encoding.toLowerCase() !== 'identity')
     throw new UnsupportedMediaTypeError('The body has a Content-Encoding: Ark sends it as it is.');
   // A client that went away while its key was looked up: nothing would ever come from its stream.
   if (req.destroyed) throw gone();
   // Nearly every body comes together with its head: there is nothing to wait for then.
-  if (req.complete) return Promise.resolve(within(bytesOf(req.read() ?? '') as Buffer, limit));
+  if (req.complete) return within(bytesOf(req.read() ?? '') as Buffer, limit);
 
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];

@@ -5,8 +5,10 @@ import { type ArkWebhookError, InvalidPayloadError } from './errors.js';
 /** The body of an answer of 200. */
 export interface Receipt {
   received: true;
-  /** The event was done before: no listener ran. */
+  /** The event was done before, or is in the queue already: no listener ran. */
   duplicate?: true;
+  /** The event is stored in the queue: workers call the listeners. */
+  queued?: true;
 }
 
 /** How long a refused client may go on sending before the connection is cut, in milliseconds. */

@@ -33,8 +33,12 @@ export function toEvent(identified: Identified, body: Body, keyIndex: number | u
  */
 export const isRecognizable = ({ uuid, timestamp }: Identified): boolean => uuid !== undefined || timestamp !== null;
 
-/** What another parser made of a body may be nested deeper than it can be written, a value from code be circular. */
-function serialize(value: object): string {
+/**
+ * What another parser made of a body may be nested deeper than it can be written, a value from code be circular.
+ *
+ * @throws MalformedJsonError
+ */
+export function serialize(value: object): string {
   try {
     return JSON.stringify(value);
   } catch (cause) {

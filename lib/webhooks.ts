@@ -2,10 +2,11 @@
 import { check } from './check.js';
 import { claimId } from './claim.js';
 import { ArkEmitter, type ArkEventMap } from './emitter.js';
+import type { WorkOptions } from './event-queue.js';
 import { type ArkEventName, arkEventNames, isArkEventName } from './events.js';
 import { handleRequest, refusalOf, refuseWhenClosing } from './handle-request.js';
 import { InFlight } from './in-flight.js';
-import { fallbackLogger, isLogger, SafeLogger } from './logging.js';
+import { isLogger, SafeLogger } from './logging.js';
 import {
   type ArkWebhooksOptions,
   type MiddlewareOptions,
@@ -16,6 +17,7 @@ import { parseBody } from './parse-body.js';
 import { type Delivery, type Outcome, processBody, type Receiver } from './process.js';
 import type { ArkLogger, ArkMiddleware, ArkRequest } from './request.js';
 import { abandon, accept, refuse } from './respond.js';
+import { work } from './work.js';
 
 /**
  * Receives Ark's webhooks: checks who sends them, checks what they say, and calls listeners.
@@ -36,7 +38,7 @@ export class ArkWebhooks extends ArkEmitter {
       emitter: this,
       settings: resolveOptions(options),
       inFlight: new InFlight(),
-      seen: { routed: false, parsedFirst: false },
+      seen: { routed: false, parsedFirst: false, working: false },
       closing: false,
     };
   }
@@ -51,14 +53,16 @@ export class ArkWebhooks extends ArkEmitter {
     const receiver = this.#receiver;
     const { settings, inFlight } = receiver;
     receiver.seen.routed ||= !respond;
+    // Ready before the first request, which tells should this fail.
+    settings.queue?.open().catch(() => undefined);
     // Once the app has had its turn to add listeners.
-    if (settings.logger) setImmediate(() => void this.#logFindings(new SafeLogger(settings.logger ?? fallbackLogger)));
+    if (settings.logger) setImmediate(() => void this.#logFindings(settings.log));
 
     const arkWebhooks: ArkMiddleware = (request, res, next) => {
       const req: ArkRequest = request;
-      const own = isLogger(req.log) ? req.log : undefined;
+      const own = !settings.logger && isLogger(req.log) ? req.log : undefined;
       const delivery: Delivery = {
-        log: new SafeLogger(settings.logger ?? own ?? fallbackLogger),
+        log: own ? new SafeLogger(own) : settings.log,
         answerBy: performance.now() + settings.ackTimeout,
         onEvent: (event) => (req.arkEvent = event),
       };
@@ -66,14 +70,16 @@ export class ArkWebhooks extends ArkEmitter {
       if (!respond)
         // The route's own answer tells whether the event is done; a connection that breaks before it, that it is not.
         delivery.onHandled = (claim) => {
-          const settle = (): void => void inFlight.track(claim.settle(res.writableFinished && res.statusCode < 300));
+          const settle = (): void => {
+            void inFlight.track(Promise.resolve(claim.settle(res.writableFinished && res.statusCode < 300)));
+          };
           if (res.destroyed) settle();
           else res.once('close', settle);
         };
 
-      const succeed = ({ event, duplicate }: Outcome): void => {
+      const succeed = ({ event, duplicate, queued }: Outcome): void => {
         if (!respond && !duplicate && isArkEventName(event?.type)) next();
-        else accept(res, { received: true, ...(duplicate && { duplicate }) });
+        else accept(res, { received: true, ...(duplicate && { duplicate }), ...(queued && { queued }) });
       };
       const fail = (cause: unknown): void => {
         const error = refusalOf(cause, receiver, req, delivery.log);
@@ -89,7 +95,7 @@ export class ArkWebhooks extends ArkEmitter {
 
   /**
    * The same path without HTTP and credentials, for queues, backfill and tests. Waits for the listeners as long as they
-   * take.
+   * take; with a queue, until the event is stored.
    *
    * @param body raw bytes, a text or a parsed value
    * @param options.event the event of a bare body whose shape does not tell
@@ -98,8 +104,22 @@ export class ArkWebhooks extends ArkEmitter {
   async receive(body: unknown, { event }: { event?: ArkEventName | undefined } = {}): Promise<Outcome> {
     resolveMiddlewareOptions({ event });
     refuseWhenClosing(this.#receiver);
-    const delivery = { log: new SafeLogger(this.#receiver.settings.logger ?? fallbackLogger), hint: event };
-    return this.#receiver.inFlight.track(processBody(this.#receiver, parseBody(body), delivery));
+    const delivery = { log: this.#receiver.settings.log, hint: event };
+    return this.#receiver.inFlight.track(Promise.resolve(processBody(this.#receiver, parseBody(body), delivery)));
+  }
+
+  /**
+   * Begins to call the listeners for what is in the queue, in this process, until `close()`. A process that only
+   * receives does not call it. An event whose listeners fail is tried again, as the queue has it.
+   *
+   * @param options.concurrency how many events are worked on at the same time; default 10
+   * @param options.timeout how long the listeners of one event may take, in milliseconds: after that the attempt has
+   * failed; default 60000
+   * @throws InvalidOptionsError where there is no queue or an option is wrong, and what the queue rejects with
+   */
+  async work(options: Partial<WorkOptions> = {}): Promise<void> {
+    refuseWhenClosing(this.#receiver);
+    await work(this.#receiver, options);
   }
 
   /**
@@ -110,10 +130,11 @@ export class ArkWebhooks extends ArkEmitter {
    * @throws TypeError where the claim store cannot forget
    */
   async forget(id: string, type?: string): Promise<void> {
-    const { claims } = this.#receiver.settings;
+    const { claims, queue } = this.#receiver.settings;
     if (claims && !claims.forget) throw new TypeError('The store given as claims has no method forget.');
+    await queue?.open();
     const types = type === undefined ? arkEventNames : [type];
-    await Promise.all(types.map((name) => claims?.forget?.(claimId(name, id))));
+    await Promise.all(types.map((name) => (queue ?? claims)?.forget?.(claimId(name, id))));
   }
 
   /**
@@ -131,10 +152,11 @@ export class ArkWebhooks extends ArkEmitter {
     return (name !== 'error' || this.listenerCount('error') > 0) && super.emit(name, ...args);
   }
 
-  /** Stops accepting (503 `closing`), and resolves once everything under way has settled. */
+  /** Stops accepting (503 `closing`) and working, and resolves once everything under way has settled. */
   async close(): Promise<void> {
     this.#receiver.closing = true;
     await this.#receiver.inFlight.idle();
+    await this.#receiver.settings.queue?.close();
   }
 
   async #logFindings(log: ArkLogger): Promise<void> {

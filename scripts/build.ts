@@ -6,7 +6,7 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { build, type BuildOptions, type Plugin } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 import manifest from '../package.json';
 
 const root = path.join(__dirname, '..');
@@ -15,8 +15,43 @@ const at = (file: string): string => path.join(root, file);
 /** What `exports` offers, as paths below dist/ without their ending. */
 const doors = Object.values(manifest.exports)
   .filter((target) => typeof target === 'object')
-  .map((target) => target.default.replace(/^\.\/dist\/|\.js$/g, ''))
-  .filter((door) => door !== 'index');
+  .map((target) => target.default.replace(/^\.\/dist\/|\.js$/g, ''));
+
+/** The command, which no `exports` names. */
+const command = 'cli/main';
+
+/** What is never bundled into another file, and the file that has it: `instanceof` holds, however an error came. */
+const homes: ReadonlyMap<string, string> = new Map([
+  ['errors', 'receiver'],
+  ...doors.map((door) => [door, door === 'index' ? 'receiver' : door] as const),
+  ['generated/strict', 'generated/strict'],
+]);
+
+/** Loads such a thing from its home, whichever folder of lib/ asks for it. */
+const fromHome = (out: string): Plugin => ({
+  name: 'from-home',
+  setup(building) {
+    building.onResolve({ filter: /^\.\.?\/.*\.js$/ }, ({ path: imported, resolveDir }) => {
+      const home = homes.get(path.relative(at('lib'), path.join(resolveDir, imported)).replace(/\.js$/, ''));
+      if (home === undefined || home === out) return undefined;
+      const relative = path.posix.relative(path.posix.dirname(out), `${home}.js`);
+      return { path: relative.startsWith('.') ? relative : `./${relative}`, external: true };
+    });
+  },
+});
+
+const bundle = (entry: string, out = entry): Promise<unknown> =>
+  build({
+    absWorkingDir: root,
+    entryPoints: { [out]: `lib/${entry}.ts` },
+    outdir: 'dist',
+    bundle: true,
+    packages: 'external',
+    plugins: [fromHome(out)],
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20.19',
+  });
 
 for (const folder of ['build', 'dist']) rmSync(at(folder), { recursive: true, force: true });
 execFileSync(process.execPath, [at('node_modules/typescript/bin/tsc'), '-p', at('tsconfig.build.json')], {
@@ -26,39 +61,11 @@ const isType = (file: string): boolean =>
   path.basename(file) !== 'cli' && (statSync(file).isDirectory() || file.endsWith('.d.ts'));
 cpSync(at('build'), at('dist'), { recursive: true, filter: isType });
 
-const options = {
-  absWorkingDir: root,
-  outdir: 'dist',
-  bundle: true,
-  packages: 'external',
-  platform: 'node',
-  format: 'cjs',
-  target: 'node20.19',
-} as const satisfies BuildOptions;
-
-/** The other entry points take the receiver and its errors from the receiver's file, so that `instanceof` holds. */
-const oneReceiver: Plugin = {
-  name: 'one-receiver',
-  setup(plugged) {
-    plugged.onResolve({ filter: /^\.\.\/(errors|index)\.js$/ }, () => ({ path: '../receiver.js', external: true }));
-  },
-};
-
-async function bundle(): Promise<void> {
-  // Loaded by those who ask for it.
-  const strict = './generated/strict.js';
-  await build({ ...options, entryPoints: { receiver: 'lib/index.ts' }, external: [strict] });
-  await build({ ...options, entryPoints: { 'generated/strict': 'lib/generated/strict.ts' } });
-  const entryPoints = Object.fromEntries(doors.map((door) => [door, `lib/${door}.ts`]));
-  await build({ ...options, entryPoints, plugins: [oneReceiver] });
-  const banner = { js: '#!/usr/bin/env node' };
-  await build({ ...options, entryPoints: { 'cli/main': 'lib/cli/main.ts' }, banner, plugins: [oneReceiver] });
-
+const others = [...doors, command, 'generated/strict'].filter((entry) => entry !== 'index');
+void Promise.all([bundle('index', 'receiver'), ...others.map((entry) => bundle(entry))]).then(() => {
   // A door of its own, because Node searches a CommonJS file that is imported for the names of its exports: a small
   // one is searched in no time.
   const names = Object.keys(require(at('dist/receiver.js')) as object);
   const exported = names.map((name) => `exports.${name} = receiver.${name};\n`).join('');
   writeFileSync(at('dist/index.js'), `'use strict';\nconst receiver = require('./receiver.js');\n${exported}`);
-}
-
-void bundle();
+});

@@ -30,6 +30,7 @@ const bodies: [title: string, body: string | Buffer, status: number, code?: stri
   ['an envelope without a payload', '{"event":"MessageSent"}', 400, 'unidentifiable_event'],
   ['an envelope whose payload is an array', '{"event":"MessageSent","payload":[]}', 400, 'unidentifiable_event'],
   ['an envelope whose payload is empty', '{"event":"MessageSent","payload":{}}', 422, 'invalid_payload'],
+  ['a volume that nothing can make a number of', '{"server":{},"volume":{"toString":1,"valueOf":1},"limit":1}', 422, 'invalid_payload'], // prettier-ignore
   ['a status that no event has', sent.replace('"Sent"', '"Lost"'), 400, 'unidentifiable_event'],
 ];
 

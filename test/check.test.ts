@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import express from 'express';
 import { ArkWebhooks, type ArkWebhooksOptions } from '../build/index.js';
 import { SigningKey } from '../build/testing/index.js';
+import { SqliteQueue } from '../examples/bring-your-own-queue/sqlite-queue.js';
 import { envelopeOf } from './support/bodies.js';
 import { KEY, post, serve } from './support/serve.js';
 
@@ -41,6 +42,14 @@ describe('check', () => {
     assert.deepEqual(await new ArkWebhooks({ apiKey: KEY }).on('event', () => {}).check(), []);
   });
 
+  it('misses no listener in a process that only receives, but in one that works', async () => {
+    const ark = new ArkWebhooks({ apiKey: KEY, queue: new SqliteQueue(':memory:') });
+    assert.deepEqual(await ark.check(), []);
+    await ark.work();
+    assert.match((await ark.check())[0]!, /no listener for any event/);
+    await ark.close();
+  });
+
   it('finds listeners on names that are no events, and what may have been meant', async () => {
     const ark = receiver() as { on(name: string, listener: () => void): unknown } & ArkWebhooks;
     ark.on('MessageBounce', () => {});
@@ -71,6 +80,7 @@ describe('check', () => {
       try {
         assert.match((await receiver().check())[0]!, /Claims are kept in memory, but there are several processes/);
         assert.deepEqual(await receiver({ apiKey: KEY, claims: false }).check(), []);
+        assert.deepEqual(await receiver({ apiKey: KEY, queue: new SqliteQueue(':memory:') }).check(), []);
       } finally {
         Reflect.deleteProperty(process.env, name);
       }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { ArkEmitter, type ListenerFailure, type RejectedRequest } from '../build/emitter.js';
 import type { UnknownArkEvent } from '../build/index.js';
-import { notify, reportFailures } from '../build/notify.js';
+import { notify, reportFailure } from '../build/notify.js';
 import { type LogLine, recordLog } from './support/log.js';
 
 const rejected: RejectedRequest = {
@@ -62,13 +62,13 @@ describe('notify', () => {
   });
 });
 
-describe('reportFailures', () => {
+describe('reportFailure', () => {
   it('tells the listeners of "error" of each failure, and not the log', async () => {
     const emitter = new ArkEmitter();
     const { log, lines } = recordLog();
     const seen: unknown[] = [];
     emitter.on('error', (failure) => seen.push(failure));
-    reportFailures(emitter, failures, log);
+    for (const failure of failures) reportFailure(emitter, failure, log);
     await nextTurn();
     assert.deepEqual(seen, failures);
     assert.deepEqual(lines, []);
@@ -76,7 +76,7 @@ describe('reportFailures', () => {
 
   it('tells the log where nobody listens, without the payload', () => {
     const { log, lines } = recordLog();
-    reportFailures(new ArkEmitter(), failures, log);
+    for (const failure of failures) reportFailure(new ArkEmitter(), failure, log);
     assert.deepEqual(
       lines.map(({ level, fields }) => [level, fields]),
       failures.map(({ error }) => ['error', { err: error, type: 'MessageSent', id: 'one', form: 'bare' }]),
@@ -87,7 +87,7 @@ describe('reportFailures', () => {
     const emitter = new ArkEmitter();
     const { log, lines } = recordLog();
     emitter.on('error', () => assert.fail('again'));
-    reportFailures(emitter, failures.slice(1), log);
+    reportFailure(emitter, failures[1]!, log);
     await nextTurn();
     assert.deepEqual(levels(lines), ['error: a listener of "error" failed']);
   });

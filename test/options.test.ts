@@ -5,7 +5,9 @@ import { inspect } from 'node:util';
 import { MemoryClaims } from '../build/claims.js';
 import { InvalidOptionsError } from '../build/errors.js';
 import { KeyRing } from '../build/key-ring.js';
+import { SafeLogger } from '../build/logging.js';
 import { resolveMiddlewareOptions, resolveOptions } from '../build/options.js';
+import { SqliteQueue } from '../examples/bring-your-own-queue/sqlite-queue.js';
 import { recordLog } from './support/log.js';
 
 const apiKey = 'ark_key_0123456789';
@@ -25,7 +27,8 @@ function refuses(make: () => unknown, ...parts: string[]): void {
 
 describe('resolveOptions', () => {
   it('has a default for all but the key', () => {
-    const { credentials, claims, validate, ...others } = resolveOptions({ apiKey });
+    const { credentials, claims, validate, log, ...others } = resolveOptions({ apiKey });
+    assert.ok(log instanceof SafeLogger);
     assert.ok(credentials?.keys instanceof KeyRing);
     assert.equal(credentials.keys.indexOf(apiKey), 0);
     assert.equal(credentials.basicAuth, false);
@@ -39,6 +42,7 @@ describe('resolveOptions', () => {
       ackTimeout: 4000,
       onInvalid: 'reject',
       onUnknown: 'accept',
+      queue: undefined,
       errors: 'respond',
       logger: undefined,
     });
@@ -62,8 +66,9 @@ describe('resolveOptions', () => {
       maxAge: 60,
       logger,
     });
-    const { validate, ...others } = settings;
+    const { validate, log, ...others } = settings;
     assert.equal(typeof validate, 'function');
+    assert.ok(log instanceof SafeLogger);
     assert.deepEqual(others, {
       apiKey: provide,
       signature: undefined,
@@ -74,6 +79,7 @@ describe('resolveOptions', () => {
       onInvalid: 'accept',
       onUnknown: 'reject',
       claims,
+      queue: undefined,
       errors: 'next',
       logger,
     });
@@ -87,6 +93,7 @@ describe('resolveOptions', () => {
       'onInvalid',
       'onUnknown',
       'claims',
+      'queue',
       'strict',
       'schemas',
       'errors',
@@ -98,6 +105,14 @@ describe('resolveOptions', () => {
   it('makes each receiver a claim store of its own, or none', () => {
     assert.notEqual(resolve({}).claims, resolve({}).claims);
     assert.equal(resolve({ claims: false }).claims, undefined);
+  });
+
+  it('keeps no claims where there is a queue, and refuses both', () => {
+    const queue = new SqliteQueue(':memory:');
+    const settings = resolve({ queue });
+    assert.deepEqual([settings.queue, settings.claims], [queue, undefined]);
+    for (const claims of [new MemoryClaims(), false])
+      refuses(() => resolve({ queue, claims }), 'claims is given beside queue', 'leave claims out');
   });
 
   for (const [limit, bytes] of [
@@ -168,6 +183,8 @@ describe('resolveOptions', () => {
     ['claims', null, 'claim, complete, release', ''],
     ['claims', { claim() {}, release() {} }, 'complete', ''],
     ['claims', new Map(), 'claim, complete, release', ''],
+    ['queue', {}, 'open, add, work, stats, deadLetters, redrive, discard, forget, close', ''],
+    ['queue', null, 'open, add', ''],
     ['logger', { info() {}, error() {} }, 'debug, warn', ''],
     ['logger', true, 'debug', ''],
     ['logger', false, 'debug', ''],

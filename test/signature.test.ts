@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
 import { mock } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ArkWebhooks, type ArkWebhooksOptions, captureRawBody, type SignatureOptions } from '../build/index.js';
 import { arkEvent, arkJson, type FakeArk, fakeArk, SigningKey } from '../build/testing/index.js';
 import { type Answer, authorized, expresses, KEY, post, serve, unreachable } from './support/serve.js';
@@ -276,6 +277,20 @@ describe('RemoteKeySet', () => {
     now = 3_700_000;
     assert.equal(await send(ark), 200);
     assert.equal(await send(stranger), 401);
+  });
+
+  it('waits once, and not for each request, for a key server that hangs while it has keys', async () => {
+    assert.equal(await send(ark), 200);
+    keys.fail('hang');
+    now = 3_700_000;
+    assert.equal(await send(ark), 200);
+    // The fetch is given up after 5 s, and the next is begun no sooner than after the cool-down.
+    await sleep(3_500);
+    now += 20_000;
+    const begun = Date.now();
+    assert.equal(await send(ark), 200);
+    assert.ok(Date.now() - begun < 1_500);
+    assert.equal(keys.fetches, 2);
   });
 
   it('asks for a key set that has RSA keys', async () => {

@@ -1,4 +1,5 @@
 /// <reference types="node" preserve="true" />
+/** What helps to test an app that receives webhooks, and what it plugs into the receiver. */
 export { arkEvent, type ArkEventBody, type ArkEventOptions, type ArkEventOverrides } from './ark-event.js';
 export { arkJson } from './ark-json.js';
 export { type ArkAnswer, postArkEvent, type PostOptions, type PostTarget } from './post-ark-event.js';
@@ -7,3 +8,4 @@ export type { FakeArkOptions } from './fake-ark-options.js';
 export type { Fault } from './fake-ark-server.js';
 export type { FakeDelivery } from './delivery-log.js';
 export { type Jwk, SigningKey } from './signing-key.js';
+export { testEventQueue, type QueueMaker } from './test-event-queue.js';

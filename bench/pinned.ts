@@ -1,0 +1,64 @@
+/** Child processes on a core of their own. */
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import os from 'node:os';
+import path from 'node:path';
+
+const canPin = os.availableParallelism() > 1 && spawnSync('taskset', ['--version']).status === 0;
+
+/** What has to be said beside the figures: where everything shares its cores, they mean less. */
+export const pinning = canPin
+  ? 'servers on core 0, load generator on core 1'
+  : 'NOT pinned to cores: taskset or a second core is missing, so take the figures with care';
+
+/** Core of the servers, and of what loads them. */
+export const [SERVER_CORE, LOAD_CORE] = [0, 1];
+
+/** Runs a file of bench/ in a process that answers each message with one. */
+export class PinnedProcess {
+  readonly #core: number;
+  readonly #child: ChildProcess;
+
+  constructor(core: number, file: string, args: string[] = [], nodeOptions: string[] = []) {
+    this.#core = core;
+    const command = [...nodeOptions, '--require', 'tsx/cjs', path.join(__dirname, file), ...args];
+    this.#child = spawn(process.execPath, command, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  }
+
+  /** Its first message. With that it has started, where any core would do, and is given its own. */
+  async started<T>(): Promise<T> {
+    const message = await this.answer<T>();
+    if (canPin)
+      execFileSync('taskset', ['--all-tasks', '--cpu-list', '--pid', String(this.#core), String(this.#child.pid)], {
+        stdio: 'ignore',
+      });
+    return message;
+  }
+
+  /** The next message. Rejects where the process ends instead. */
+  async answer<T>(): Promise<T> {
+    const over = new AbortController();
+    const ended = once(this.#child, 'exit', { signal: over.signal }).then(([code]) => {
+      throw new Error(`${this.#child.spawnargs.slice(-3).join(' ')} ended with ${String(code)}.`);
+    });
+    ended.catch(() => undefined);
+    try {
+      const [message] = (await Promise.race([once(this.#child, 'message', over), ended])) as [T];
+      return message;
+    } finally {
+      over.abort();
+    }
+  }
+
+  ask<T>(message: object | string): Promise<T> {
+    this.#child.send(message);
+    return this.answer<T>();
+  }
+
+  /** Asks the process to end by itself, so that a profile gets written. */
+  async stop(): Promise<void> {
+    const ended = once(this.#child, 'exit');
+    this.#child.disconnect();
+    await ended;
+  }
+}

@@ -1,0 +1,59 @@
+/** Where the server's time goes: the functions with the most time of their own, ours by bearer on Express 5. */
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { Server, startLoad } from './http/race.js';
+import type { Section } from './section.js';
+import { single } from './statistics.js';
+
+interface CpuProfile {
+  nodes: { id: number; callFrame: { functionName: string; url: string; lineNumber: number } }[];
+  samples: number[];
+  timeDeltas: number[];
+}
+
+const MOST = 40;
+
+/** As far as it tells one function from another: the file without the machine's folders. */
+const place = (url: string): string =>
+  url.replace(/^file:\/\//, '').replace(/^.*\/(?=(node_modules|dist|bench)\/)/, '');
+
+function ownTimes({ nodes, samples, timeDeltas }: CpuProfile): Map<string, number> {
+  const names = new Map(
+    nodes.map(({ id, callFrame: { functionName, url, lineNumber } }) => [
+      id,
+      url === '' ? functionName : `${functionName || '(anonymous)'} ${place(url)}:${lineNumber + 1}`,
+    ]),
+  );
+  const times = new Map<string, number>();
+  samples.forEach((id, index) => {
+    const name = names.get(id)!;
+    if (name !== '(idle)') times.set(name, (times.get(name) ?? 0) + timeDeltas[index]!);
+  });
+  return times;
+}
+
+export async function profile(quick: boolean): Promise<Section[]> {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'bench-'));
+  const lane = { rival: 'ours by bearer, enveloped', express: 5, connections: 32 } as const;
+  const load = await startLoad();
+  const server = await new Server(lane, ['--cpu-prof', `--cpu-prof-dir=${folder}`]).ready();
+  for (let lap = 0; lap < (quick ? 2 : 20); lap += 1) await server.serve(10_000, load);
+  await Promise.all([server.stop(), load.stop()]);
+  const recorded = JSON.parse(readFileSync(path.join(folder, readdirSync(folder)[0]!), 'utf8')) as CpuProfile;
+  rmSync(folder, { recursive: true });
+
+  const times = [...ownTimes(recorded)].toSorted(([, a], [, b]) => b - a);
+  const total = times.reduce((sum, [, time]) => sum + time, 0);
+  return [
+    {
+      title: `Profile of ${lane.rival}, on Express 5: the functions with the most time of their own`,
+      columns: { 'of the time': { unit: '%', digits: 1 } },
+      rows: times.slice(0, MOST).map(([name, time]) => ({
+        name,
+        figures: { 'of the time': single((time / total) * 100) },
+      })),
+      targets: [],
+    },
+  ];
+}

@@ -1,0 +1,46 @@
+/** Bodies of a MessageDeliveryFailed, each unlike any other and all of one length. */
+import { payloadOf } from '../../test/support/bodies.js';
+
+const BARE_BYTES = 750;
+
+const payload = payloadOf('MessageDeliveryFailed');
+
+/** As Ark's encoder writes it. */
+const write = (value: object): string => JSON.stringify(value).replaceAll('&', '\\u0026');
+
+const payloadWith = (n: number, filler: string): object => ({
+  ...payload,
+  message: { ...payload.message, id: 1_000_000_000 + n },
+  output: `${payload.output}${filler}`,
+});
+
+const filler = (bytes: number): string => '.'.repeat(bytes - write(payloadWith(0, '')).length);
+
+const usual = filler(BARE_BYTES);
+const large = filler(64 * 1024);
+
+const uuid = (n: number): string => `62498fda-ffc5-42f9-b23e-${String(n).padStart(12, '0')}`;
+
+/** 750 bytes, its id the digest of them. */
+export const bare = (n: number): string => write(payloadWith(n, usual));
+
+/** The same in an envelope with an id of its own. */
+export const enveloped = (n: number): string =>
+  write({
+    event: 'MessageDeliveryFailed',
+    timestamp: 1792310420.123456,
+    payload: payloadWith(n, usual),
+    uuid: uuid(n),
+  });
+
+/** As large as Ark's payloads get: 64 KiB, bare. */
+export const bareLarge = (n: number): string => write(payloadWith(n, large));
+
+/** The same in an envelope. */
+export const envelopedLarge = (n: number): string =>
+  write({
+    event: 'MessageDeliveryFailed',
+    timestamp: 1792310420.123456,
+    payload: payloadWith(n, large),
+    uuid: uuid(n),
+  });

@@ -1,0 +1,23 @@
+/** All rivals, by name. */
+import { byHand } from './by-hand.js';
+import { grown, ours } from './ours.js';
+import { peers } from './peers.js';
+import { plain, plainLarge } from './plain.js';
+import type { Rival } from './rival.js';
+
+export const groups = { plain, byHand, ours, peers };
+
+const rivals: Readonly<Record<string, Rival>> = {
+  ...plain,
+  ...plainLarge,
+  ...byHand,
+  ...ours,
+  ...grown,
+  ...peers,
+};
+
+export function rivalCalled(name: string): Rival {
+  const rival = rivals[name];
+  if (!rival) throw new Error(`No rival is called ${JSON.stringify(name)}.`);
+  return rival;
+}

@@ -1,0 +1,42 @@
+/** What a user has without any check. */
+import { bare, bareLarge } from './bodies.js';
+import { answer, PATH, type Rival } from './rival.js';
+
+const message: Rival['message'] = (n) => ({ headers: {}, body: bare(n) });
+
+export const plain = {
+  'node:http and JSON.parse': {
+    serve: () => (req, res) => {
+      const chunks: Buffer[] = [];
+      req.on('data', (chunk: Buffer) => chunks.push(chunk));
+      req.on('end', () => {
+        JSON.parse(Buffer.concat(chunks).toString());
+        answer(req, res);
+      });
+    },
+    message,
+    ownServer: true,
+  },
+  'Express, nothing read': {
+    serve: (express) => express().post(PATH, answer),
+    message,
+  },
+  'express.json()': {
+    serve: (express) => express().post(PATH, express.json(), answer),
+    message,
+  },
+  'express.json(), answered by res.json()': {
+    serve: (express) =>
+      express().post(PATH, express.json(), (_req, res) => {
+        res.json({ received: true });
+      }),
+    message,
+  },
+} satisfies Record<string, Rival>;
+
+export const plainLarge = {
+  'express.json(), 64 KiB': {
+    serve: (express) => express().post(PATH, express.json(), answer),
+    message: (n) => ({ headers: {}, body: bareLarge(n) }),
+  },
+} satisfies Record<string, Rival>;

@@ -1,0 +1,55 @@
+/** Stores an event in the queue, instead of calling its listeners. */
+import { randomUUID } from 'node:crypto';
+import { inspect } from 'node:util';
+import { claimId } from './claim.js';
+import { UnavailableError } from './errors.js';
+import type { EventQueue, QueuedEvent } from './event-queue.js';
+import type { Examined } from './examine.js';
+import { fieldsOf } from './logging.js';
+import { notify } from './notify.js';
+import type { Body } from './parse-body.js';
+import type { Delivery, Outcome, Receiver } from './process.js';
+import { serialize } from './to-event.js';
+import { DEPENDENCY_TIMEOUT_MS, within } from './within.js';
+
+/** @throws UnavailableError where the queue fails or does not answer in time */
+export async function enqueue(
+  { emitter }: Receiver,
+  queue: EventQueue,
+  { event, recognizable }: Examined,
+  body: Body,
+  { log, hint, keyIndex }: Delivery,
+): Promise<Outcome> {
+  const state = await store(queue, {
+    id: claimId(event.type, recognizable ? event.id : randomUUID()),
+    type: event.type,
+    body: body.bytes?.toString() ?? serialize(body.value),
+    receivedAt: event.receivedAt.getTime(),
+    ...(hint !== undefined && { hint }),
+    ...(keyIndex !== undefined && { keyIndex }),
+  });
+  if (state === 'duplicate') {
+    notify(emitter, 'duplicate', event, log);
+    log.debug(fieldsOf(event), 'duplicate');
+    return { received: true, duplicate: true, event };
+  }
+  log.debug(fieldsOf(event), 'event queued');
+  return { received: true, queued: true, event };
+}
+
+async function store(queue: EventQueue, queued: QueuedEvent): Promise<'stored' | 'duplicate'> {
+  const added = async (): Promise<'stored' | 'duplicate'> => {
+    await queue.open();
+    return queue.add(queued);
+  };
+  const late = (): Error => new Error(`The queue did not answer within ${DEPENDENCY_TIMEOUT_MS / 1000} s.`);
+  try {
+    const state = await within(DEPENDENCY_TIMEOUT_MS, added(), late);
+    if (!states.has(state)) throw new TypeError(`add() of the queue gave ${inspect(state)}, which is no state.`);
+    return state;
+  } catch (cause) {
+    throw new UnavailableError('The queue does not answer: whether the event is stored is not known.', { cause });
+  }
+}
+
+const states: ReadonlySet<unknown> = new Set(['stored', 'duplicate']);

@@ -1,0 +1,94 @@
+/** What holds of events that are given up: listed, run again, thrown away. */
+import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DiscardError } from '../../errors.js';
+import type { DeadLetter, EventQueue, QueuedEvent } from '../../event-queue.js';
+import { eventually } from '../eventually.js';
+import { discarding, left, makeEvent, quick, type Test } from './support.js';
+
+export function testDeadLetters(test: Test): void {
+  test('gives an event up after its attempts, and says why', async (queue, reopen) => {
+    const event = makeEvent();
+    const before = Date.now();
+    await queue.add(event);
+    await queue.work(() => Promise.reject(new Error('the database is on fire')), quick);
+    await eventually('the event is given up', async () => (await queue.stats()).dead === 1);
+    assert.equal(await left(queue), 0);
+    assert.equal(await queue.add(event), 'duplicate');
+    const next = await reopen();
+    const [letter, ...others] = await next.deadLetters();
+    assert.deepEqual(letter?.event, event);
+    assert.equal(letter.attempts, 3);
+    assert.match(letter.reason, /the database is on fire/);
+    assert.ok(letter.diedAt.getTime() >= before - 1_000 && letter.diedAt.getTime() <= Date.now() + 1_000);
+    assert.deepEqual(others, []);
+  });
+
+  test('gives an event up at once where the handler discards it', async (queue) => {
+    await queue.work(() => Promise.reject(new DiscardError('never again')), quick);
+    await queue.add(makeEvent());
+    await eventually('the event is given up', async () => (await queue.stats()).dead === 1);
+    const [letter] = await queue.deadLetters();
+    assert.equal(letter?.attempts, 1);
+    assert.match(letter.reason, /never again/);
+  });
+
+  test('works on dead letters again, and gives them up again', async (queue, reopen) => {
+    const events = [makeEvent(), makeEvent(), makeEvent()] as const;
+    await bury(queue, events);
+    const next = await reopen();
+    assert.equal(await next.redrive(['unknown/id']), 0);
+    assert.equal(await next.redrive([events[1].id]), 1);
+    assert.deepEqual(idsOf(await next.deadLetters()), [events[0].id, events[2].id].toSorted());
+    assert.equal(await next.add(events[1]), 'duplicate');
+    const runs: string[] = [];
+    await next.work(({ id }) => {
+      runs.push(id);
+      return id === events[0].id ? Promise.reject(new DiscardError('still not')) : Promise.resolve();
+    }, quick);
+    await eventually('the second has run', () => runs.length === 1);
+    assert.equal(await next.redrive(), 2);
+    await eventually('the others have run', () => runs.length === 3);
+    await eventually('the first is given up again', async () => (await next.stats()).dead === 1);
+    assert.deepEqual(runs.toSorted(), events.map(({ id }) => id).toSorted());
+    assert.match((await next.deadLetters())[0]?.reason ?? '', /still not/);
+  });
+
+  test('throws dead letters away, and knows them for duplicates all the same', async (queue) => {
+    const events = [makeEvent(), makeEvent(), makeEvent()] as const;
+    await bury(queue, events);
+    assert.equal(await queue.discard(['unknown/id']), 0);
+    assert.equal(await queue.discard([events[0].id]), 1);
+    assert.deepEqual(idsOf(await queue.deadLetters()), [events[1].id, events[2].id].toSorted());
+    assert.equal(await queue.discard(), 2);
+    assert.deepEqual(await queue.deadLetters(), []);
+    assert.deepEqual(await queue.stats(), { waiting: 0, running: 0, dead: 0 });
+    for (const event of events) assert.equal(await queue.add(event), 'duplicate');
+  });
+
+  test('lists the oldest dead letters first, as many as are asked for', async (queue) => {
+    await queue.work(discarding, quick);
+    const ids: string[] = [];
+    for (const dead of [1, 2, 3]) {
+      const event = makeEvent();
+      ids.push(event.id);
+      await queue.add(event);
+      await eventually(`${dead} are given up`, async () => (await queue.stats()).dead === dead);
+      await sleep(5);
+    }
+    const letters = await queue.deadLetters({ limit: 2 });
+    assert.deepEqual(
+      letters.map(({ event }) => event.id),
+      ids.slice(0, 2),
+    );
+  });
+}
+
+const idsOf = (letters: DeadLetter[]): string[] => letters.map(({ event }) => event.id).toSorted();
+
+/** Adds events, and has them given up. */
+async function bury(queue: EventQueue, events: readonly QueuedEvent[]): Promise<void> {
+  for (const event of events) await queue.add(event);
+  await queue.work(discarding, quick);
+  await eventually('all are given up', async () => (await queue.stats()).dead === events.length);
+}

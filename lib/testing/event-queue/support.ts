@@ -1,0 +1,37 @@
+/** What the tests of the contract are written with. */
+import { randomUUID } from 'node:crypto';
+import { DiscardError } from '../../errors.js';
+import type { EventQueue, QueuedEvent, WorkOptions } from '../../event-queue.js';
+
+/** Defines a test on an open queue; `reopen` closes it and opens another on the same storage. */
+export type Test = (
+  title: string,
+  body: (queue: EventQueue, reopen: () => Promise<EventQueue>) => Promise<void>,
+) => void;
+
+export const quick: WorkOptions = { concurrency: 10, timeout: 10_000 };
+
+/** An event unlike any other. */
+export const makeEvent = (more: Partial<QueuedEvent> = {}): QueuedEvent => ({
+  id: `MessageSent/${randomUUID()}`,
+  type: 'MessageSent',
+  body: '{"event":"MessageSent"}',
+  receivedAt: Date.now(),
+  ...more,
+});
+
+/** A promise, and what resolves it. */
+export function gate(): { opened: Promise<void>; open: () => void } {
+  let open = (): void => undefined;
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  return { opened, open };
+}
+
+/** Gives every event up. */
+export const discarding = (): Promise<never> => Promise.reject(new DiscardError('no'));
+
+/** How many events are neither done nor dead. */
+export async function left(queue: EventQueue): Promise<number> {
+  const { waiting, running } = await queue.stats();
+  return waiting + running;
+}

@@ -1,0 +1,41 @@
+/** Makes what Ark would send: each event in each of the three forms, signed; and what a forger would. */
+import { arkEventNames } from '../build/index.js';
+import { envelopeOf, payloadOf, platformOf } from '../test/support/bodies.js';
+import { makeSigner, type Signer, signedAndAuthorized } from '../test/support/signer.js';
+import type { SentEvent } from './evidence.js';
+
+/** Bare bodies that say when their event happened. The others may each be a new event that looks alike. */
+const timed: ReadonlySet<string> = new Set([
+  'MessageSent',
+  'MessageDelayed',
+  'MessageDeliveryFailed',
+  'MessageHeld',
+  'DomainDNSError',
+]);
+
+const forms = ['bare', 'envelope', 'platform'] as const;
+const pick = <T>(values: readonly T[]): T => values[Math.floor(Math.random() * values.length)]!;
+
+/** Makes an event of a random name and form. Its number is a further key of its payload, for the ledger. */
+export function makeEvent(id: number, signer: Signer): SentEvent {
+  const name = pick(arkEventNames);
+  const form = pick(forms);
+  const payload = { ...payloadOf(name), soak: id };
+  const body = JSON.stringify(
+    form === 'bare' ? payload : (form === 'envelope' ? envelopeOf : platformOf)(name, { payload }),
+  );
+  const recognizable = form !== 'bare' || timed.has(name);
+  return { id, body, headers: signedAndAuthorized(signer, body), forged: false, recognizable };
+}
+
+const stranger = makeSigner();
+
+/** Makes an event with the wrong key, or signed by somebody else in the signer's name. */
+export function forgeEvent(id: number, signer: Signer): SentEvent {
+  const event = makeEvent(id, signer);
+  const headers =
+    Math.random() < 0.5
+      ? { ...event.headers, authorization: 'Bearer ark_test_of_somebody_else' }
+      : signedAndAuthorized({ ...stranger, kid: signer.kid }, event.body);
+  return { ...event, headers, forged: true };
+}

@@ -1,0 +1,117 @@
+/** What is fuzzed: receivers in every mode on one server, spoken to over sockets; and the count of what they were sent. */
+import assert from 'node:assert/strict';
+import { connect } from 'node:net';
+import type { ErrorRequestHandler } from 'express';
+import { ArkWebhooks } from '../../build/index.js';
+import { envelopeOf } from '../support/bodies.js';
+import { expresses, KEY, post, serve } from '../support/serve.js';
+import { jwkOf, makeSigner, signed } from '../support/signer.js';
+
+/** Whose signatures are good. */
+export const signer = makeSigner();
+
+/** Ways to be told who sends, by the first part of the path that they are mounted at. */
+export const modes = ['bearer', 'basic', 'signature', 'both', 'parsed', 'strict'] as const;
+
+/** The codes that answers are documented to have, by status. None of the listeners here fails, and nothing is down. */
+const codes = new Map<number, string[]>([
+  [400, ['malformed_json', 'unidentifiable_event', 'ambiguous_credentials']],
+  [401, ['missing_credentials', 'invalid_token', 'invalid_signature']],
+  [405, ['method_not_allowed']],
+  [413, ['body_too_large']],
+  [415, ['unsupported_media_type']],
+  [422, ['invalid_payload']],
+  // After a parser that could not parse: see `start`.
+  [500, ['raw_body_unavailable']],
+]);
+
+/** A request, to the byte. */
+export interface RawRequest {
+  method: string;
+  path: string;
+  headers: (readonly [name: string, value: string])[];
+  body: Uint8Array;
+}
+
+export interface RawAnswer {
+  /** Missing where the connection was closed without an answer. */
+  status: number | undefined;
+  body: string;
+}
+
+export class Target {
+  requests = 0;
+  readonly #url: string;
+
+  private constructor(url: string) {
+    this.#url = url;
+  }
+
+  static async start(): Promise<Target> {
+    const keys = { keys: [jwkOf(signer)] };
+    const receivers = {
+      bearer: new ArkWebhooks({ apiKey: KEY, limit: '64kb' }),
+      basic: new ArkWebhooks({ apiKey: [KEY, `${KEY}2`], basicAuth: true }),
+      signature: new ArkWebhooks({ signature: { keys } }),
+      both: new ArkWebhooks({ apiKey: () => KEY, signature: { keys } }),
+      parsed: new ArkWebhooks({ apiKey: KEY, limit: '64kb' }),
+      strict: new ArkWebhooks({ apiKey: KEY, strict: true }),
+    } satisfies Record<(typeof modes)[number], ArkWebhooks>;
+    const app = expresses[1]![1]();
+    for (const [version, [, express]] of expresses.entries()) {
+      const one = express();
+      one.set('env', 'test');
+      // A parser's own refusals are not the receiver's: it is given what is left.
+      const goOn: ErrorRequestHandler = (_error, _req, _res, next) => {
+        next();
+      };
+      one.use('/parsed', express.json({ limit: '1mb' }), goOn);
+      for (const [mode, ark] of Object.entries(receivers)) one.use(`/${mode}`, ark.middleware());
+      app.use(`/${version + 4}`, one);
+    }
+    return new Target(await serve(app));
+  }
+
+  /** Sends a body with all credentials; resolves to the status of the answer. */
+  async post(mode: (typeof modes)[number], body: string): Promise<number> {
+    this.requests += 1;
+    const headers = { ...signed(signer, body), authorization: `Bearer ${KEY}` };
+    return (await post(`${this.#url}/5/${mode}`, body, headers)).status;
+  }
+
+  /** Sends a request over a socket of its own, to the byte, whatever Node's client would think of it. */
+  send({ method, path, headers, body }: RawRequest): Promise<RawAnswer> {
+    this.requests += 1;
+    const head = [`${method} ${path} HTTP/1.1`, 'Host: localhost', ...headers.map((header) => header.join(': '))];
+    return new Promise((resolve) => {
+      let answer = '';
+      const socket = connect(Number(new URL(this.#url).port), '127.0.0.1', () => {
+        socket.write(Buffer.from(`${head.join('\r\n')}\r\nConnection: close\r\n\r\n`, 'latin1'));
+        socket.end(body);
+      });
+      socket.on('data', (data: Buffer) => (answer += data.toString('latin1'))).on('error', () => {});
+      socket.on('close', () => {
+        const [, status, body = ''] =
+          /^(?:HTTP\/1\.1 100[^]*?\r\n\r\n)?HTTP\/1\.1 (\d+)[^]*?\r\n\r\n([^]*)$/.exec(answer) ?? [];
+        resolve({ status: status === undefined ? undefined : Number(status), body });
+      });
+    });
+  }
+
+  /** Fails unless an event that comes now is handled, whatever came before. */
+  async lives(): Promise<void> {
+    for (const mode of modes.filter((name) => name !== 'parsed'))
+      assert.equal(await this.post(mode, JSON.stringify(envelopeOf('MessageSent'))), 200);
+  }
+}
+
+/** Fails unless an answer is documented: success, a problem of ours, or Node's own refusal of what it does not take for HTTP. */
+export function assertDesigned({ method, path }: RawRequest, { status, body }: RawAnswer): void {
+  if (status === undefined || status === 200 || status === 417 || (status === 400 && body === '')) return;
+  if (method === 'HEAD') {
+    assert.equal(status, 405);
+    return;
+  }
+  const { code } = JSON.parse(body) as { code: string };
+  assert.ok(codes.get(status)?.includes(code) && (status < 500 || path.includes('/parsed')), `${status} ${code}`);
+}

@@ -1,0 +1,19 @@
+import assert from 'node:assert/strict';
+import { authorized, exchange, headOf, KEY, serve } from '../support/serve.js';
+import type { Probe } from './support/probe.js';
+
+export const probe: Probe = {
+  defends:
+    'The answer’s Content-Length counts characters and not bytes, so that an answer outside ASCII is cut off. Seen in ' +
+    'receivers that write `body.length`.',
+  async run({ ArkWebhooks, express }) {
+    const ark = new ArkWebhooks({ apiKey: KEY, onUnknown: 'reject' });
+    const url = `${await serve(express().post('/hook', ark.middleware()))}/hook`;
+    const body = Buffer.from(JSON.stringify({ event: 'Größenänderung大小', payload: {} }));
+    const head = headOf(url, body.length, `Authorization: ${authorized.authorization}`, 'Connection: close');
+    const [headers = '', answer = ''] = (await exchange(url, head, body)).split('\r\n\r\n');
+    assert.match(headers, /^HTTP\/1.1 422/);
+    assert.equal(Number(/content-length: (\d+)/i.exec(headers)?.[1]), Buffer.byteLength(answer));
+    assert.equal((JSON.parse(answer) as { code: string }).code, 'unknown_event');
+  },
+};

@@ -1,0 +1,24 @@
+import assert from 'node:assert/strict';
+import { envelopeOf } from '../support/bodies.js';
+import { KEY, post, serve } from '../support/serve.js';
+import type { Probe } from './support/probe.js';
+
+export const probe: Probe = {
+  defends:
+    'An event failed, its retry is taken for a duplicate, and it is lost. Seen in receivers that remember ids when ' +
+    'they arrive.',
+  async run({ ArkWebhooks, express }) {
+    const ark = new ArkWebhooks({ apiKey: KEY });
+    ark.on('error', () => {});
+    let runs = 0;
+    ark.on('MessageSent', () => {
+      runs += 1;
+      if (runs === 1) throw new Error('not this time');
+    });
+    const url = await serve(express().post('/hook', ark.middleware()));
+    const body = envelopeOf('MessageSent');
+    assert.equal((await post(`${url}/hook`, body)).status, 500);
+    assert.deepEqual((await post(`${url}/hook`, body)).body, { received: true });
+    assert.equal(runs, 2);
+  },
+};

@@ -1,0 +1,15 @@
+import assert from 'node:assert/strict';
+import { KEY } from '../support/serve.js';
+import type { Probe } from './support/probe.js';
+
+export const probe: Probe = {
+  defends:
+    'The variable with the key is not set, and the receiver takes everybody, or everybody whose key is "undefined". ' +
+    'Seen in receivers that verify only where there is a secret.',
+  // eslint-disable-next-line @typescript-eslint/require-await -- what fails has to reject
+  async run({ ArkWebhooks }) {
+    for (const apiKey of [undefined, '', ' ', [], [KEY, '']]) assert.throws(() => new ArkWebhooks({ apiKey }));
+    assert.throws(() => new ArkWebhooks({ apiKey: undefined, signature: true }));
+    assert.throws(() => new ArkWebhooks({}));
+  },
+};

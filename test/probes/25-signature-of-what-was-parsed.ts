@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict';
+import { envelopeOf } from '../support/bodies.js';
+import { post, serve } from '../support/serve.js';
+import { jwkOf, makeSigner, signed } from '../support/signer.js';
+import type { Probe } from './support/probe.js';
+
+export const probe: Probe = {
+  defends:
+    'The signature is checked over what was parsed and written again, and honest bodies, escaped in their own way, ' +
+    'are refused. Seen in receivers mounted behind a JSON parser.',
+  async run({ ArkWebhooks, captureRawBody, express }) {
+    const signer = makeSigner();
+    const ark = new ArkWebhooks({ signature: { keys: { keys: [jwkOf(signer)] } } });
+    const app = express().post('/first', ark.middleware());
+    app.post('/kept', express.json({ verify: captureRawBody }), ark.middleware());
+    app.post('/lost', express.json(), ark.middleware());
+    const url = await serve(app);
+    const sent = (): string => {
+      const body = envelopeOf('MessageSent', { timestamp: 1704672000, extra: 'a & b' });
+      return JSON.stringify(body).replace('1704672000', '1704672000.0').replace('a &', 'a \\u0026');
+    };
+    for (const path of ['/first', '/kept']) {
+      const body = sent();
+      assert.equal((await post(url + path, body, signed(signer, body))).status, 200, path);
+      const forged = await post(url + path, body, signed(makeSigner(), body));
+      assert.deepEqual([forged.status, forged.body['code']], [401, 'invalid_signature']);
+    }
+    const body = sent();
+    const lost = await post(`${url}/lost`, body, signed(signer, body));
+    assert.deepEqual([lost.status, lost.body['code']], [500, 'raw_body_unavailable']);
+  },
+};

@@ -1,0 +1,21 @@
+import assert from 'node:assert/strict';
+import { envelopeOf, payloadOf } from '../support/bodies.js';
+import { KEY, post, serve } from '../support/serve.js';
+import type { Probe } from './support/probe.js';
+
+export const probe: Probe = {
+  defends:
+    'The sender adds an event, a field or a value, and everything that has it is refused and retried for days. Seen ' +
+    'in receivers that check against closed schemas.',
+  async run({ ArkWebhooks, express }) {
+    const ark = new ArkWebhooks({ apiKey: KEY });
+    const url = `${await serve(express().post('/hook', ark.middleware()))}/hook`;
+    const payload = { ...payloadOf('MessageDelayed'), classification: 'solar_flare', country: 'NZ' };
+    const received: unknown[] = [];
+    ark.on('MessageDelayed', (event) => received.push(event.payload));
+    ark.on('unknown', ({ type }) => received.push(type));
+    assert.equal((await post(url, envelopeOf('MessageDelayed', { payload }))).status, 200);
+    assert.equal((await post(url, { ...envelopeOf('MessageSent'), event: 'MessageReplied' })).status, 200);
+    assert.deepEqual(received, [payload, 'MessageReplied']);
+  },
+};

@@ -1,0 +1,16 @@
+/** What a probe is: one way in which a receiver library has been seen to fail, and how to see whether one does. */
+import type express from 'express';
+import type * as library from '../../../build/index.js';
+
+/** What a probe may use: a receiver library and the Express that it is installed beside. */
+export interface Lab extends Pick<typeof library, 'ArkWebhooks' | 'captureRawBody'> {
+  express: typeof express;
+}
+
+/** One probe. Its file's name has its number and its name. */
+export interface Probe {
+  /** What goes wrong without the defence, and in which kind of library that was seen. */
+  defends: string;
+  /** Rejects where the library fails in this way; so does a process that ends, or an answer that never comes. */
+  run(lab: Lab): Promise<void>;
+}
