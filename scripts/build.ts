@@ -18,7 +18,7 @@ const doors = Object.values(manifest.exports)
   .map(({ require: { default: file } }) => file.replace(/^\.\/dist\/|\.js$/g, ''));
 
 /** Files of their own: loaded by those who ask for it, or shared by all entry points so that `instanceof` holds. */
-const apart = ['generated/strict', 'errors'];
+const apart = ['generated/strict', 'errors', 'queues/embedded-thread'];
 
 for (const folder of ['build', 'dist']) rmSync(at(folder), { recursive: true, force: true });
 execFileSync(process.execPath, [at('node_modules/typescript/bin/tsc'), '-p', at('tsconfig.build.json')], {
