@@ -1,6 +1,7 @@
 /** The options of the queue on pg-boss, their defaults, and every check that can fail when it is made. */
 import { positive, refuseOthers } from '../check-options.js';
 import { InvalidOptionsError } from '../errors.js';
+import { complain } from './complain.js';
 
 /** How PostgreSQL is reached, as node-postgres takes it. */
 export interface PostgresConnection {
@@ -44,10 +45,6 @@ export interface PgBossSettings {
 }
 
 const DAY = 86_400;
-
-function complain(error: unknown): void {
-  console.error('express-ark-webhooks: the queue:', error);
-}
 
 /** @throws InvalidOptionsError naming the option that is wrong, and what it takes */
 export function resolvePgBossOptions(options: PgBossQueueOptions): PgBossSettings {
