@@ -1,24 +1,16 @@
 /** An EventQueue on BullMQ. */
 import { randomUUID } from 'node:crypto';
-import type { Job, Queue, Worker } from 'bullmq';
+import type { Job, Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
-import { DiscardError } from '../errors.js';
 import type { DeadLetter, EventQueue, QueuedEvent, QueueHandler, QueueStats, WorkOptions } from '../event-queue.js';
-import { InFlight } from '../in-flight.js';
 import { DEPENDENCY_TIMEOUT_MS, within } from '../within.js';
 import type { BullMqSettings } from './bullmq-options.js';
+import { BullMqWorker, NAME } from './bullmq-worker.js';
 import { loadPeer } from './load-peer.js';
 import { connectRedis, demandDurability, late } from './redis-connection.js';
 
-/** The queue's name, after the prefix in each key. */
-const NAME = 'events';
 /** How many dead letters are looked at together. */
 const PAGE = 100;
-/** A worker tells that it is alive twice in this time; a third later, others take over the events of a dead one. */
-const LOCK_MS = 10_000;
-/** For how long a closing worker tries to tell what became of its last events. */
-const FAREWELL_MS = 5_000;
-
 type EventJob = Job<QueuedEvent>;
 
 interface Opened {
@@ -26,17 +18,10 @@ interface Opened {
   queue: Queue<QueuedEvent>;
 }
 
-interface AtWork {
-  client: Redis;
-  worker: Worker<QueuedEvent>;
-  timeout: number;
-  attempts: InFlight;
-}
-
 export class BullMqQueue implements EventQueue {
   readonly #settings: BullMqSettings;
   #opened: Promise<Opened> | undefined;
-  #atWork: AtWork | undefined;
+  #worker: BullMqWorker | undefined;
 
   constructor(settings: BullMqSettings) {
     this.#settings = settings;
@@ -63,33 +48,9 @@ export class BullMqQueue implements EventQueue {
     return id === jobId ? 'stored' : 'duplicate';
   }
 
-  async work(handler: QueueHandler, { concurrency, timeout }: WorkOptions): Promise<void> {
+  async work(handler: QueueHandler, options: WorkOptions): Promise<void> {
     await this.#open();
-    const { prefix, retries, onError } = this.#settings;
-    const { Worker, UnrecoverableError } = await loadPeer('bullmq', () => import('bullmq'));
-    const client = await connectRedis(this.#settings, true);
-    const tooLong = (): Error => new Error(`The event was not handled within ${timeout} ms.`);
-    const handle = async ({ data }: EventJob): Promise<void> => {
-      try {
-        const handled = async (): Promise<void> => handler(data);
-        await within(timeout, handled(), tooLong);
-      } catch (error) {
-        throw error instanceof DiscardError ? new UnrecoverableError(error.message) : error;
-      }
-    };
-    const attempts = new InFlight();
-    const worker = new Worker<QueuedEvent>(NAME, (job) => attempts.track(handle(job)), {
-      connection: client,
-      prefix,
-      concurrency,
-      lockDuration: LOCK_MS,
-      stalledInterval: LOCK_MS / 2,
-      // An event that ends its worker each time counts as tried each time.
-      maxStalledCount: retries,
-    });
-    worker.on('error', onError);
-    this.#atWork = { client, worker, timeout, attempts };
-    await worker.waitUntilReady();
+    this.#worker = await BullMqWorker.start(handler, options, this.#settings);
   }
 
   async stats(): Promise<QueueStats> {
@@ -133,15 +94,8 @@ export class BullMqQueue implements EventQueue {
   async close(): Promise<void> {
     const opened = await this.#opened?.catch(() => undefined);
     this.#opened = undefined;
-    if (this.#atWork) {
-      const { worker, client, timeout, attempts } = this.#atWork;
-      this.#atWork = undefined;
-      // Without Redis it would wait for it, and its timers keep the process alive: what runs then will run again.
-      const down = client.status !== 'ready';
-      await within(timeout + FAREWELL_MS, worker.close(down), late).catch(this.#settings.onError);
-      await attempts.idle();
-      client.disconnect();
-    }
+    await this.#worker?.stop();
+    this.#worker = undefined;
     await opened?.queue.close();
     opened?.client.disconnect();
   }
