@@ -37,11 +37,12 @@ export function claimSql(table: string): Record<'claim' | 'complete' | 'release'
         ELSE 'running'
       END AS state`,
     // A few of those that ran out go with each that comes, so that the table stays as large as what it remembers. They
-    // are an hour old: nobody completes them any more, so no two of these wait for each other.
+    // are an hour old: nobody completes them any more, so no two of these wait for each other. By now(), because
+    // clock_timestamp(), which may change from row to row, would have every row looked at.
     complete: `
       WITH swept AS (
         DELETE FROM ${table} WHERE id IN (
-          SELECT id FROM ${table} WHERE expires < clock_timestamp() - interval '1 hour' AND id <> $1
+          SELECT id FROM ${table} WHERE expires < now() - interval '1 hour' AND id <> $1
           ORDER BY expires LIMIT 10 FOR UPDATE SKIP LOCKED
         )
       )
