@@ -8,10 +8,11 @@ import { describeWithPostgres } from '../support/postgres.js';
 describeWithPostgres('postgresClaims', (postgres) => {
   let pool: Pool;
   // A pool ends before its connections do: the server may end them first.
+  const ignore = (): void => undefined;
   const open = (options = {}): Pool =>
-    new Pool({ connectionString: postgres().connectionString, ...options }).on('connect', (client) => {
-      client.on('error', () => {});
-    });
+    new Pool({ connectionString: postgres().connectionString, ...options })
+      .on('error', ignore)
+      .on('connect', (client) => client.on('error', ignore));
   before(async () => {
     pool = open();
     await pool.query('DROP SCHEMA IF EXISTS claims CASCADE; CREATE SCHEMA claims');
