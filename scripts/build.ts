@@ -20,11 +20,14 @@ const doors = Object.values(manifest.exports)
 /** The command, which no `exports` names. */
 const command = 'cli/main';
 
+/** Loaded by those who ask for it, or run in a thread of its own. */
+const apart = ['generated/strict', 'queues/embedded-thread'];
+
 /** What is never bundled into another file, and the file that has it: `instanceof` holds, however an error came. */
 const homes: ReadonlyMap<string, string> = new Map([
   ['errors', 'receiver'],
   ...doors.map((door) => [door, door === 'index' ? 'receiver' : door] as const),
-  ['generated/strict', 'generated/strict'],
+  ...apart.map((name) => [name, name] as const),
 ]);
 
 /** Loads such a thing from its home, whichever folder of lib/ asks for it. */
@@ -61,7 +64,7 @@ const isType = (file: string): boolean =>
   path.basename(file) !== 'cli' && (statSync(file).isDirectory() || file.endsWith('.d.ts'));
 cpSync(at('build'), at('dist'), { recursive: true, filter: isType });
 
-const others = [...doors, command, 'generated/strict'].filter((entry) => entry !== 'index');
+const others = [...doors, command, ...apart].filter((entry) => entry !== 'index');
 void Promise.all([bundle('index', 'receiver'), ...others.map((entry) => bundle(entry))]).then(() => {
   // A door of its own, because Node searches a CommonJS file that is imported for the names of its exports: a small
   // one is searched in no time.

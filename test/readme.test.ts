@@ -8,6 +8,7 @@ import { promisify } from 'node:util';
 import * as lib from '../build/index.js';
 import manifest from '../package.json';
 import { envelopeOf } from './support/bodies.js';
+import { describeWithRedis } from './support/redis.js';
 
 const run = promisify(execFile);
 const root = path.join(__dirname, '..');
@@ -56,7 +57,7 @@ describe('README.md', function () {
     folder = await mkdtemp(path.join(tmpdir(), 'readme-'));
     await mkdir(path.join(folder, 'node_modules'));
     await symlink(root, path.join(folder, 'node_modules/express-ark-webhooks'));
-    for (const name of ['express', '@types'])
+    for (const name of ['express', '@types', 'redis'])
       await symlink(path.join(root, 'node_modules', name), path.join(folder, 'node_modules', name));
     const tsconfig = { compilerOptions: { strict: true, module: 'nodenext', target: 'es2023', noEmit: true, types: ['node'] } }; // prettier-ignore
     await writeFile(path.join(folder, 'tsconfig.json'), JSON.stringify(tsconfig));
@@ -78,15 +79,23 @@ describe('README.md', function () {
     );
   });
 
-  for (const [index, { heading, code }] of snippets.entries())
+  const runs = (index: number, redisUrl?: () => string): void => {
+    const { heading, code } = snippets[index]!;
     it(`has a snippet under "${heading}" that runs`, async () => {
       const loader = path.join(root, 'node_modules/tsx/dist/loader.mjs');
-      const env = { ...process.env, ARK_API_KEY: 'readme-key-0123456789' };
+      const env = { ...process.env, ARK_API_KEY: 'readme-key-0123456789', REDIS_URL: redisUrl?.() };
       const { stdout } = await run(process.execPath, ['--import', loader, `drive${index}.ts`], { cwd: folder, env });
       const { status, suppressed } = JSON.parse(stdout) as { status: number; suppressed: string[] };
       assert.equal(status, code.includes("'/webhooks/ark'") ? 200 : 404);
       assert.deepEqual(suppressed, code.includes('suppress(') ? ['ada@example.net'] : []);
     });
+  };
+  for (const [index, { heading, code }] of snippets.entries())
+    if (code.includes('REDIS_URL'))
+      describeWithRedis(heading, (redis) => {
+        runs(index, () => redis().url);
+      });
+    else runs(index);
 
   it('names each option, each code and each event, and the two commands', () => {
     for (const name of lib.arkEventNames) assert.match(readme, new RegExp(`\`${name}\``));

@@ -1,5 +1,6 @@
 /** What holds for every test: servers are closed, and nothing is warned of or left unhandled. */
 import assert from 'node:assert/strict';
+import { stopSharedPostgres } from './postgres.js';
 import { closeServers } from './serve.js';
 
 const warnings: Error[] = [];
@@ -10,4 +11,5 @@ export const mochaHooks = {
     await closeServers();
     assert.deepEqual(warnings.splice(0), []);
   },
+  afterAll: stopSharedPostgres,
 };

@@ -1,0 +1,80 @@
+/** Works on the events of a queue on BullMQ. */
+import type { Job, Worker } from 'bullmq';
+import type { Redis } from 'ioredis';
+import { DiscardError } from '../errors.js';
+import type { QueuedEvent, QueueHandler, WorkOptions } from '../event-queue.js';
+import { InFlight } from '../in-flight.js';
+import { within } from '../within.js';
+import type { BullMqSettings } from './bullmq-options.js';
+import { loadPeer } from './load-peer.js';
+import { connectRedis, late } from './redis-connection.js';
+
+/** The queue's name, after the prefix in each key. */
+export const NAME = 'events';
+/** A worker tells that it is alive twice in this time; half of it later at most, others take over a dead one's events. */
+const LOCK_MS = 10_000;
+/** For how long a closing worker tries to tell what became of its last events. */
+const FAREWELL_MS = 5_000;
+
+export class BullMqWorker {
+  readonly #client: Redis;
+  readonly #worker: Worker<QueuedEvent>;
+  readonly #attempts: InFlight;
+  readonly #patience: number;
+  readonly #onError: (error: unknown) => void;
+
+  /** @returns a worker that has begun */
+  static async start(
+    handler: QueueHandler,
+    { concurrency, timeout }: WorkOptions,
+    settings: BullMqSettings,
+  ): Promise<BullMqWorker> {
+    const { Worker, UnrecoverableError } = await loadPeer('bullmq', () => import('bullmq'));
+    const client = await connectRedis(settings, true);
+    const tooLong = (): Error => new Error(`The event was not handled within ${timeout} ms.`);
+    const handle = async ({ data }: Job<QueuedEvent>): Promise<void> => {
+      try {
+        const handled = async (): Promise<void> => handler(data);
+        await within(timeout, handled(), tooLong);
+      } catch (error) {
+        throw error instanceof DiscardError ? new UnrecoverableError(error.message) : error;
+      }
+    };
+    const attempts = new InFlight();
+    const worker = new Worker<QueuedEvent>(NAME, (job) => attempts.track(handle(job)), {
+      connection: client,
+      prefix: settings.prefix,
+      concurrency,
+      lockDuration: LOCK_MS,
+      stalledInterval: LOCK_MS / 2,
+      // An event that ends its worker each time counts as tried each time.
+      maxStalledCount: settings.retries,
+    });
+    worker.on('error', settings.onError);
+    await worker.waitUntilReady();
+    return new BullMqWorker(client, worker, attempts, timeout + FAREWELL_MS, settings.onError);
+  }
+
+  private constructor(
+    client: Redis,
+    worker: Worker<QueuedEvent>,
+    attempts: InFlight,
+    patience: number,
+    onError: (error: unknown) => void,
+  ) {
+    this.#client = client;
+    this.#worker = worker;
+    this.#attempts = attempts;
+    this.#patience = patience;
+    this.#onError = onError;
+  }
+
+  /** Begins nothing more; resolves once what was begun is done, and told where Redis is there to be told. */
+  async stop(): Promise<void> {
+    // Without Redis it would wait for it, and its timers keep the process alive: what runs then will run again.
+    const down = this.#client.status !== 'ready';
+    await within(this.#patience, this.#worker.close(down), late).catch(this.#onError);
+    await this.#attempts.idle();
+    this.#client.disconnect();
+  }
+}

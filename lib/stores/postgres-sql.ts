@@ -1,0 +1,54 @@
+/** The statements of the claim store in PostgreSQL. The server's clock is the only one that counts. */
+
+/** @returns the name in quotes, undefined where it is no lower-case name of a table, with or without its schema */
+export const quoteTable = (table: string): string | undefined =>
+  /^[a-z_][a-z0-9_]{0,62}(\.[a-z_][a-z0-9_]{0,62})?$/.test(table) ? `"${table.replace('.', '"."')}"` : undefined;
+
+/**
+ * Makes the table, once where many do it at the same time: `IF NOT EXISTS` alone would let some of them fail. Where the
+ * table is there, the right to make one is not needed.
+ */
+export const tableSql = (table: string): string => `DO $$ BEGIN
+  IF to_regclass('${table}') IS NULL THEN
+    CREATE TABLE ${table} (id text PRIMARY KEY, token text, expires timestamptz NOT NULL);
+    CREATE INDEX ON ${table} (expires);
+    COMMENT ON COLUMN ${table}.token IS 'of the attempt that has the claim; null once the event is done';
+  END IF;
+EXCEPTION WHEN duplicate_table OR unique_violation THEN NULL;
+END $$`;
+
+const after = (ms: string): string => `clock_timestamp() + ${ms} * interval '1 millisecond'`;
+
+/** @param table in quotes */
+export function claimSql(table: string): Record<'claim' | 'complete' | 'release' | 'forget', string> {
+  return {
+    // Where neither holds, another claim came between this statement's beginning and its end: it runs.
+    claim: `
+      WITH claimed AS (
+        INSERT INTO ${table} AS held (id, token, expires) VALUES ($1, $2, ${after('$3::float8')})
+        ON CONFLICT (id) DO UPDATE SET token = excluded.token, expires = excluded.expires
+          WHERE held.expires <= clock_timestamp()
+        RETURNING id
+      )
+      SELECT CASE
+        WHEN EXISTS (SELECT FROM claimed) THEN 'claimed'
+        WHEN EXISTS (SELECT FROM ${table} WHERE id = $1 AND token IS NULL AND expires > clock_timestamp())
+          THEN 'completed'
+        ELSE 'running'
+      END AS state`,
+    // A few of those that ran out go with each that comes, so that the table stays as large as what it remembers. They
+    // are an hour old: nobody completes them any more, so no two of these wait for each other. By now(), because
+    // clock_timestamp(), which may change from row to row, would have every row looked at.
+    complete: `
+      WITH swept AS (
+        DELETE FROM ${table} WHERE id IN (
+          SELECT id FROM ${table} WHERE expires < now() - interval '1 hour' AND id <> $1
+          ORDER BY expires LIMIT 10 FOR UPDATE SKIP LOCKED
+        )
+      )
+      INSERT INTO ${table} (id, token, expires) VALUES ($1, NULL, ${after('$2::float8')})
+      ON CONFLICT (id) DO UPDATE SET token = NULL, expires = excluded.expires`,
+    release: `DELETE FROM ${table} WHERE id = $1 AND token = $2`,
+    forget: `DELETE FROM ${table} WHERE id = $1 AND token IS NULL`,
+  };
+}

@@ -1,0 +1,135 @@
+/** A real PostgreSQL on a free port of loopback, in a temporary folder: the system's own programs, no mock. */
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from 'pg';
+
+/** PostgreSQL refuses to run as root. */
+const user = process.getuid?.() === 0 ? idsOf('nobody') : {};
+
+export class Postgres {
+  /** Of the database `postgres`, as a superuser. */
+  readonly connectionString: string;
+  readonly #bin: string;
+  readonly #folder: string;
+  readonly #port: number;
+  #server: ChildProcess | undefined;
+
+  /** Makes a cluster and starts it. Tell Debian's package `postgresql` from none by `findPostgres()`. */
+  static async start(): Promise<Postgres> {
+    const bin = findPostgres();
+    if (bin === undefined) throw new Error('There is no PostgreSQL: apt-get install postgresql');
+    const folder = mkdtempSync(path.join(tmpdir(), 'postgres-'));
+    if (user.uid !== undefined) chownSync(folder, user.uid, user.gid!);
+    const data = path.join(folder, 'data');
+    const options = ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'];
+    execFileSync(path.join(bin, 'initdb'), options, { ...user, cwd: folder, stdio: 'ignore' });
+    const postgres = new Postgres(bin, folder, await freePort());
+    await postgres.restart();
+    return postgres;
+  }
+
+  private constructor(bin: string, folder: string, port: number) {
+    this.#bin = bin;
+    this.#folder = folder;
+    this.#port = port;
+    this.connectionString = `postgres://postgres@127.0.0.1:${port}/postgres`;
+  }
+
+  /** Starts the server again on the same port and data; resolves once it answers. */
+  async restart(): Promise<void> {
+    for (;;) {
+      const { host, port } = { host: '127.0.0.1', port: String(this.#port) };
+      const options = ['-D', path.join(this.#folder, 'data'), '-k', this.#folder, '-h', host, '-p', port];
+      this.#server = spawn(path.join(this.#bin, 'postgres'), options, { ...user, cwd: this.#folder, stdio: 'ignore' });
+      if (await this.#answers()) return;
+      // What a killed server leaves behind takes a moment to end.
+      await sleep(100);
+    }
+  }
+
+  /** Ends the server as a crash would. */
+  async kill(): Promise<void> {
+    await this.#end('SIGKILL');
+  }
+
+  /** Ends the server, and removes all it had. */
+  async stop(): Promise<void> {
+    await this.#end('SIGINT');
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  async #end(signal: NodeJS.Signals): Promise<void> {
+    if (!this.#server || this.#server.exitCode !== null) return;
+    this.#server.kill(signal);
+    await once(this.#server, 'exit');
+  }
+
+  async #answers(): Promise<boolean> {
+    while (this.#server?.exitCode === null) {
+      const client = new Client({ connectionString: this.connectionString });
+      try {
+        await client.connect();
+        return true;
+      } catch {
+        await sleep(30);
+      } finally {
+        await client.end().catch(() => {});
+      }
+    }
+    return false;
+  }
+}
+
+/** @returns the folder of the newest PostgreSQL's programs, undefined where there is none */
+export function findPostgres(): string | undefined {
+  const debian = '/usr/lib/postgresql';
+  const versions = existsSync(debian) ? readdirSync(debian).sort((a, b) => Number(b) - Number(a)) : [];
+  const folders = [
+    ...versions.map((version) => path.join(debian, version, 'bin')),
+    ...(process.env['PATH'] ?? '').split(':'),
+  ];
+  return folders.find((folder) => ['initdb', 'postgres'].every((name) => existsSync(path.join(folder, name))));
+}
+
+let shared: Promise<Postgres> | undefined;
+
+/** Ends the server that the suites share: a root hook calls it at the end. */
+export async function stopSharedPostgres(): Promise<void> {
+  await (await shared)?.stop();
+}
+
+/**
+ * A `describe` that has a PostgreSQL, shared with other suites: keep to schemas of your own. Where there is none the
+ * suite is left out, loudly; with CI set it fails.
+ */
+export function describeWithPostgres(title: string, suite: (postgres: () => Postgres) => void): void {
+  if (findPostgres() === undefined && !process.env['CI']) {
+    console.warn(`\n  LEFT OUT: "${title}" needs PostgreSQL: apt-get install postgresql\n`);
+    return;
+  }
+  describe(title, () => {
+    let postgres: Postgres;
+    before(async () => {
+      postgres = await (shared ??= Postgres.start());
+    });
+    suite(() => postgres);
+  });
+}
+
+function idsOf(name: string): { uid?: number; gid?: number } {
+  const id = (flag: string): number => Number(execFileSync('id', [flag, name]));
+  return { uid: id('-u'), gid: id('-g') };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  return port;
+}

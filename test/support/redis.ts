@@ -1,0 +1,109 @@
+/** A real Redis on a free port of loopback, in a temporary folder: Debian's redis-server, no mock. */
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from './free-port.js';
+
+/** What makes each write durable before it is answered. */
+export const durable = { appendonly: 'yes', appendfsync: 'always', 'maxmemory-policy': 'noeviction', save: '' };
+
+export class Redis {
+  readonly url: string;
+  readonly #folder = mkdtempSync(path.join(tmpdir(), 'redis-'));
+  readonly #settings: Record<string, string>;
+  #server: ChildProcess | undefined;
+
+  /** @param settings as in redis.conf */
+  static async start(settings: Record<string, string> = durable): Promise<Redis> {
+    const redis = new Redis(await freePort(), settings);
+    await redis.restart();
+    return redis;
+  }
+
+  private constructor(
+    readonly port: number,
+    settings: Record<string, string>,
+  ) {
+    this.url = `redis://127.0.0.1:${port}`;
+    this.#settings = settings;
+  }
+
+  /** Starts the server again on the same port and data; resolves once it answers. */
+  async restart(): Promise<void> {
+    const always = { port: String(this.port), bind: '127.0.0.1', dir: this.#folder };
+    const options = Object.entries({ ...always, ...this.#settings }).flatMap(([name, value]) => [`--${name}`, value]);
+    const server = spawn('redis-server', options, { stdio: 'ignore' });
+    this.#server = server;
+    while (!(await this.#answers())) {
+      if (server.exitCode !== null) throw new Error(`redis-server ended with ${server.exitCode}.`);
+      await sleep(20);
+    }
+  }
+
+  /** Ends the server as a crash would. */
+  async kill(): Promise<void> {
+    await this.#end('SIGKILL');
+  }
+
+  /** Lets the server hang: it takes connections and answers nothing, until `resume()`. */
+  pause(): void {
+    this.#server?.kill('SIGSTOP');
+  }
+
+  resume(): void {
+    this.#server?.kill('SIGCONT');
+  }
+
+  /** Ends the server, and removes all it had. */
+  async stop(): Promise<void> {
+    await this.#end('SIGKILL');
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  async #end(signal: NodeJS.Signals): Promise<void> {
+    const server = this.#server;
+    if (!server || server.exitCode !== null || server.signalCode !== null) return;
+    const ended = once(server, 'exit');
+    server.kill(signal);
+    await ended;
+  }
+
+  /** A server that still loads its data refuses all commands but a few. */
+  async #answers(): Promise<boolean> {
+    const socket = connect(this.port, '127.0.0.1');
+    try {
+      await once(socket, 'connect');
+      socket.write('PING\r\n');
+      const [answer] = (await once(socket, 'data')) as [Buffer];
+      return answer.toString().startsWith('+PONG');
+    } catch {
+      return false;
+    } finally {
+      socket.destroy();
+    }
+  }
+}
+
+const found = spawnSync('redis-server', ['--version']).status === 0;
+
+/**
+ * A `describe` that has a Redis of its own. Where there is none the suite is left out, loudly; with CI set it fails.
+ */
+export function describeWithRedis(title: string, suite: (redis: () => Redis) => void): void {
+  if (!found && !process.env['CI']) {
+    console.warn(`\n  LEFT OUT: "${title}" needs Redis: apt-get install redis-server\n`);
+    return;
+  }
+  describe(title, () => {
+    let redis: Redis | undefined;
+    before(async () => {
+      redis = await Redis.start();
+    });
+    after(() => redis?.stop());
+    suite(() => redis!);
+  });
+}
