@@ -21,7 +21,12 @@ function byHand(): {
     (item) => (item === 'large' ? 3 * 1024 * 1024 : 1),
   );
   const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-  return { commits, group, settle: async (error) => (await turn(), settles.shift()!(error), await turn()) };
+  const settle = async (error?: Error): Promise<void> => {
+    await turn();
+    settles.shift()!(error);
+    await turn();
+  };
+  return { commits, group, settle };
 }
 
 describe('GroupCommit', () => {
