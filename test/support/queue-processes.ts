@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { envelopeOf } from './bodies.js';
-import type { Role } from './queue-process.js';
+import type { Role } from './kill-process.js';
 import { post } from './serve.js';
 
 /** A process of a role, started again after each kill. */
@@ -26,7 +26,7 @@ export class QueueProcess {
   }
 
   async start(): Promise<this> {
-    const file = path.join(__dirname, 'queue-process.ts');
+    const file = path.join(__dirname, 'kill-process.ts');
     this.#child = fork(file, [JSON.stringify(this.#role)], { execArgv: ['--require', 'tsx/cjs'] });
     [this.port] = (await once(this.#child, 'message')) as [number];
     return this;
