@@ -1,8 +1,8 @@
 /** Lets one process at a time use a directory. */
-import { hash } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { rmSync } from 'node:fs';
-import { connect, createServer, type Server } from 'node:net';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -10,67 +10,82 @@ import { InvalidOptionsError } from '../errors.js';
 
 /** What the paths of sockets may be long, in bytes. */
 const LONGEST_SOCKET = 103;
-/** Two processes that find a dead lock at the same time both take it: each looks again after this, in milliseconds. */
+/** Should two processes find a dead lock at the same time, the last to write has it: each looks again after this. */
 const SECOND_LOOK_MS = 100;
 
 /**
- * Takes the lock: a socket in the directory, on which the holder tells its pid. It goes with the process that holds it,
- * however that ends.
+ * Takes the lock: a file that names a socket, on which the holder tells its pid. The socket goes with the process that
+ * listens, however that ends.
  *
  * @param directory an absolute path, which exists
  * @returns what gives the lock back
  * @throws Error naming the holder's pid, where there is one; InvalidOptionsError where the path is too long
  */
-export async function lockDirectory(directory: string): Promise<() => Promise<void>> {
-  const socket = socketIn(directory);
-  const held = await ask(socket);
-  if (held !== undefined) throw inUse(directory, held);
-  if (process.platform !== 'win32') rmSync(socket, { force: true });
-
-  const mark = `${process.pid} ${performance.timeOrigin} ${performance.now()}`;
-  const server = createServer((asking) => asking.on('error', () => undefined).end(mark));
+export async function lockDirectory(directory: string): Promise<() => void> {
+  const file = path.join(directory, 'lock');
+  const own = `lock-${randomBytes(4).toString('hex')}`;
+  const server = createServer((asking) => asking.on('error', () => undefined).end(String(process.pid)));
   server.unref();
-  server.listen(socket);
-  try {
-    await once(server, 'listening');
-    await sleep(SECOND_LOOK_MS);
-    const holder = await ask(socket);
-    if (holder !== mark) throw inUse(directory, holder);
-  } catch (error) {
+  server.listen(socketOf(directory, own));
+  await once(server, 'listening');
+  const unlock = (): void => {
+    if (read(file) === own) rmSync(file);
     server.close();
-    if ((error as { code?: string }).code === 'EADDRINUSE') throw inUse(directory, await ask(socket));
+  };
+  try {
+    const found = read(file);
+    await refuseWhereHeld(directory, found);
+    if (read(file) === found) {
+      writeFileSync(path.join(directory, `${own}.new`), own);
+      renameSync(path.join(directory, `${own}.new`), file);
+      // The socket of a process that was killed; a named pipe is no file.
+      if (found !== undefined) rmSync(path.join(directory, found), { force: true });
+    }
+    await sleep(SECOND_LOOK_MS);
+    const winner = read(file);
+    if (winner !== own) throw inUse(directory, winner === undefined ? undefined : await ask(directory, winner));
+    return unlock;
+  } catch (error) {
+    unlock();
     throw error;
   }
-  return () => close(server);
+}
+
+async function refuseWhereHeld(directory: string, holder: string | undefined): Promise<void> {
+  const pid = holder === undefined ? undefined : await ask(directory, holder);
+  if (pid !== undefined) throw inUse(directory, pid);
+}
+
+function read(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
 }
 
 /** On Windows a named pipe, which is in no directory. */
-function socketIn(directory: string): string {
-  if (process.platform === 'win32') return `\\\\.\\pipe\\express-ark-webhooks-${hash('sha256', directory, 'hex')}`;
-  const absolute = path.join(directory, 'lock');
+function socketOf(directory: string, name: string): string {
+  if (process.platform === 'win32') return `\\\\.\\pipe\\${hash('sha256', directory, 'hex')}-${name}`;
+  const absolute = path.join(directory, name);
   const relative = path.relative(process.cwd(), absolute);
   const shorter = relative.length < absolute.length ? relative : absolute;
   if (Buffer.byteLength(shorter) <= LONGEST_SOCKET) return shorter;
   throw new InvalidOptionsError(`dataDir is ${JSON.stringify(directory)}, too long for a lock in it: shorten it.`);
 }
 
-/** @returns what the holder tells; undefined where there is none */
-async function ask(socket: string): Promise<string | undefined> {
-  const asking = connect(socket);
+/** @returns the holder's pid; undefined where nobody listens any more */
+async function ask(directory: string, name: string): Promise<string | undefined> {
   try {
-    return await text(asking);
+    return await text(connect(socketOf(directory, name)));
   } catch (error) {
     if (['ENOENT', 'ECONNREFUSED'].includes((error as { code?: string }).code ?? '')) return undefined;
     throw error;
   }
 }
 
-function close(server: Server): Promise<void> {
-  return new Promise((resolve) => server.close(() => { resolve(); })); // prettier-ignore
-}
-
-const inUse = (directory: string, holder: string | undefined): Error =>
+const inUse = (directory: string, pid: string | undefined): Error =>
   new Error(
-    `The directory ${JSON.stringify(directory)} is in use by the process ${holder?.split(' ')[0] ?? 'that took it'}: ` +
-      'an embedded queue is for one process. For several give pgBossQueue() the connectionString of a PostgreSQL.',
+    `The directory ${JSON.stringify(directory)} is in use by the process ${pid ?? 'that has just taken it'}: an ` +
+      'embedded queue is for one process. For several give pgBossQueue() the connectionString of a PostgreSQL.',
   );

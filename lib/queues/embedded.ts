@@ -18,7 +18,7 @@ interface Waiting {
 export class Embedded {
   readonly #thread: Worker;
   readonly #table: string;
-  readonly #unlock: () => Promise<void>;
+  readonly #unlock: () => void;
   readonly #onError: (error: unknown) => void;
   readonly #waiting = new Map<number, Waiting>();
   #asked = 0;
@@ -48,7 +48,7 @@ export class Embedded {
     }
   }
 
-  private constructor(dataDir: string, table: string, unlock: () => Promise<void>, onError: (error: unknown) => void) {
+  private constructor(dataDir: string, table: string, unlock: () => void, onError: (error: unknown) => void) {
     this.#table = table;
     this.#unlock = unlock;
     this.#onError = onError;
@@ -99,7 +99,7 @@ export class Embedded {
 
   async #end(): Promise<void> {
     await this.#thread.terminate();
-    await this.#unlock();
+    this.#unlock();
   }
 
   #ask(method: Question['method'], text = '', values: unknown[] = []): Promise<unknown> {

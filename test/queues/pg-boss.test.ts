@@ -1,7 +1,12 @@
-import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { EventQueue } from '../../build/index.js';
+import { loadPeer } from '../../build/queues/load-peer.js';
 import { pgBossQueue } from '../../build/queues/pg-boss.js';
+import { makeEvent } from '../../build/testing/event-queue/support.js';
+import { eventually } from '../../build/testing/eventually.js';
 import { testEventQueue } from '../../build/testing/index.js';
 import { describeWithPostgres } from '../support/postgres.js';
 
@@ -16,22 +21,80 @@ describeWithPostgres('pgBossQueue over PostgreSQL', (postgres) => {
 });
 
 describe('pgBossQueue in a directory', function () {
-  this.timeout(60_000);
-  const folder = mkdtempSync(path.join(tmpdir(), 'embedded-'));
-  const template = path.join(folder, 'template');
-  before(async () => {
-    const queue = pgBossQueue({ dataDir: template });
-    await queue.open();
-    await queue.close();
-  });
+  this.timeout(120_000);
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'embedded-'));
   after(() => {
-    rmSync(folder, { recursive: true });
+    rmSync(dataDir, { recursive: true });
   });
 
-  // A copy of a directory that is ready takes a tenth of the time of a new one.
-  testEventQueue((storage) => {
-    const dataDir = path.join(folder, storage);
-    if (!existsSync(dataDir)) cpSync(template, dataDir, { recursive: true });
-    return pgBossQueue({ dataDir, ...quick });
+  // The statements are the same as over PostgreSQL, where all of the contract is tested: here what the engine decides.
+  const ofTheEngine = /next instance|to the letter|fifty|is closed|dead letters again/;
+  testEventQueue((storage) => pgBossQueue({ dataDir, schema: schemaOf(storage), ...quick }), {
+    it: (title, test) => ofTheEngine.test(title) && it(title, test),
   });
+});
+
+describe('pgBossQueue', () => {
+  it('refuses what is neither a connection nor a directory, or both, and what is misspelt', () => {
+    assert.throws(() => pgBossQueue({}), { code: 'invalid_options', message: /neither a connection nor dataDir/ });
+    assert.throws(() => pgBossQueue({ host: 'db', dataDir: 'x' }), { message: /both a connection and dataDir/ });
+    assert.throws(() => pgBossQueue({ dataDir: 'x', retry: 1 } as object), { message: /no option "retry"/ });
+    assert.throws(() => pgBossQueue({ dataDir: 'x', schema: 'a; b' }), { message: /schema is "a; b"/ });
+    assert.throws(() => pgBossQueue({ dataDir: 'x', retries: -1 }), { message: /retries is -1/ });
+    assert.throws(() => pgBossQueue({ dataDir: 'x', backoff: 0.5 }), { message: /backoff is 0\.5/ });
+    assert.throws(() => pgBossQueue({ dataDir: 'x', keep: 0 }), { message: /keep is 0/ });
+  });
+
+  it('rejects in time where PostgreSQL cannot be reached, and says so again the next time', async () => {
+    const queue = pgBossQueue({ connectionString: 'postgres://nobody@127.0.0.1:9/none', onError: () => {} });
+    for (const attempt of [1, 2]) await assert.rejects(queue.add(makeEvent()), /ECONNREFUSED/, String(attempt));
+    await queue.close();
+  });
+
+  it('names a package that is missing, with the command that installs it', async () => {
+    const missing = Object.assign(new Error('Cannot find package'), { code: 'ERR_MODULE_NOT_FOUND' });
+    await assert.rejects(
+      loadPeer('pg-boss', () => Promise.reject(missing)),
+      /npm install pg-boss$/,
+    );
+    const broken = new Error('broken');
+    await assert.rejects(
+      loadPeer('pg-boss', () => Promise.reject(broken)),
+      broken,
+    );
+  });
+});
+
+describeWithPostgres('pgBossQueue with several processes', (postgres) => {
+  const make = (schema: string): EventQueue =>
+    pgBossQueue({ connectionString: postgres().connectionString, schema, ...quick });
+
+  it('migrates once where ten start at the same time', async () => {
+    const queues = Array.from({ length: 10 }, () => make('ten_at_once'));
+    await Promise.all(queues.map((queue) => queue.open()));
+    const event = makeEvent();
+    const answers = await Promise.all(queues.map((queue) => queue.add(event)));
+    assert.equal(answers.filter((answer) => answer === 'stored').length, 1);
+    await Promise.all(queues.map((queue) => queue.close()));
+  }).timeout(60_000);
+
+  it('wakes a worker of another one by a signal, well before it would look by itself', async () => {
+    const [receiving, working] = [make('signal'), make('signal')];
+    await receiving.open();
+    const arrivals: number[] = [];
+    await working.work(() => Promise.resolve(void arrivals.push(performance.now())), {
+      concurrency: 1,
+      timeout: 1_000,
+    });
+    const waits: number[] = [];
+    for (let sent = 0; sent < 9; sent += 1) {
+      const begun = performance.now();
+      await receiving.add(makeEvent());
+      await eventually('the event arrives', () => arrivals.length === sent + 1);
+      waits.push(arrivals.at(-1)! - begun);
+    }
+    // Looked for every 500 ms, they would wait for 250 ms on average.
+    assert.ok(waits.toSorted((a, b) => a - b)[4]! < 125, String(waits));
+    await Promise.all([receiving.close(), working.close()]);
+  }).timeout(60_000);
 });

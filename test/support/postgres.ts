@@ -19,7 +19,7 @@ export class Postgres {
   readonly #port: number;
   #server: ChildProcess | undefined;
 
-  /** Makes a cluster and starts it. Tell Debian's package `postgresql` from none by `findPostgres()`. */
+  /** Makes a cluster and starts it. */
   static async start(): Promise<Postgres> {
     const bin = findPostgres();
     if (bin === undefined) throw new Error('There is no PostgreSQL: apt-get install postgresql');
@@ -86,7 +86,7 @@ export class Postgres {
 }
 
 /** @returns the folder of the newest PostgreSQL's programs, undefined where there is none */
-export function findPostgres(): string | undefined {
+function findPostgres(): string | undefined {
   const debian = '/usr/lib/postgresql';
   const versions = existsSync(debian) ? readdirSync(debian).sort((a, b) => Number(b) - Number(a)) : [];
   const folders = [

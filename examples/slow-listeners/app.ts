@@ -1,0 +1,39 @@
+/** Listeners that take longer than Ark waits: events are stored in a directory, answered, and worked on afterwards. */
+import express from 'express';
+import { ArkWebhooks } from 'express-ark-webhooks';
+import { pgBossQueue } from 'express-ark-webhooks/queues/pg-boss';
+
+/**
+ * @param options.apiKey the key that Ark sends
+ * @param options.dataDir where the events are kept, for this process alone
+ * @param options.takes how long a listener takes, in milliseconds
+ */
+export async function createApp({
+  apiKey,
+  dataDir,
+  takes,
+}: {
+  apiKey: string | undefined;
+  dataDir: string;
+  takes: number;
+}) {
+  const queue = pgBossQueue({ dataDir });
+  const ark = new ArkWebhooks({ apiKey, queue });
+  const handled: string[] = [];
+
+  ark.on('event', async ({ type, id }) => {
+    await new Promise((resolve) => setTimeout(resolve, takes));
+    handled.push(`${type}/${id}`);
+  });
+
+  // Made ready before the first request: the first start takes some seconds.
+  await queue.open();
+  await ark.work({ concurrency: 10, timeout: 60_000 });
+
+  const app = express();
+  app.post('/webhooks/ark', ark.middleware());
+  app.get('/', (_req, res, next) => {
+    queue.stats().then((stats) => res.json({ ...stats, handled: handled.length }), next);
+  });
+  return { app, ark, handled };
+}

@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { pgBossQueue } from '../../build/queues/pg-boss.js';
+import { makeEvent } from '../../build/testing/event-queue/support.js';
+import { eventually } from '../../build/testing/eventually.js';
+import { describeWithPostgres } from '../support/postgres.js';
+
+const run = promisify(execFile);
+
+describeWithPostgres('moving events from a directory to PostgreSQL', (postgres) => {
+  it('loses none, and a second machine joins', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'move-'));
+    const embedded = pgBossQueue({ dataDir: folder });
+    const events = Array.from({ length: 30 }, () => makeEvent({ body: '{"a":"\\u0000"}' }));
+    await Promise.all(events.map((event) => embedded.add(event)));
+    await embedded.close();
+
+    const env = { ...process.env, DATA_DIR: folder, DATABASE_URL: postgres().connectionString };
+    const script = path.join(__dirname, '../../examples/move-events/run.ts');
+    const move = async (): Promise<string> =>
+      (await run(process.execPath, ['--require', 'tsx/cjs', script], { env })).stdout;
+    assert.equal(await move(), '30 events moved\n');
+    assert.equal(await move(), '0 events moved\n');
+
+    const machines = [1, 2].map(() => pgBossQueue({ connectionString: postgres().connectionString }));
+    const got: unknown[] = [];
+    for (const machine of machines)
+      await machine.work((event) => Promise.resolve(void got.push(event)), { concurrency: 5, timeout: 1_000 });
+    await eventually('all are worked on', () => got.length === 30);
+    const sorted = (list: unknown[]): string[] => list.map((event) => JSON.stringify(event)).toSorted();
+    assert.deepEqual(sorted(got), sorted(events));
+    for (const event of events) assert.equal(await machines[0]!.add(event), 'duplicate');
+    await Promise.all(machines.map((machine) => machine.close()));
+    rmSync(folder, { recursive: true });
+  }).timeout(180_000);
+});

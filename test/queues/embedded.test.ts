@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Embedded } from '../../build/queues/embedded.js';
+import { lockDirectory } from '../../build/queues/directory-lock.js';
+import { pgBossQueue } from '../../build/queues/pg-boss.js';
+import { makeEvent } from '../../build/testing/event-queue/support.js';
+
+/** The number in the first row. */
+const numberIn = ({ rows }: { rows: unknown[] }): number => Object.values(rows[0] as Record<string, number>)[0]!;
+
+describe('the embedded PostgreSQL', function () {
+  this.timeout(120_000);
+  const folder = mkdtempSync(path.join(tmpdir(), 'embedded-'));
+  const dataDir = path.join(folder, 'queue');
+  const children: ChildProcess[] = [];
+  after(() => {
+    for (const child of children) child.kill('SIGKILL');
+    rmSync(folder, { recursive: true });
+  });
+  const ids = Array.from({ length: 20 }, (_, index) => `MessageSent/${index}`);
+
+  it('asks the disk for a sync before it answers, for each event', async () => {
+    const child = fork(path.join(__dirname, '../support/embedded-process.ts'), [dataDir, JSON.stringify(ids)], {
+      execArgv: ['--require', 'tsx/cjs', '--require', path.join(__dirname, '../support/count-syncs.cjs')],
+    });
+    children.push(child);
+    const [syncs] = (await once(child, 'message')) as [number];
+    assert.ok(syncs >= ids.length, `${syncs} syncs for ${ids.length} events`);
+  });
+
+  it('refuses a second process, and names the first', async () => {
+    const refused = pgBossQueue({ dataDir }).open();
+    await assert.rejects(refused, (error: Error) => {
+      assert.match(error.message, new RegExp(`in use by the process ${children[0]!.pid}: .*connectionString`));
+      return true;
+    });
+  });
+
+  it('is free again once its process was killed, with all that it had answered', async () => {
+    children[0]!.kill('SIGKILL');
+    await once(children[0]!, 'exit');
+    const queue = pgBossQueue({ dataDir });
+    for (const id of ids) assert.equal(await queue.add(makeEvent({ id })), 'duplicate', id);
+    await queue.close();
+  });
+
+  it('runs beside the event loop, clears away dead rows, and takes their place again', async () => {
+    const errors: unknown[] = [];
+    const engine = await Embedded.open(dataDir, 'litter', (error) => errors.push(error));
+    const db = await engine.db();
+    let ticks = 0;
+    const ticking = setInterval(() => (ticks += 1), 1);
+    await db.executeSql('SELECT count(*) FROM generate_series(1, 2000000)');
+    clearInterval(ticking);
+    assert.ok(ticks > 1, 'the event loop stood still');
+
+    await db.executeSql('CREATE TABLE litter (line text)');
+    const sizes: number[] = [];
+    for (let round = 0; round < 5; round += 1) {
+      await db.executeSql(`INSERT INTO litter SELECT repeat('x', 1000) FROM generate_series(1, 2000)`);
+      sizes.push(numberIn(await db.executeSql(`SELECT pg_relation_size('litter')::int`)));
+      await db.executeSql('DELETE FROM litter');
+      engine.wrote(2_000);
+    }
+    await engine.close();
+    assert.deepEqual(errors, []);
+    assert.ok(sizes[4]! < 1.5 * sizes[0]!, String(sizes));
+  });
+
+  it('is told of the rows that a queue writes', async () => {
+    const queue = pgBossQueue({ dataDir });
+    for (let added = 0; added < 2_000; added += 100)
+      await Promise.all(Array.from({ length: 100 }, () => queue.add(makeEvent())));
+    await queue.close();
+    const engine = await Embedded.open(dataDir, 'litter', assert.ifError);
+    const db = await engine.db();
+    const counted = `SELECT reltuples::int FROM pg_class WHERE oid = 'ark_webhooks.job_common'::regclass`;
+    const rows = numberIn(await db.executeSql(counted));
+    await engine.close();
+    assert.ok(rows >= 2_000, 'no vacuum has counted them');
+  });
+});
+
+describe('lockDirectory', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'lock-'));
+  after(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  it('gives a directory to one of ten that ask at once', async () => {
+    const taken = await Promise.allSettled(Array.from({ length: 10 }, () => lockDirectory(folder)));
+    const locks = taken.filter((result) => result.status === 'fulfilled');
+    assert.equal(locks.length, 1);
+    await assert.rejects(lockDirectory(folder), /in use by the process/);
+    locks[0]!.value();
+    const unlock = await lockDirectory(folder);
+    unlock();
+    assert.deepEqual(readdirSync(folder), []);
+  });
+
+  it('refuses a path that is too long for it', async () => {
+    const deep = path.join(folder, 'x'.repeat(100));
+    mkdirSync(deep);
+    await assert.rejects(lockDirectory(deep), { code: 'invalid_options', message: /too long/ });
+  });
+});

@@ -1,0 +1,16 @@
+/** A process that adds events to an embedded queue, one after the other; tells the syncs that took, and stays. */
+import { getEnvironmentData } from 'node:worker_threads';
+import { pgBossQueue } from '../../build/queues/pg-boss.js';
+import { makeEvent } from '../../build/testing/event-queue/support.js';
+
+const [dataDir, ids] = process.argv.slice(2) as [string, string];
+
+async function start(): Promise<void> {
+  const queue = pgBossQueue({ dataDir });
+  await queue.open();
+  const count = new Int32Array(getEnvironmentData('syncs') as unknown as SharedArrayBuffer);
+  const before = Atomics.load(count, 0);
+  for (const id of JSON.parse(ids) as string[]) await queue.add(makeEvent({ id }));
+  process.send?.(Atomics.load(count, 0) - before);
+}
+void start();
