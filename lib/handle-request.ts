@@ -33,11 +33,12 @@ export async function handleRequest(
 ): Promise<Outcome> {
   const { credentials, signature, limit } = receiver.settings;
   if (req.method !== 'POST') throw new MethodNotAllowedError('Webhooks come by POST.');
-  // Awaited even where it is known at once: a turn later the parser has handed over what came together with the head.
+  // Awaited even where it is known at once: a turn later the parser has handed over the body that came with the head.
   delivery.keyIndex = await (credentials && authenticate(req, credentials));
   signature?.expect(req.headers);
   refuseWhenClosing(receiver);
   const raw = await readBody(req, limit);
+  delivery.arrived = true;
   if (signature) await signature.verify(req.headers, Buffer.isBuffer(raw) ? raw : undefined);
   const body = parseBody(raw);
   const hint = eventOf?.(req);

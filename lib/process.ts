@@ -42,6 +42,8 @@ export interface Delivery {
   onEvent?: (event: ArkEvent) => void;
   /** Takes over the claim once the listeners have succeeded, instead of its being completed then. */
   onHandled?: ((claim: Claim) => void) | undefined;
+  /** Set once the whole body is there. The parser may have more to say of the request all the same. */
+  arrived?: boolean;
   /** Set once the request was answered before its listeners were done: no route will handle the event then. */
   late?: boolean;
 }

@@ -46,6 +46,14 @@ function within(bytes: Buffer, limit: number): Buffer {
 const tooLarge = (limit: number): BodyTooLargeError =>
   new BodyTooLargeError(`The body is larger than the ${limit} bytes that the option "limit" allows.`);
 
+/** Nearly every body comes together with its head, and is all there by now: there is nothing to wait for. */
+function takeAll(req: ArkRequest, limit: number): Buffer {
+  const bytes = bytesOf(req.read()) as Buffer;
+  // Lets the request end, for which there is nobody else.
+  req.resume();
+  return within(bytes, limit);
+}
+
 const gone = (): MalformedJsonError =>
   new MalformedJsonError('The connection broke before the whole body had arrived.');
 
@@ -55,8 +63,8 @@ function readStream(req: ArkRequest, limit: number): Buffer | Promise<Buffer> {
     throw new UnsupportedMediaTypeError('The body has a Content-Encoding: Ark sends it as it is.');
   // A client that went away while its key was looked up: nothing would ever come from its stream.
   if (req.destroyed) throw gone();
-  // Nearly every body comes together with its head: there is nothing to wait for then.
-  if (req.complete) return within(bytesOf(req.read() ?? '') as Buffer, limit);
+  if (req.readableLength > 0 && req.readableLength === Number(req.headers['content-length']))
+    return takeAll(req, limit);
 
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];

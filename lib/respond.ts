@@ -17,38 +17,45 @@ const LINGER_MS = 1_000;
 /** How much of what a refused client goes on sending is taken from it, in bytes: Ark's bodies are 64 KiB at most. */
 const LINGER_BYTES = 1024 * 1024;
 
+/** Whether a request has a body that has not come to its end. */
+export const isUnread = ({ headers, complete }: IncomingMessage): boolean =>
+  !complete && (headers['transfer-encoding'] !== undefined || Number(headers['content-length']) > 0);
+
 /** Answers 200. */
 export function accept(res: ServerResponse, receipt: Receipt): void {
   if (res.headersSent || res.destroyed) return;
-  res.end(writeHead(res, 200, 'application/json', receipt));
+  const text = JSON.stringify(receipt);
+  res.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': text.length });
+  res.end(text);
 }
 
 /**
  * Answers with a problem (RFC 9457). A client that still sends gets the answer first and a moment to read it, its
  * bytes thrown away: cut off at once, its system may drop the answer unread.
+ *
+ * @param unread whether the client may still send
  */
-export function refuse(req: IncomingMessage, res: ServerResponse, error: ArkWebhookError): void {
+export function refuse(req: IncomingMessage, res: ServerResponse, error: ArkWebhookError, unread: boolean): void {
   if (res.headersSent || res.destroyed) return;
   const { status, code, message: detail } = error;
   const problem = { title: STATUS_CODES[status], status, code, detail };
   const errors = error instanceof InvalidPayloadError ? { errors: error.errors } : {};
-  const unread = isUnread(req);
-  const headers = unread ? { ...error.headers, Connection: 'close' } : error.headers;
-  const body = writeHead(res, status, 'application/problem+json', { ...problem, ...errors }, headers);
-  if (!unread) return void res.end(body);
-  res.write(body);
+  const text = JSON.stringify({ ...problem, ...errors });
+  const length = { 'Content-Type': 'application/problem+json', 'Content-Length': Buffer.byteLength(text) };
+  res.writeHead(status, { ...error.headers, ...(unread && { Connection: 'close' }), ...length });
+  if (!unread) return void res.end(text);
+  res.write(text);
   linger(req, () => res.end());
 }
 
 /**
- * Leaves the answer to others, who may wait for the end of the request before they answer, as Express's own handler
- * does: a client that still sends is cut off after a moment.
+ * Leaves the answer to others, who may wait for the end of an unread request before they answer, as Express's own
+ * handler does: a client that still sends is cut off after a moment.
  */
 export function abandon(req: IncomingMessage): void {
-  if (isUnread(req))
-    linger(req, () => {
-      if (!req.complete) req.destroy();
-    });
+  linger(req, () => {
+    if (!req.complete) req.destroy();
+  });
 }
 
 /** Throws away what a client still sends, until it stops, has sent enough or taken too long. */
@@ -65,14 +72,4 @@ function linger(req: IncomingMessage, end: () => void): void {
     if (left < 0) req.pause();
   }
   req.on('data', onData).on('end', stop).on('error', stop).on('close', stop).resume();
-}
-
-const isUnread = ({ headers, complete }: IncomingMessage): boolean =>
-  !complete && (headers['transfer-encoding'] !== undefined || Number(headers['content-length']) > 0);
-
-/** Returns the body as a text, which Node sends in one piece with the head, as it does not with bytes. */
-function writeHead(res: ServerResponse, status: number, type: string, body: object, headers?: object): string {
-  const text = JSON.stringify(body);
-  res.writeHead(status, { ...headers, 'Content-Type': type, 'Content-Length': Buffer.byteLength(text) });
-  return text;
 }

@@ -16,7 +16,7 @@ import {
 import { parseBody } from './parse-body.js';
 import { type Delivery, type Outcome, processBody, type Receiver } from './process.js';
 import type { ArkLogger, ArkMiddleware, ArkRequest } from './request.js';
-import { abandon, accept, refuse } from './respond.js';
+import { abandon, accept, isUnread, refuse } from './respond.js';
 import { work } from './work.js';
 
 /**
@@ -83,10 +83,12 @@ export class ArkWebhooks extends ArkEmitter {
       };
       const fail = (cause: unknown): void => {
         const error = refusalOf(cause, receiver, req, delivery.log);
-        if (settings.errors === 'next') {
-          abandon(req);
+        const unread = !delivery.arrived && isUnread(req);
+        if (settings.errors === 'respond') refuse(req, res, error, unread);
+        else {
+          if (unread) abandon(req);
           next(error);
-        } else refuse(req, res, error);
+        }
       };
       void inFlight.track(handleRequest(receiver, req, delivery, eventOf).then(succeed, fail));
     };

@@ -42,7 +42,19 @@ describe('respond', () => {
     assert.deepEqual([body['title'], body['status']], ['Bad Request', 400]);
   });
 
-  it('keeps a connection open after an answer whose request was read', async () => {
+  it('keeps a connection open after an answer whose request was read, be it refused', async () => {
+    const url = await serve(express().use(new ArkWebhooks({ apiKey: KEY }).middleware()));
+    const body = '{"event":"MessageSent","payload":{}}';
+    const refused = headOf(url, body.length, `Authorization: Bearer ${KEY}`).join('\r\n');
+    const socket = await open(url);
+    socket.write(`${refused}\r\n\r\n${body}`);
+    const [first] = (await once(socket, 'data')) as [Buffer];
+    assert.match(first.toString(), /^HTTP\/1\.1 422 [^]*Connection: keep-alive/);
+    socket.end(`${refused.replace('Host', 'Connection: close\r\nHost')}\r\n\r\n${body}`);
+    assert.match(await text(socket), /^HTTP\/1\.1 422 /);
+  });
+
+  it('answers requests that come at once, one after the other', async () => {
     const url = await serve(express().use(new ArkWebhooks({ apiKey: KEY }).middleware()));
     const body = JSON.stringify(envelopeOf('MessageSent'));
     const request = `${headOf(url, body.length, `Authorization: Bearer ${KEY}`).join('\r\n')}\r\n\r\n${body}`;
