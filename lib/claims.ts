@@ -29,7 +29,7 @@ export interface ClaimStore {
 
 /** Options of the claim store in memory. */
 export interface MemoryClaimsOptions {
-  /** How many done events are remembered, the oldest forgotten first. About 200 bytes each. Default 100,000. */
+  /** How many done events are remembered, the oldest forgotten first. About 250 bytes each. Default 100,000. */
   max?: number;
   /** How long a done event is remembered, in seconds. Default 4 days: Ark retries for about 3. */
   keep?: number;
