@@ -1,12 +1,12 @@
-/** The receiver: Node's emitter, and a middleware that leads each request to its answer. */
+/** The receiver: Node's emitter, with what it receives by. */
 import { check } from './check.js';
 import { claimId } from './claim.js';
 import { ArkEmitter, type ArkEventMap } from './emitter.js';
 import type { WorkOptions } from './event-queue.js';
-import { type ArkEventName, arkEventNames, isArkEventName } from './events.js';
-import { handleRequest, refusalOf, refuseWhenClosing } from './handle-request.js';
+import { type ArkEventName, arkEventNames } from './events.js';
+import { refuseWhenClosing } from './handle-request.js';
 import { InFlight } from './in-flight.js';
-import { isLogger, SafeLogger } from './logging.js';
+import { makeMiddleware } from './middleware.js';
 import {
   type ArkWebhooksOptions,
   type MiddlewareOptions,
@@ -14,9 +14,8 @@ import {
   resolveOptions,
 } from './options.js';
 import { parseBody } from './parse-body.js';
-import { type Delivery, type Outcome, processBody, type Receiver } from './process.js';
-import type { ArkLogger, ArkMiddleware, ArkRequest } from './request.js';
-import { abandon, accept, isUnread, refuse } from './respond.js';
+import { type Outcome, processBody, type Receiver } from './process.js';
+import type { ArkLogger, ArkMiddleware } from './request.js';
 import { work } from './work.js';
 
 /**
@@ -50,49 +49,14 @@ export class ArkWebhooks extends ArkEmitter {
    */
   middleware(options: MiddlewareOptions = {}): ArkMiddleware {
     const { respond, eventOf } = resolveMiddlewareOptions(options);
-    const receiver = this.#receiver;
-    const { settings, inFlight } = receiver;
-    receiver.seen.routed ||= !respond;
+    const { seen, settings } = this.#receiver;
+    seen.routed ||= !respond;
     // Ready before the first request, which tells should this fail.
     settings.queue?.open().catch(() => undefined);
+    const logFindings = (log: ArkLogger): void => void this.#logFindings(log);
     // Once the app has had its turn to add listeners.
-    if (settings.logger) setImmediate(() => void this.#logFindings(settings.log));
-
-    const arkWebhooks: ArkMiddleware = (request, res, next) => {
-      const req: ArkRequest = request;
-      const own = !settings.logger && isLogger(req.log) ? req.log : undefined;
-      const delivery: Delivery = {
-        log: own ? new SafeLogger(own) : settings.log,
-        answerBy: performance.now() + settings.ackTimeout,
-        onEvent: (event) => (req.arkEvent = event),
-      };
-      if (own && !this.#checked) void this.#logFindings(delivery.log);
-      if (!respond)
-        // The route's own answer tells whether the event is done; a connection that breaks before it, that it is not.
-        delivery.onHandled = (claim) => {
-          const settle = (): void => {
-            void inFlight.track(Promise.resolve(claim.settle(res.writableFinished && res.statusCode < 300)));
-          };
-          if (res.destroyed) settle();
-          else res.once('close', settle);
-        };
-
-      const succeed = ({ event, duplicate, queued }: Outcome): void => {
-        if (!respond && !duplicate && isArkEventName(event?.type)) next();
-        else accept(res, { received: true, ...(duplicate && { duplicate }), ...(queued && { queued }) });
-      };
-      const fail = (cause: unknown): void => {
-        const error = refusalOf(cause, receiver, req, delivery.log);
-        const unread = !delivery.arrived && isUnread(req);
-        if (settings.errors === 'respond') refuse(req, res, error, unread);
-        else {
-          if (unread) abandon(req);
-          next(error);
-        }
-      };
-      void inFlight.track(handleRequest(receiver, req, delivery, eventOf).then(succeed, fail));
-    };
-    return arkWebhooks;
+    if (settings.logger) setImmediate(logFindings, settings.log);
+    return makeMiddleware(this.#receiver, respond, eventOf, logFindings);
   }
 
   /**
