@@ -4,6 +4,7 @@ import { didYouMean } from './did-you-mean.js';
 import type { ArkEmitter } from './emitter.js';
 import { arkEventNames } from './events.js';
 import type { Settings } from './options.js';
+import { DEPENDENCY_TIMEOUT_MS, within } from './within.js';
 
 /** What a receiver has seen of its surroundings. */
 export interface Surroundings {
@@ -42,7 +43,9 @@ export async function check(emitter: ArkEmitter, settings: Settings, seen: Surro
 
 async function checkKeys(apiKey: Settings['apiKey']): Promise<string[]> {
   try {
-    const keys = await (typeof apiKey === 'function' ? apiKey() : apiKey);
+    const late = (): Error => new Error('The function given as apiKey did not settle in time.');
+    const given = typeof apiKey === 'function' ? apiKey() : apiKey;
+    const keys = await within(DEPENDENCY_TIMEOUT_MS, Promise.resolve(given), late);
     return [keys ?? []].flat().flatMap((key, index) => {
       const name = Array.isArray(keys) ? `apiKey[${index}]` : 'apiKey';
       return [

@@ -32,7 +32,8 @@ export function examine({ emitter, settings }: Receiver, body: Body, delivery: D
   const { name } = identified;
 
   if (!isArkEventName(name)) {
-    if (settings.onUnknown === 'reject') throw new UnknownEventError(`No event is called ${JSON.stringify(name)}.`);
+    if (settings.onUnknown === 'reject')
+      throw new UnknownEventError('The envelope names an event that this version does not know.');
     delivery.log.info(fieldsOf(event), 'unknown event');
     return { event, names: ['unknown'], recognizable };
   }

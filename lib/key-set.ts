@@ -133,6 +133,7 @@ export class RemoteKeySet implements KeySet {
       const remote = createRemoteJWKSet(this.#url, { timeoutDuration: FETCH_TIMEOUT_MS });
       await remote.reload();
       const keys = readJwks(remote.jwks() as Jwks);
+      if (keys.length === 0) throw new TypeError('There is no RSA key in the set.');
       const now = performance.now();
       const gone = this.#keys?.filter(({ key }) => !keys.some((other) => other.key.equals(key))) ?? [];
       if (gone.length > 0) [this.#retired, this.#retiredUntil] = [gone, now + GRACE_MS];

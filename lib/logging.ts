@@ -58,10 +58,13 @@ export class SafeLogger implements ArkLogger {
   }
 }
 
+/** How much of a name or an id is logged, in characters: the sender may have put anything there. */
+const LONGEST = 255;
+
 /** What a log line tells of an event. */
 export const fieldsOf = ({ type, id, form }: Pick<UnknownArkEvent, 'type' | 'id' | 'form'>): object => ({
-  type,
-  id,
+  type: type.slice(0, LONGEST),
+  id: id.slice(0, LONGEST),
   form,
 });
 

@@ -67,7 +67,8 @@ function readStream(req: ArkRequest, limit: number): Buffer | Promise<Buffer> {
     return takeAll(req, limit);
 
   return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
+    // One buffer, which grows: a list of pieces would let a client that sends single bytes fill the memory.
+    let kept = Buffer.alloc(0);
     let size = 0;
     const stop = (): void => {
       clearTimeout(timer);
@@ -81,13 +82,18 @@ function readStream(req: ArkRequest, limit: number): Buffer | Promise<Buffer> {
     const onData = (chunk: Buffer | string): void => {
       // A string comes where another middleware has set an encoding.
       const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
-      size += bytes.length;
-      chunks.push(bytes);
-      if (size > limit) refuse(tooLarge(limit));
+      const needed = size + bytes.length;
+      if (needed > limit) {
+        refuse(tooLarge(limit));
+        return;
+      }
+      if (needed > kept.length) kept = Buffer.concat([kept], Math.max(needed, kept.length * 2));
+      bytes.copy(kept, size);
+      size = needed;
     };
     const onEnd = (): void => {
       stop();
-      resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, size));
+      resolve(kept.subarray(0, size));
     };
     const onGone = (): void => {
       stop();

@@ -85,7 +85,10 @@ function readKeys(keys: Jwks | string | string[]): { kid: string | undefined; ke
   try {
     const read =
       typeof keys === 'string' || Array.isArray(keys)
-        ? [keys].flat().map((pem) => ({ kid: undefined, key: createPublicKey(pem) }))
+        ? [keys]
+            .flat()
+            .flatMap(blocksOf)
+            .map((pem) => ({ kid: undefined, key: createPublicKey(pem) }))
         : readJwks(keys);
     if (read.some(({ key }) => key.asymmetricKeyType !== 'rsa')) throw new TypeError('a key is not RSA');
     if (read.length === 0) throw new TypeError('there is no RSA key in it');
@@ -94,6 +97,10 @@ function readKeys(keys: Jwks | string | string[]): { kid: string | undefined; ke
     throw new InvalidOptionsError('signature.keys is neither a JWKS nor PEM with RSA public keys.', { cause });
   }
 }
+
+/** A PEM file may hold several keys, of which Node would read the first alone. */
+const blocksOf = (pem: string): string[] =>
+  pem.split(/(?=-----BEGIN )/).filter((block) => block.startsWith('-----BEGIN '));
 
 /** Keys fetched in the clear are anybody's. */
 function checkUrl(url: string | URL): URL {

@@ -177,6 +177,16 @@ describe('readBody', () => {
       ark.middleware()(req, res, unreachable);
     });
 
+  it('should 413 for a body that comes in single bytes and goes over the limit', async () => {
+    const url = await mount({ apiKey: KEY, limit: '256kb' });
+    const head = headOf(url, 0, AUTHORIZATION, 'Transfer-Encoding: chunked').filter((line) => !/Length/.test(line));
+    const socket = await open(url);
+    socket.write(`${head.join('\r\n')}\r\n\r\n`);
+    const answer = text(socket);
+    socket.write('1\r\nx\r\n'.repeat(257 * 1024));
+    assert.match(await answer, /^HTTP\/1.1 413 /);
+  });
+
   it('should 200 for a body that comes byte by byte', async () => {
     const url = await mount({ apiKey: KEY });
     const body = JSON.stringify(envelopeOf('SendLimitExceeded'));

@@ -297,7 +297,7 @@ describe('RemoteKeySet', () => {
     const { jwksUrl } = await publish();
     const empty = await mount({ signature: { jwksUrl } });
     const body = arkBody();
-    assert.equal((await post(empty, body, signed(ark, body))).status, 401);
+    assert.equal((await post(empty, body, signed(ark, body))).status, 503);
     const nonsense = await serve((_req, res) => res.end('{"keys":"none"}'));
     const broken = await mount({ signature: { jwksUrl: nonsense } });
     assert.equal((await post(broken, body, { ...authorized, ...signed(ark, body) })).status, 503);
