@@ -61,11 +61,16 @@ export function postgresClaims(pool: PgPool, options: PostgresClaimsOptions = {}
 /** What an id from the wire may hold and PostgreSQL's text may not (`\0`, half an emoji) is escaped, as in JSON. */
 const toText = (id: string): string => JSON.stringify(id).slice(1, -1);
 
-async function makeTable(pool: PgPool, name: string): Promise<void> {
+/** What PostgreSQL answers where two make one table at the same moment, `if not exists` or not. */
+const races: ReadonlySet<unknown> = new Set(['23505', '42710', '42P07']);
+
+async function makeTable(pool: PgPool, name: string, attempts = 5): Promise<void> {
   try {
     await pool.query(tableSql(name));
   } catch (cause) {
-    if ((cause as { code?: unknown }).code !== '42501' && (cause as { code?: unknown }).code !== '3F000') throw cause;
+    const { code } = cause as { code?: unknown };
+    if (races.has(code) && attempts > 1) return makeTable(pool, name, attempts - 1);
+    if (code !== '42501' && code !== '3F000') throw cause;
     throw new Error(`The table ${name} is not there and cannot be made. Have its owner run: ${tableSql(name)}`, {
       cause,
     });
