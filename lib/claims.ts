@@ -29,7 +29,10 @@ export interface ClaimStore {
 
 /** Options of the claim store in memory. */
 export interface MemoryClaimsOptions {
-  /** How many done events are remembered at most, and the latest half of them at least. About 140 bytes each. Default 100,000. */
+  /**
+   * How many done events are remembered at most, and the latest half of them at least. About 140 bytes each. Default
+   * 100,000.
+   */
   max?: number;
   /** How long a done event is remembered, in seconds: at most twice as long. Default 4 days: Ark retries for about 3. */
   keep?: number;
