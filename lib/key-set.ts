@@ -5,6 +5,7 @@ import { DEPENDENCY_TIMEOUT_MS, within } from './within.js';
 
 /** A JSON Web Key Set (RFC 7517, section 5), as far as it is relied on. */
 export interface Jwks {
+  /** The keys, of which the RSA keys count. */
   keys: (JsonWebKey & { kid?: string })[];
 }
 

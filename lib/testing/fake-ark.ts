@@ -15,8 +15,11 @@ import { SigningKey } from './signing-key.js';
 export class FakeArk {
   /** Every attempt so far, the oldest first. */
   readonly deliveries: FakeDelivery[] = [];
+  /** What it sends as a Bearer token, and what its API asks for. */
   readonly apiKey: string;
+  /** Whose webhook it is, in the paths of its API. */
   readonly tenantId: string;
+  /** The webhook, in the paths of its API. */
   readonly webhookId: string;
   /** The keys that are published. Ark has one at a time: see `rotateKey`. */
   keys: SigningKey[] = [new SigningKey()];
@@ -118,6 +121,7 @@ export class FakeArk {
     this.#faults.times = 0;
   }
 
+  /** Starts to listen on a free port of loopback; `fakeArk()` has done that. */
   async listen(): Promise<this> {
     await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
     return this;
