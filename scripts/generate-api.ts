@@ -93,4 +93,7 @@ export async function apiPage(api = readApi()): Promise<string> {
   return format(text, { ...(await resolveConfig(page)), parser: 'markdown' });
 }
 
-if (require.main === module) void apiPage().then((text) => { writeFileSync(page, text); });
+if (require.main === module)
+  void apiPage().then((text) => {
+    writeFileSync(page, text);
+  });
