@@ -28,6 +28,10 @@ export default tseslint.config(
     },
   },
   {
+    files: ['test/packaging/fixtures/**'],
+    languageOptions: { globals: { console: 'readonly', expect: 'readonly', test: 'readonly' } },
+  },
+  {
     files: ['examples/**'],
     rules: {
       // What throws rejects, in an asynchronous interface over a synchronous database.

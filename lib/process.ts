@@ -18,6 +18,7 @@ import { within } from './within.js';
 
 /** What became of a body. */
 export interface Outcome {
+  /** The body was taken. */
   received: true;
   /** The event was done before, or is in the queue already: no listener ran. */
   duplicate?: true;

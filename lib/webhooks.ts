@@ -19,7 +19,8 @@ import type { ArkLogger, ArkMiddleware } from './request.js';
 import { work } from './work.js';
 
 /**
- * Receives Ark's webhooks: checks who sends them, checks what they say, and calls listeners.
+ * Receives Ark's webhooks: checks who sends them, checks what they say, and calls listeners. Node's EventEmitter:
+ * `ArkEventMap` is what it emits.
  *
  * @example
  * const ark = new ArkWebhooks({ apiKey: process.env.ARK_API_KEY });
