@@ -32,6 +32,8 @@ export type {
 } from './events.js';
 export type { ArkEventMap, InvalidArkEvent, ListenerFailure, RejectedRequest } from './emitter.js';
 
+export { channelNames, type DeliveryMessage, type ListenerMessage } from './channels.js';
+
 export { captureRawBody } from './capture-raw-body.js';
 export { type BounceCategory, bounceCategory } from './bounce-category.js';
 export { isPermanentFailure } from './is-permanent-failure.js';

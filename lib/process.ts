@@ -1,4 +1,5 @@
 /** Leads a body through each step from its name to the end of its listeners. */
+import type { DeliveryMessage } from './channels.js';
 import type { Surroundings } from './check.js';
 import { type Claim, takeClaim, unclaimed } from './claim.js';
 import type { ArkEmitter } from './emitter.js';
@@ -46,6 +47,8 @@ export interface Delivery {
   arrived?: boolean;
   /** Set once the request was answered before its listeners were done: no route will handle the event then. */
   late?: boolean;
+  /** What subscribers are told; missing where there are none. */
+  message?: DeliveryMessage;
 }
 
 /** The receiver whose listeners are called, and what it knows of itself. */
