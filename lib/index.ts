@@ -3,6 +3,7 @@ export type {} from './express.js';
 
 export { ArkWebhooks } from './webhooks.js';
 export type { Outcome } from './process.js';
+export type { ArkStats } from './stats.js';
 export type { ApiKeyProvider, ArkWebhooksOptions, EventOfRequest, MiddlewareOptions } from './options.js';
 export type { UserSchemas } from './compile-schemas.js';
 export type { SignatureOptions } from './signature.js';

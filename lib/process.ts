@@ -56,6 +56,8 @@ export interface Receiver {
   emitter: ArkEmitter;
   settings: Settings;
   inFlight: InFlight;
+  /** The tokens of the claims that this process holds. */
+  held: Set<string>;
   seen: Surroundings;
   closing: boolean;
 }
@@ -69,9 +71,10 @@ export interface Receiver {
 export function processBody(receiver: Receiver, body: Body, delivery: Delivery): Outcome | Promise<Outcome> {
   const examined = examine(receiver, body, delivery);
   if (!examined) return { received: true };
-  const { queue, claims } = receiver.settings;
+  const { held, settings } = receiver;
+  const { queue, claims } = settings;
   if (queue) return enqueue(receiver, queue, examined, body, delivery);
-  const claim = claims && examined.recognizable ? takeClaim(claims, examined.event, delivery.log) : unclaimed;
+  const claim = claims && examined.recognizable ? takeClaim(claims, examined.event, delivery.log, held) : unclaimed;
   return when(claim, (taken) => handle(receiver, examined, taken, delivery));
 }
 

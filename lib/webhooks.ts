@@ -17,6 +17,7 @@ import {
 import { parseBody } from './parse-body.js';
 import { type Delivery, type Outcome, processBody, type Receiver } from './process.js';
 import type { ArkLogger, ArkMiddleware } from './request.js';
+import { type ArkStats, stats } from './stats.js';
 import { traceDelivery } from './trace-delivery.js';
 import { work } from './work.js';
 
@@ -39,6 +40,7 @@ export class ArkWebhooks extends ArkEmitter {
       emitter: this,
       settings: resolveOptions(options),
       inFlight: new InFlight(),
+      held: new Set(),
       seen: { routed: false, parsedFirst: false, working: false },
       closing: false,
     };
@@ -114,6 +116,15 @@ export class ArkWebhooks extends ArkEmitter {
    */
   async check(): Promise<string[]> {
     return check(this, this.#receiver.settings, this.#receiver.seen);
+  }
+
+  /**
+   * How much is under way: for health checks and metrics.
+   *
+   * @throws UnavailableError where the queue fails or does not answer within 2 s
+   */
+  async stats(): Promise<ArkStats> {
+    return stats(this.#receiver);
   }
 
   /** As Node's, but that `error` without a listener does not throw: no request may end the process. */

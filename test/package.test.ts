@@ -125,6 +125,12 @@ describe('the packed package', function () {
         assert.equal((JSON.parse(stdout) as unknown[]).length, 10);
       }); // prettier-ignore
 
+      it('brings its metrics and its traces, which load no package', async () => {
+        await write('telemetry.mjs', `import { metricNames } from 'express-ark-webhooks/metrics'; import { bindTracing } from 'express-ark-webhooks/opentelemetry';
+          console.log(JSON.stringify([Object.keys(metricNames).length, typeof bindTracing]));`);
+        assert.deepEqual(await node('telemetry.mjs'), [6, 'function']);
+      }); // prettier-ignore
+
       it('lets its schemas be loaded, and nothing inside it', async () => {
         await write('inside.cjs', `const tried = (name) => { try { return typeof require(name); } catch (error) { return error.code; } };
           console.log(JSON.stringify(['schemas/MessageSent.json', 'package.json', 'dist/receiver.js', 'lib/webhooks.ts']
