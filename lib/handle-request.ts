@@ -17,15 +17,28 @@ import type { EventOfRequest } from './options.js';
 import { parseBody } from './parse-body.js';
 import { type Delivery, type Outcome, processBody, type Receiver } from './process.js';
 import { readBody } from './read-body.js';
-import type { ArkLogger, ArkRequest } from './request.js';
+import type { ArkRequest } from './request.js';
 
 /**
  * Authenticates, reads, verifies, and processes.
  *
  * @param eventOf names a bare body whose shape does not tell
- * @throws one of our errors, or what a function of the app's threw
+ * @throws ArkWebhookError, whatever went wrong
  */
 export async function handleRequest(
+  receiver: Receiver,
+  req: ArkRequest,
+  delivery: Delivery,
+  eventOf: EventOfRequest | undefined,
+): Promise<Outcome> {
+  try {
+    return await takeSteps(receiver, req, delivery, eventOf);
+  } catch (cause) {
+    throw refusalOf(cause, receiver, req, delivery);
+  }
+}
+
+async function takeSteps(
   receiver: Receiver,
   req: ArkRequest,
   delivery: Delivery,
@@ -52,7 +65,7 @@ export function refuseWhenClosing({ closing }: Receiver): void {
 }
 
 /** Makes one of our errors of whatever went wrong, and tells of the request that it refuses. */
-export function refusalOf(cause: unknown, receiver: Receiver, req: ArkRequest, log: ArkLogger): ArkWebhookError {
+function refusalOf(cause: unknown, receiver: Receiver, req: ArkRequest, delivery: Delivery): ArkWebhookError {
   const error =
     cause instanceof ArkError
       ? (cause as ArkWebhookError)
@@ -60,6 +73,8 @@ export function refusalOf(cause: unknown, receiver: Receiver, req: ArkRequest, l
   receiver.seen.parsedFirst ||= error instanceof RawBodyUnavailableError;
   if (error instanceof ListenerFailedError || error instanceof ListenersPendingError) return error;
   const rejection = describeRejection(req, error);
+  const { log, message } = delivery;
+  if (message) message.rejected = rejection;
   log.warn({ ...rejection, ...(error.cause !== undefined && { err: error.cause }) }, 'request refused');
   notify(receiver.emitter, 'rejected', rejection, log);
   return error;
