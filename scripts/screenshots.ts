@@ -99,7 +99,7 @@ async function main(): Promise<void> {
   const server = app.listen(0, '127.0.0.1');
   await sendMinute();
   const browser = await launchChromium('--disable-lcd-text');
-  const page = await browser.newPage({ viewport: { width: 1120, height: 600 } });
+  const page = await browser.newPage({ viewport: { width: 1120, height: 580 } });
   const address = server.address();
   await page.goto(`http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}/ark`);
   await page.locator('#state', { hasText: 'Live' }).waitFor();

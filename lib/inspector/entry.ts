@@ -1,6 +1,6 @@
 /** What is kept of a delivery: little more than references, as most are never looked at. */
 import type { PayloadError } from '../errors.js';
-import type { ArkEventContext } from '../events.js';
+import type { ArkEvent, UnknownArkEvent } from '../events.js';
 
 /** What became of a delivery, in the order in which the page offers them. */
 export const outcomes = ['handled', 'queued', 'duplicate', 'invalid', 'failed', 'pending', 'refused'] as const;
@@ -18,11 +18,13 @@ export interface ListenerRun {
   ms: number | null;
   /** What it threw or rejected with. */
   error: unknown;
+  /** The entry of its delivery, once that is over. */
+  entry: Entry | undefined;
 }
 
 /** A delivery. */
 export interface Entry {
-  /** Counts up from 1: set by the ring. */
+  /** Counts up from 0: set by the ring. */
   number: number;
   /** Counts up with each change of any entry: set by the ring. */
   revision: number;
@@ -42,8 +44,8 @@ export interface Entry {
   /** Who sent a request that was refused, and how. */
   method: string | undefined;
   remoteAddress: string | undefined;
-  /** What the event says of itself; missing where the body did not get as far as that. */
-  event: (ArkEventContext & { type: string }) | undefined;
+  /** The event; missing where the body did not get as far as that. */
+  event: ArkEvent | UnknownArkEvent | undefined;
   /** The text that came, or what another parser had made of it. */
   body: string | object | undefined;
   /** What is wrong with the payload. */

@@ -9,15 +9,16 @@ export class Ring {
   /** Tells this process from the one before it: what a page saw then cannot be asked for now. */
   readonly boot = randomUUID().slice(0, 8);
   readonly watchers = new Set<(entry: Entry) => void>();
-  readonly #entries = new Map<number, Entry>();
+  /** Each at its number's remainder. */
+  readonly #entries: Entry[] = [];
   #count = 0;
   #revision = 0;
 
   /** Adds an entry; the oldest makes room for it. */
   add(entry: Entry): void {
-    entry.number = this.#count += 1;
-    this.#entries.set(entry.number, entry);
-    this.#entries.delete(entry.number - SIZE);
+    entry.number = this.#count;
+    this.#entries[this.#count % SIZE] = entry;
+    this.#count += 1;
     this.changed(entry);
   }
 
@@ -29,12 +30,16 @@ export class Ring {
 
   /** Entries that are newer, or have changed since a revision, the oldest first. */
   since(revision: number): Entry[] {
-    return [...this.#entries.values()].filter((entry) => entry.revision > revision);
+    const next = this.#count % SIZE;
+    const inOrder = [...this.#entries.slice(next), ...this.#entries.slice(0, next)];
+    return inOrder.filter((entry) => entry.revision > revision);
   }
 
   get(id: string): Entry | undefined {
     const [boot, number] = id.split('-');
-    return boot === this.boot ? this.#entries.get(Number(number)) : undefined;
+    if (boot !== this.boot) return undefined;
+    const entry = this.#entries[Number(number) % SIZE];
+    return entry?.number === Number(number) ? entry : undefined;
   }
 
   idOf({ number }: Entry): string {
