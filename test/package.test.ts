@@ -125,6 +125,22 @@ describe('the packed package', function () {
         assert.equal((JSON.parse(stdout) as unknown[]).length, 10);
       }); // prettier-ignore
 
+      it('brings its inspector, page and all, in one file', async () => {
+        await write('inspect.mjs', `import express from 'express'; import { ArkWebhooks } from 'express-ark-webhooks';
+          import { inspector } from 'express-ark-webhooks/inspector';
+          const ark = new ArkWebhooks({ apiKey: 'key' });
+          const server = express().use('/ark', inspector(ark)).listen(0, async () => {
+            const at = 'http://127.0.0.1:' + server.address().port + '/ark';
+            const page = await (await fetch(at)).text();
+            const files = [...page.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, file]) => file);
+            const statuses = await Promise.all(files.map(async (file) => (await fetch(at + '/' + file)).status));
+            console.log(JSON.stringify([files.length > 3, statuses.every((status) => status === 200)]));
+            server.close();
+          });`);
+        assert.deepEqual(await node('inspect.mjs'), [true, true]);
+        assert.deepEqual(files.filter((file) => /inspector\/.*(?<!\.d\.ts)$/.test(file)), ['dist/inspector/index.js']);
+      }); // prettier-ignore
+
       it('lets its schemas be loaded, and nothing inside it', async () => {
         await write('inside.cjs', `const tried = (name) => { try { return typeof require(name); } catch (error) { return error.code; } };
           console.log(JSON.stringify(['schemas/MessageSent.json', 'package.json', 'dist/receiver.js', 'lib/webhooks.ts']

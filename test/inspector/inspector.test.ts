@@ -8,6 +8,8 @@ import express5 from 'express';
 import { ArkWebhooks, type ArkWebhooksOptions, type ClaimStore } from '../../build/index.js';
 import { inspector, type InspectorOptions } from '../../build/inspector/index.js';
 import { arkEvent } from '../../build/testing/index.js';
+import { eventually } from '../../build/testing/eventually.js';
+import { SqliteQueue } from '../../examples/bring-your-own-queue/sqlite-queue.js';
 import { envelopeOf } from '../support/bodies.js';
 import { expresses, KEY, open, post, serve } from '../support/serve.js';
 
@@ -353,6 +355,23 @@ describe('inspector', () => {
       assert.equal(runs, 1);
       for (const path of ['events', 'matches', `entries/${id}`])
         assert.equal((await fetch(`${url}/ark/${path}`, { headers: { 'sec-fetch-site': 'cross-site' } })).status, 403);
+    });
+
+    it('stores one again that a queue has done, and not one that waits there', async () => {
+      const queue = new SqliteQueue(':memory:');
+      const { ark, url, send } = await watched({ queue });
+      let runs = 0;
+      ark.on('MessageSent', () => void (runs += 1));
+      await send(sent());
+      const { id } = await newest(url);
+      assert.deepEqual(await run(url, id), [409, 'Its first run is not over: it waits in the queue.']);
+      await ark.work();
+      await eventually('the first run', () => runs === 1);
+      await eventually('the event is done', async () => (await run(url, id))[0] === 200);
+      await eventually('the second run', () => runs === 2);
+      await ark.close();
+      const { lines } = await readStream(url);
+      assert.deepEqual(new Set(lines.map(({ by, outcome }) => `${by} ${outcome}`)), new Set(['request queued', 'receive duplicate', 'receive queued', 'work handled'])); // prettier-ignore
     });
 
     it('says why it cannot', async () => {
