@@ -3,7 +3,7 @@ import type { EventEmitter } from 'node:events';
 import { isThenable } from './when.js';
 
 /** A listener as `rawListeners` gives it: that of `once` has its own in `listener`. */
-export interface Listener {
+interface Listener {
   (this: EventEmitter, argument: unknown): unknown;
   listener?: Listener;
 }

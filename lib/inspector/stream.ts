@@ -51,6 +51,10 @@ export function stream(
     'cache-control': 'no-store, no-transform',
     'x-accel-buffering': 'no',
   });
+  if (req.method === 'HEAD') {
+    res.end();
+    return;
+  }
   const [boot, revision] = lastSeen.split('-');
   const missed = ring.since(boot === ring.boot ? Number(revision) || 0 : 0).map(frameOf);
   send(`retry: 1000\nevent: hello\ndata: ${JSON.stringify(hello)}\n\n${missed.join('')}event: ready\ndata: {}\n\n`);
