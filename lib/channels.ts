@@ -3,6 +3,7 @@ import { type TracingChannel, tracingChannel } from 'node:diagnostics_channel';
 import type { ArkEmitter, RejectedRequest } from './emitter.js';
 import type { PayloadError } from './errors.js';
 import type { ArkEvent, UnknownArkEvent } from './events.js';
+import type { Body } from './parse-body.js';
 
 /**
  * The names of the tracing channels, as Node's `tracingChannel()` takes them. On each, `start` and `asyncEnd` are
@@ -36,6 +37,10 @@ export interface TraceMessage {
 export interface DeliveryMessage extends TraceMessage {
   /** The event, from when its body is identified: be it unknown or invalid. */
   event?: ArkEvent | UnknownArkEvent;
+  /** Its body, from the same moment. */
+  body?: Body;
+  /** Where a request went, without its query. */
+  path?: string | undefined;
   /** What is wrong with its payload, at most ten, whether it is refused for that or not. */
   errors?: PayloadError[];
   /** What became of it, from `asyncStart` on, unless it failed; `invalid` where it was accepted all the same. */

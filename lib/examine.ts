@@ -29,7 +29,7 @@ export function examine({ emitter, settings }: Receiver, body: Body, delivery: D
   const event = toEvent(identified, body, delivery.keyIndex);
   if (delivery.receivedAt) event.receivedAt = delivery.receivedAt;
   const { message } = delivery;
-  if (message) message.event = event;
+  if (message) Object.assign(message, { event, body });
   const recognizable = isRecognizable(identified);
   const { name } = identified;
 

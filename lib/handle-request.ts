@@ -11,7 +11,7 @@ import {
   UnavailableError,
 } from './errors.js';
 import { isArkEventName } from './events.js';
-import { describeRejection } from './logging.js';
+import { describeRejection, pathOf } from './logging.js';
 import { notify } from './notify.js';
 import type { EventOfRequest } from './options.js';
 import { parseBody } from './parse-body.js';
@@ -45,6 +45,7 @@ async function takeSteps(
   eventOf: EventOfRequest | undefined,
 ): Promise<Outcome> {
   const { credentials, signature, limit } = receiver.settings;
+  if (delivery.message) delivery.message.path = pathOf(req);
   if (req.method !== 'POST') throw new MethodNotAllowedError('Webhooks come by POST.');
   // Awaited even where it is known at once: a turn later the parser has handed over the body that came with the head.
   delivery.keyIndex = await (credentials && authenticate(req, credentials));

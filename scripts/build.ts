@@ -4,7 +4,7 @@
  * `import` takes as well: one copy of each class, and a second file for it would cost 2 ms at every start.
  */
 import { execFileSync } from 'node:child_process';
-import { cpSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import manifest from '../package.json';
@@ -29,6 +29,22 @@ const homes: ReadonlyMap<string, string> = new Map([
   ...doors.map((door) => [door, door === 'index' ? 'receiver' : door] as const),
   ...apart.map((name) => [name, name] as const),
 ]);
+
+/** The inspector's page as a module: bundled, it is read from no file at run time. */
+const assets = at('build/inspector/assets.js');
+
+function writeAssets(): void {
+  const page = at('lib/inspector/page');
+  const texts = readdirSync(page).map((file) => [file, readFileSync(path.join(page, file), 'utf8')]);
+  writeFileSync(assets, `'use strict';\nexports.assets = new Map(${JSON.stringify(texts)});\n`);
+}
+
+const withAssets: Plugin = {
+  name: 'with-assets',
+  setup(building) {
+    building.onResolve({ filter: /^\.\/assets\.js$/ }, () => ({ path: assets }));
+  },
+};
 
 /** Loads such a thing from its home, whichever folder of lib/ asks for it. */
 const fromHome = (out: string): Plugin => ({
@@ -56,7 +72,7 @@ const bundle = (entry: string, out = entry): Promise<unknown> =>
     outdir: 'dist',
     bundle: true,
     external: installed,
-    plugins: [fromHome(out)],
+    plugins: [fromHome(out), withAssets],
     platform: 'node',
     format: 'cjs',
     target: 'node20.19',
@@ -66,6 +82,7 @@ for (const folder of ['build', 'dist']) rmSync(at(folder), { recursive: true, fo
 execFileSync(process.execPath, [at('node_modules/typescript/bin/tsc'), '-p', at('tsconfig.build.json')], {
   stdio: 'inherit',
 });
+writeAssets();
 const isType = (file: string): boolean =>
   path.basename(file) !== 'cli' && (statSync(file).isDirectory() || file.endsWith('.d.ts'));
 cpSync(at('build'), at('dist'), { recursive: true, filter: isType });

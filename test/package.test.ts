@@ -25,6 +25,11 @@ describe('package.json', function () {
     for (const file of [...doors, ...needed]) assert.ok(tarball.files.includes(file), file);
   });
 
+  it('packs the inspector with its page in one file', () => {
+    const code = tarball.files.filter((file) => /^dist\/inspector\/.*(?<!\.d\.ts)$/.test(file));
+    assert.deepEqual(code, ['dist/inspector/index.js']);
+  });
+
   it(`packs no more than ${MOST_BYTES / 1000} kB`, () => {
     assert.ok(tarball.unpackedSize <= MOST_BYTES, `${tarball.unpackedSize} bytes`);
   });

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import serverless from 'serverless-http';
 import { type ArkEvent, ArkWebhooks } from '../build/index.js';
+import { SigningKey } from '../build/testing/index.js';
 import { envelopeOf } from './support/bodies.js';
 import { authorized, expresses, KEY } from './support/serve.js';
-import { makeSigner, jwkOf, signedAndAuthorized } from './support/signer.js';
 
 /** An event of API Gateway (payload format 2.0), as far as an adapter looks at it. */
 const eventOf = (body: string, headers: Record<string, string>, isBase64Encoded: boolean): object => ({
@@ -18,18 +18,18 @@ const eventOf = (body: string, headers: Record<string, string>, isBase64Encoded:
 });
 
 describe('behind serverless-http', () => {
-  const signer = makeSigner();
+  const key = new SigningKey();
   for (const [name, express] of expresses)
     for (const encoded of [true, false])
       it(`200s and 401s an event of API Gateway${encoded ? ', in Base64' : ''}, on ${name}`, async () => {
-        const ark = new ArkWebhooks({ apiKey: KEY, signature: { keys: { keys: [jwkOf(signer)] } } });
+        const ark = new ArkWebhooks({ apiKey: KEY, signature: { keys: { keys: [key.jwk] } } });
         const events: ArkEvent[] = [];
         ark.on('event', (event) => events.push(event));
         const handler = serverless(express().post('/webhooks/ark', ark.middleware()));
         const post = async (headers: Record<string, string>): Promise<{ statusCode: number; body: string }> =>
           (await handler(eventOf(body, headers, encoded), {})) as { statusCode: number; body: string };
         const body = JSON.stringify(envelopeOf('MessageSent', { note: 'é' }));
-        const done = await post(signedAndAuthorized(signer, body));
+        const done = await post({ ...authorized, ...key.headers(body) });
         assert.deepEqual([done.statusCode, done.body], [200, '{"received":true}']);
         const refused = await post({ ...authorized, authorization: 'Bearer no' });
         assert.equal(refused.statusCode, 401);
