@@ -52,10 +52,10 @@ export function makeCharts(lines, isFull, { events, categories }, choose) {
   ];
 }
 
-const card = (title, content) => h('section', { class: 'card' }, h('h3', {}, title), content);
+const card = (title, content) => h('section', { class: 'card' }, h('h2', {}, title), content);
 
 const figure = (title, value, caption, drawing) =>
-  h('section', { class: 'card figure' }, h('h3', {}, title), h('p', { class: 'headline' }, value), drawing, h('p', { class: 'muted' }, caption)); // prettier-ignore
+  h('section', { class: 'card figure' }, h('h2', {}, title), h('p', { class: 'headline' }, value), drawing, h('p', { class: 'muted' }, caption)); // prettier-ignore
 
 /** Counts by a key, in the order of the names that are given. */
 function tally(lines, names, keyOf) {
