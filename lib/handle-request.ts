@@ -32,32 +32,23 @@ export async function handleRequest(
   eventOf: EventOfRequest | undefined,
 ): Promise<Outcome> {
   try {
-    return await takeSteps(receiver, req, delivery, eventOf);
+    const { credentials, signature, limit } = receiver.settings;
+    if (delivery.message) delivery.message.path = pathOf(req);
+    if (req.method !== 'POST') throw new MethodNotAllowedError('Webhooks come by POST.');
+    // Awaited even where it is known at once: a turn later the parser has handed over the body that came with the head.
+    delivery.keyIndex = await (credentials && authenticate(req, credentials));
+    signature?.expect(req.headers);
+    refuseWhenClosing(receiver);
+    const raw = await readBody(req, limit);
+    delivery.arrived = true;
+    if (signature) await signature.verify(req.headers, Buffer.isBuffer(raw) ? raw : undefined);
+    const body = parseBody(raw);
+    const hint = eventOf?.(req);
+    if (isArkEventName(hint)) delivery.hint = hint;
+    return await processBody(receiver, body, delivery);
   } catch (cause) {
     throw refusalOf(cause, receiver, req, delivery);
   }
-}
-
-async function takeSteps(
-  receiver: Receiver,
-  req: ArkRequest,
-  delivery: Delivery,
-  eventOf: EventOfRequest | undefined,
-): Promise<Outcome> {
-  const { credentials, signature, limit } = receiver.settings;
-  if (delivery.message) delivery.message.path = pathOf(req);
-  if (req.method !== 'POST') throw new MethodNotAllowedError('Webhooks come by POST.');
-  // Awaited even where it is known at once: a turn later the parser has handed over the body that came with the head.
-  delivery.keyIndex = await (credentials && authenticate(req, credentials));
-  signature?.expect(req.headers);
-  refuseWhenClosing(receiver);
-  const raw = await readBody(req, limit);
-  delivery.arrived = true;
-  if (signature) await signature.verify(req.headers, Buffer.isBuffer(raw) ? raw : undefined);
-  const body = parseBody(raw);
-  const hint = eventOf?.(req);
-  if (isArkEventName(hint)) delivery.hint = hint;
-  return processBody(receiver, body, delivery);
 }
 
 /** @throws ClosingError once `close()` was called */
