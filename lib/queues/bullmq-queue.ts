@@ -7,7 +7,7 @@ import { DEPENDENCY_TIMEOUT_MS, within } from '../within.js';
 import type { BullMqSettings } from './bullmq-options.js';
 import { BullMqWorker, NAME } from './bullmq-worker.js';
 import { loadPeer } from './load-peer.js';
-import { connectRedis, demandDurability, late } from './redis-connection.js';
+import { connectRedis, demandDurability, hangUp, late } from './redis-connection.js';
 
 /** How many dead letters are looked at together. */
 const PAGE = 100;
@@ -97,7 +97,7 @@ export class BullMqQueue implements EventQueue {
     await this.#worker?.stop();
     this.#worker = undefined;
     await opened?.queue.close();
-    opened?.client.disconnect();
+    if (opened) hangUp(opened.client);
   }
 
   /** @returns how many dead letters `act` was done to: those with these ids, or all that there are now */
@@ -139,7 +139,7 @@ export class BullMqQueue implements EventQueue {
       await queue.waitUntilReady();
       return { client, queue };
     } catch (error) {
-      client.disconnect();
+      hangUp(client);
       throw error;
     }
   }

@@ -7,7 +7,7 @@ import { InFlight } from '../in-flight.js';
 import { within } from '../within.js';
 import type { BullMqSettings } from './bullmq-options.js';
 import { loadPeer } from './load-peer.js';
-import { connectRedis, late } from './redis-connection.js';
+import { connectRedis, hangUp, late } from './redis-connection.js';
 
 /** The queue's name, after the prefix in each key. */
 export const NAME = 'events';
@@ -71,10 +71,13 @@ export class BullMqWorker {
 
   /** Begins nothing more; resolves once what was begun is done, and told where Redis is there to be told. */
   async stop(): Promise<void> {
-    // Without Redis it would wait for it, and its timers keep the process alive: what runs then will run again.
-    const down = this.#client.status !== 'ready';
+    // Without Redis BullMQ would wait for it for ever, its timers keeping the process alive, where either of its
+    // connections is not there to be ended: what runs then will run again.
+    const blocking = await this.#worker.backend.blockingClient;
+    const down = this.#client.status !== 'ready' || blocking?.status !== 'ready';
     await within(this.#patience, this.#worker.close(down), late).catch(this.#onError);
     await this.#attempts.idle();
-    this.#client.disconnect();
+    hangUp(this.#client);
+    if (blocking) hangUp(blocking);
   }
 }

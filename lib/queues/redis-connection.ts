@@ -27,9 +27,15 @@ export async function connectRedis({ connection, onError }: BullMqSettings, pati
     await within(DEPENDENCY_TIMEOUT_MS, client.connect(), late);
     return client;
   } catch (error) {
-    client.disconnect();
+    hangUp(client);
     throw error;
   }
+}
+
+/** Ends a connection for good. ioredis leaves the timer of `socketTimeout`, which would keep the process alive for as long. */
+export function hangUp(client: { disconnect(): void }): void {
+  client.disconnect();
+  clearTimeout((client as { socketTimeoutTimer?: NodeJS.Timeout }).socketTimeoutTimer);
 }
 
 /** For a Redis that takes connections and says nothing. */

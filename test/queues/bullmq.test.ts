@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import express from 'express';
 import { Redis as IoRedis } from 'ioredis';
@@ -132,6 +135,21 @@ describeWithRedis('bullMqQueue', (redis) => {
     assert.equal(done, true);
     assert.ok(performance.now() - since < 7_000);
   });
+
+  for (const [state, stop] of [
+    ['has ended', async (redis: Redis) => { await redis.kill(); }], // prettier-ignore
+    ['hangs', (redis: Redis) => { redis.pause(); }], // prettier-ignore
+  ] as const)
+    it(`lets the process end by itself where Redis ${state}`, async () => {
+      const other = await Redis.start();
+      const script = path.join(__dirname, '../support/queue-process.ts');
+      const child = fork(script, ['worker', other.url, 'ark'], { execArgv: ['--require', 'tsx/cjs'], silent: true });
+      await once(child, 'message');
+      await stop(other);
+      child.kill('SIGTERM');
+      assert.deepEqual(await once(child, 'exit'), [0, null]);
+      await other.stop();
+    });
 
   it('rejects in time where there is no Redis, and opens once there is', async () => {
     const other = await Redis.start();

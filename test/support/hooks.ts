@@ -13,3 +13,11 @@ export const mochaHooks = {
   },
   afterAll: stopSharedPostgres,
 };
+
+/** A process that does not end by itself is a failure like any other; without a word it would be waited for instead. */
+export function mochaGlobalTeardown(): void {
+  setTimeout(() => {
+    console.error(`The tests' process is kept alive by: ${process.getActiveResourcesInfo().join(', ')}`);
+    process.exit(1);
+  }, 30_000).unref();
+}

@@ -1,4 +1,4 @@
-/** A process on a queue in Redis that can be killed: `queue-process.ts receiver|worker <url> <prefix>`. */
+/** A process on a queue in Redis that can be killed, or told to close: `queue-process.ts receiver|worker <url> <prefix>`. */
 import express from 'express';
 import { ArkWebhooks } from '../../build/index.js';
 import { bullMqQueue } from '../../build/queues/bullmq.js';
@@ -11,6 +11,7 @@ ark.on('event', async ({ id }) => {
   await new Promise((resolve) => setTimeout(resolve, 20));
   process.send?.({ done: id });
 });
+process.once('SIGTERM', () => void ark.close());
 if (role === 'worker') void ark.work({ concurrency: 4 }).then(() => process.send?.({}));
 else {
   const server = express()
