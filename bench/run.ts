@@ -6,13 +6,13 @@
  * Without a name all parts are run. `--quick` takes fewer rounds; `--save` writes what docs/ shows.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { coldStart } from './cold-start.js';
 import { growth } from './growth.js';
 import { http } from './http.js';
 import { inProcess } from './in-process.js';
+import { type Machine, thisMachine } from './machine.js';
 import { memory } from './memory.js';
 import { installPeers } from './peers.js';
 import { profile } from './profile.js';
@@ -29,11 +29,7 @@ const parts: Record<string, (quick: boolean) => Section[] | Promise<Section[]>> 
 };
 
 /** What a run came to, and on what. */
-export interface Results {
-  date: string;
-  node: string;
-  processor: string;
-  cores: number;
+export interface Results extends Machine {
   quick: boolean;
   sections: Section[];
 }
@@ -48,15 +44,7 @@ async function run(names: string[], quick: boolean): Promise<Results> {
     }
   console.log();
   print(targetTable(sections.flatMap(({ targets }) => targets)));
-  const [processor] = os.cpus();
-  return {
-    date: new Date().toISOString(),
-    node: process.version,
-    processor: processor?.model ?? 'unknown',
-    cores: os.availableParallelism(),
-    quick,
-    sections,
-  };
+  return { ...thisMachine(), quick, sections };
 }
 
 async function main(): Promise<void> {

@@ -26,7 +26,7 @@ function fetchNode(): string {
 async function runSuites(node: string): Promise<Report> {
   const folder = mkdtempSync(path.join(tmpdir(), 'node-22-'));
   const report = path.join(folder, 'report.json');
-  const { NODE_V8_COVERAGE: _, ...env } = process.env;
+  const env = { ...process.env, NODE_V8_COVERAGE: undefined };
   const args = [
     ...[path.join(root, 'node_modules/mocha/bin/mocha.js'), '--no-config', '--exit', '--timeout', '30000'],
     ...['--require', 'tsx/cjs', '--require', 'test/support/hooks.ts'],
