@@ -1,6 +1,6 @@
 /** Who works on an event: the interface of claim stores, and the one that keeps claims in this process's memory. */
-import { LRUCache } from 'lru-cache';
 import { positive } from './check-options.js';
+import { CompletedIds } from './completed-ids.js';
 import { UnavailableError } from './errors.js';
 
 /** What became of a claim: it is ours now; somebody else works on the event; the event is done. */
@@ -29,9 +29,12 @@ export interface ClaimStore {
 
 /** Options of the claim store in memory. */
 export interface MemoryClaimsOptions {
-  /** How many done events are remembered, the oldest forgotten first. About 250 bytes each. Default 100,000. */
+  /**
+   * How many done events are remembered at most, and the latest half of them at least. About 140 bytes each. Default
+   * 100,000.
+   */
   max?: number;
-  /** How long a done event is remembered, in seconds. Default 4 days: Ark retries for about 3. */
+  /** How long a done event is remembered, in seconds: at most twice as long. Default 4 days: Ark retries for about 3. */
   keep?: number;
   /** How long a claim lasts that is neither completed nor released, in seconds. Default 300. */
   lease?: number;
@@ -45,15 +48,13 @@ export class MemoryClaims implements ClaimStore {
   readonly #lease: number;
   /** In the order in which their leases run out. */
   readonly #running = new Map<string, { token: string; expires: number }>();
-  readonly #completed: LRUCache<string, true>;
+  readonly #completed: CompletedIds;
 
   /** @throws InvalidOptionsError where an option is no positive number */
   constructor({ max = 100_000, keep = 4 * DAY, lease = 300 }: MemoryClaimsOptions = {}) {
     this.#max = positive('max', max, 'a whole number of events, such as 100000', true);
     this.#lease = positive('lease', lease, 'a number of seconds, such as 300') * 1000;
-    const ttl = Math.ceil(positive('keep', keep, 'a number of seconds, such as 345600') * 1000);
-    // By size and not by `max`, which would set aside the memory for all of them beforehand: 16 ms at start.
-    this.#completed = new LRUCache({ maxSize: max, sizeCalculation: () => 1, ttl });
+    this.#completed = new CompletedIds(max, positive('keep', keep, 'a number of seconds, such as 345600') * 1000);
   }
 
   /** @throws UnavailableError where as many events as `max` are being worked on: none of them is forgotten for another */
@@ -70,7 +71,7 @@ export class MemoryClaims implements ClaimStore {
 
   complete(id: string): void {
     this.#running.delete(id);
-    this.#completed.set(id, true);
+    this.#completed.add(id);
   }
 
   release(id: string, token: string): void {

@@ -1,7 +1,8 @@
 /** Makes what Ark would send: each event in each of the three forms, signed; and what a forger would. */
 import { arkEventNames } from '../build/index.js';
+import { SigningKey } from '../build/testing/index.js';
 import { envelopeOf, payloadOf, platformOf } from '../test/support/bodies.js';
-import { makeSigner, type Signer, signedAndAuthorized } from '../test/support/signer.js';
+import { authorized } from '../test/support/serve.js';
 import type { SentEvent } from './evidence.js';
 
 /** Bare bodies that say when their event happened. The others may each be a new event that looks alike. */
@@ -17,7 +18,7 @@ const forms = ['bare', 'envelope', 'platform'] as const;
 const pick = <T>(values: readonly T[]): T => values[Math.floor(Math.random() * values.length)]!;
 
 /** Makes an event of a random name and form. Its number is a further key of its payload, for the ledger. */
-export function makeEvent(id: number, signer: Signer): SentEvent {
+export function makeEvent(id: number, key: SigningKey): SentEvent {
   const name = pick(arkEventNames);
   const form = pick(forms);
   const payload = { ...payloadOf(name), soak: id };
@@ -25,17 +26,17 @@ export function makeEvent(id: number, signer: Signer): SentEvent {
     form === 'bare' ? payload : (form === 'envelope' ? envelopeOf : platformOf)(name, { payload }),
   );
   const recognizable = form !== 'bare' || timed.has(name);
-  return { id, body, headers: signedAndAuthorized(signer, body), forged: false, recognizable };
+  return { id, body, headers: { ...authorized, ...key.headers(body) }, forged: false, recognizable };
 }
 
-const stranger = makeSigner();
+const { privateKey: strange } = new SigningKey();
 
-/** Makes an event with the wrong key, or signed by somebody else in the signer's name. */
-export function forgeEvent(id: number, signer: Signer): SentEvent {
-  const event = makeEvent(id, signer);
+/** Makes an event with the wrong key, or signed by somebody else in the key's name. */
+export function forgeEvent(id: number, key: SigningKey): SentEvent {
+  const event = makeEvent(id, key);
   const headers =
     Math.random() < 0.5
       ? { ...event.headers, authorization: 'Bearer ark_test_of_somebody_else' }
-      : signedAndAuthorized({ ...stranger, kid: signer.kid }, event.body);
+      : { ...authorized, ...new SigningKey(strange, key.kid).headers(event.body) };
   return { ...event, headers, forged: true };
 }

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { jwkOf, makeSigner } from '../test/support/signer.js';
+import { SigningKey } from '../build/testing/index.js';
 import { KEY } from '../test/support/serve.js';
 import { attempt, type Cut } from './attempt.js';
 import { forgeEvent, makeEvent } from './events.js';
@@ -37,10 +37,10 @@ const DRAIN_MS = 60_000;
 export async function soak(ms: number): Promise<Evidence> {
   const folder = await mkdtemp(path.join(tmpdir(), 'soak-'));
   const ledger = path.join(folder, 'ledger');
-  const signer = makeSigner();
+  const key = new SigningKey();
   const begun = performance.now();
   const now = (): number => performance.now() - begun;
-  const receiver = new ReceiverProcess({ ledger, apiKey: KEY, keys: { keys: [jwkOf(signer)] } }, now);
+  const receiver = new ReceiverProcess({ ledger, apiKey: KEY, keys: { keys: [key.jwk] } }, now);
   const events: SentEvent[] = [];
   const attempts: Attempt[] = [];
 
@@ -68,7 +68,7 @@ export async function soak(ms: number): Promise<Evidence> {
     for (let due = now(); due < ms; due += (-Math.log(1 - Math.random()) * 1000) / EVENTS_PER_SECOND) {
       if (due > now()) await sleep(due - now());
       const forged = Math.random() < FORGED;
-      const event = (forged ? forgeEvent : makeEvent)(events.length, signer);
+      const event = (forged ? forgeEvent : makeEvent)(events.length, key);
       events.push(event);
       deliveries.push(forged ? send(event, false) : deliver(event));
       if (!forged && Math.random() < DUPLICATES)

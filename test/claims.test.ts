@@ -74,16 +74,39 @@ describe('MemoryClaims', () => {
     assert.equal(claims.claim('a', 'third'), 'completed');
   });
 
-  it('forgets a completed event after as long as it is to keep it', async () => {
-    const claims = new MemoryClaims({ keep: 0.03 });
-    claims.claim('a', 'first');
+  it('keeps a completed event for as long as it is to, and forgets it before twice as long', async () => {
+    const claims = new MemoryClaims({ keep: 0.2 });
+    await sleep(150);
     claims.complete('a');
-    assert.equal(claims.claim('a', 'second'), 'completed');
-    await sleep(50);
-    assert.equal(claims.claim('a', 'second'), 'claimed');
+    await sleep(150);
+    assert.equal(claims.claim('a', 'token'), 'completed');
+    await sleep(250);
+    assert.equal(claims.claim('a', 'token'), 'claimed');
   });
 
-  it('forgets the oldest completed event where there are more than max, asked for or not', () => {
+  it('forgets completed events that nobody asked for', async () => {
+    const claims = new MemoryClaims({ keep: 0.02 });
+    claims.complete('a');
+    await sleep(60);
+    assert.equal(claims.claim('a', 'token'), 'claimed');
+  });
+
+  it('remembers no more than max, and the latest half of them at least', () => {
+    const claims = new MemoryClaims({ max: 100 });
+    for (let done = 1; done <= 1_000; done += 1) {
+      claims.complete(String(done));
+      const first = Math.max(done - 49, 1);
+      assert.equal(claims.claim(String(first), 'token'), 'completed');
+    }
+    let remembered = 0;
+    for (let done = 1; done <= 1_000; done += 1) {
+      if (claims.claim(String(done), 'token') === 'completed') remembered += 1;
+      claims.release(String(done), 'token');
+    }
+    assert.ok(remembered <= 100, `${remembered} are remembered`);
+  });
+
+  it('forgets the oldest completed events where there are more than max, asked for or not', () => {
     const claims = new MemoryClaims({ max: 2 });
     for (const id of ['a', 'b']) claims.complete(id);
     claims.claim('a', 'token');

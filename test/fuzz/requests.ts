@@ -3,8 +3,7 @@ import fc from 'fast-check';
 import { arkEventNames } from '../../build/index.js';
 import { envelopeOf, payloadOf, platformOf } from '../support/bodies.js';
 import { KEY } from '../support/serve.js';
-import { signed } from '../support/signer.js';
-import { modes, type RawRequest, signer } from './target.js';
+import { modes, type RawRequest, signingKey } from './target.js';
 
 /** Characters that may stand in a header's value. */
 const field = fc.string({ unit: fc.integer({ min: 0x20, max: 0xff }).map((code) => String.fromCharCode(code)) });
@@ -89,7 +88,7 @@ export const strangers = requests(
 ); // prettier-ignore
 
 /** With the right key and signature, all else as it may be. */
-export const insiders = requests(fc.constant([['Authorization', `Bearer ${KEY}`]])).map((request) => {
-  const signature = Object.entries(signed(signer, request.body)).filter(([name]) => name !== 'content-type');
-  return { ...request, headers: [...signature, ...request.headers] };
-});
+export const insiders = requests(fc.constant([['Authorization', `Bearer ${KEY}`]])).map((request) => ({
+  ...request,
+  headers: [...Object.entries(signingKey.headers(request.body)), ...request.headers],
+}));

@@ -3,12 +3,12 @@ import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import type { ErrorRequestHandler } from 'express';
 import { ArkWebhooks } from '../../build/index.js';
+import { SigningKey } from '../../build/testing/index.js';
 import { envelopeOf } from '../support/bodies.js';
-import { expresses, KEY, post, serve } from '../support/serve.js';
-import { jwkOf, makeSigner, signed } from '../support/signer.js';
+import { authorized, expresses, KEY, post, serve } from '../support/serve.js';
 
 /** Whose signatures are good. */
-export const signer = makeSigner();
+export const signingKey = new SigningKey();
 
 /** Ways to be told who sends, by the first part of the path that they are mounted at. */
 export const modes = ['bearer', 'basic', 'signature', 'both', 'parsed', 'strict'] as const;
@@ -48,7 +48,7 @@ export class Target {
   }
 
   static async start(): Promise<Target> {
-    const keys = { keys: [jwkOf(signer)] };
+    const keys = { keys: [signingKey.jwk] };
     const receivers = {
       bearer: new ArkWebhooks({ apiKey: KEY, limit: '64kb' }),
       basic: new ArkWebhooks({ apiKey: [KEY, `${KEY}2`], basicAuth: true }),
@@ -75,7 +75,7 @@ export class Target {
   /** Sends a body with all credentials; resolves to the status of the answer. */
   async post(mode: (typeof modes)[number], body: string): Promise<number> {
     this.requests += 1;
-    const headers = { ...signed(signer, body), authorization: `Bearer ${KEY}` };
+    const headers = { ...authorized, ...signingKey.headers(body) };
     return (await post(`${this.#url}/5/${mode}`, body, headers)).status;
   }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
+import { SigningKey } from 'express-ark-webhooks/testing';
 import { envelopeOf } from '../support/bodies.js';
-import { post, serve } from '../support/serve.js';
-import { jwkOf, makeSigner, signed } from '../support/signer.js';
+import { json, post, serve } from '../support/serve.js';
 import type { Probe } from './support/probe.js';
 
 export const probe: Probe = {
@@ -9,8 +9,8 @@ export const probe: Probe = {
     'The signature is checked over what was parsed and written again, and honest bodies, escaped in their own way, ' +
     'are refused. Seen in receivers mounted behind a JSON parser.',
   async run({ ArkWebhooks, captureRawBody, express }) {
-    const signer = makeSigner();
-    const ark = new ArkWebhooks({ signature: { keys: { keys: [jwkOf(signer)] } } });
+    const key = new SigningKey();
+    const ark = new ArkWebhooks({ signature: { keys: { keys: [key.jwk] } } });
     const app = express().post('/first', ark.middleware());
     app.post('/kept', express.json({ verify: captureRawBody }), ark.middleware());
     app.post('/lost', express.json(), ark.middleware());
@@ -21,12 +21,12 @@ export const probe: Probe = {
     };
     for (const path of ['/first', '/kept']) {
       const body = sent();
-      assert.equal((await post(url + path, body, signed(signer, body))).status, 200, path);
-      const forged = await post(url + path, body, signed(makeSigner(), body));
+      assert.equal((await post(url + path, body, { ...json, ...key.headers(body) })).status, 200, path);
+      const forged = await post(url + path, body, { ...json, ...new SigningKey().headers(body) });
       assert.deepEqual([forged.status, forged.body['code']], [401, 'invalid_signature']);
     }
     const body = sent();
-    const lost = await post(`${url}/lost`, body, signed(signer, body));
+    const lost = await post(`${url}/lost`, body, { ...json, ...key.headers(body) });
     assert.deepEqual([lost.status, lost.body['code']], [500, 'raw_body_unavailable']);
   },
 };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
+import { SigningKey } from 'express-ark-webhooks/testing';
 import { envelopeOf } from '../support/bodies.js';
-import { post, serve } from '../support/serve.js';
-import { makeSigner, serveKeys, signed } from '../support/signer.js';
+import { json, post, serve } from '../support/serve.js';
 import type { Probe } from './support/probe.js';
 
 export const probe: Probe = {
@@ -9,17 +9,21 @@ export const probe: Probe = {
     'Each made-up key id makes the receiver fetch the keys again: strangers direct a stream of requests at the key ' +
     'server. Seen in receivers that fetch whenever an id is new.',
   async run({ ArkWebhooks, express }) {
-    const signer = makeSigner();
-    const keys = await serveKeys(signer);
-    const ark = new ArkWebhooks({ signature: { jwksUrl: keys.url } });
+    const key = new SigningKey();
+    let fetches = 0;
+    const jwksUrl = await serve((_req, res) => {
+      fetches += 1;
+      res.end(JSON.stringify({ keys: [key.jwk] }));
+    });
+    const ark = new ArkWebhooks({ signature: { jwksUrl } });
     const url = await serve(express().post('/hook', ark.middleware()));
     const body = JSON.stringify(envelopeOf('MessageSent'));
-    const forger = makeSigner();
+    const { privateKey } = new SigningKey();
     for (let i = 0; i < 20; i += 1) {
-      const forged = signed({ ...forger, kid: `made-up-${i}` }, body);
+      const forged = { ...json, ...new SigningKey(privateKey, `made-up-${i}`).headers(body) };
       assert.equal((await post(`${url}/hook`, body, forged)).status, 401);
     }
-    assert.ok(keys.fetches <= 2, `${keys.fetches} fetches`);
-    assert.equal((await post(`${url}/hook`, body, signed(signer, body))).status, 200);
+    assert.ok(fetches <= 2, `${fetches} fetches`);
+    assert.equal((await post(`${url}/hook`, body, { ...json, ...key.headers(body) })).status, 200);
   },
 };

@@ -14,7 +14,8 @@ export const expresses: [name: string, express: typeof express5][] = [
 
 export const KEY = 'ark_test_0123456789abcdef';
 
-export const authorized = { authorization: `Bearer ${KEY}`, 'content-type': 'application/json' };
+export const json = { 'content-type': 'application/json' };
+export const authorized = { authorization: `Bearer ${KEY}`, ...json };
 
 /** A `next` that must not be called. */
 export const unreachable = (): never => assert.fail('next() was called');
