@@ -9,9 +9,12 @@ import { Receiving } from './receiving.js';
 
 const CALLERS = 64;
 const OURS = `answered over HTTP, ${CALLERS} connections`;
+const PLAIN = `answered without a queue, ${CALLERS} connections`;
 const SINGLE = `own insert of one event each, ${CALLERS} callers`;
 const OURS_LONE = 'answered over HTTP, one at a time';
 const OWN_LONE = 'own insert, one at a time';
+
+const WARM_UP_ROUNDS = 2;
 
 const columns = {
   'events a second': { unit: '', digits: 0 },
@@ -32,11 +35,13 @@ const own: Record<string, Omit<Inserts, 'calls'>> = { ...batches, [SINGLE]: { ca
 async function compare({ name, fresh }: Engine, rounds: number, events: number, lone: number): Promise<Section> {
   const load = await startLoad();
   const receiving = await Receiving.start(fresh());
+  const plain = await Receiving.start();
   const inserter = new PinnedProcess(SERVER_CORE, 'queues/inserter.ts', [JSON.stringify(fresh())]);
   await inserter.started();
 
   const contenders: Record<string, () => Promise<number>> = {
     [OURS]: () => receiving.answers(events, CALLERS, load),
+    [PLAIN]: () => plain.answers(events, CALLERS, load),
     ...Object.fromEntries(
       Object.entries(own).map(([title, { callers, batch }]) => [
         title,
@@ -51,12 +56,12 @@ async function compare({ name, fresh }: Engine, rounds: number, events: number, 
       (await inserter.ask<Inserted>({ callers: 1, batch: 1, calls: lone } satisfies Inserts)).took,
   };
   const results = new Map(Object.keys(contenders).map((title) => [title, [] as number[]]));
-  for (let round = -1; round < rounds; round += 1)
+  for (let round = -WARM_UP_ROUNDS; round < rounds; round += 1)
     for (const [title, measure] of Object.entries(contenders)) {
       const result = await measure();
       if (round >= 0) results.get(title)!.push(result);
     }
-  await Promise.all([load.stop(), receiving.stop(), inserter.stop()]);
+  await Promise.all([load.stop(), receiving.stop(), plain.stop(), inserter.stop()]);
 
   const of = (title: string): number[] => results.get(title)!;
   const best = Object.keys(own).toSorted((a, b) => figureOf(of(b)).median - figureOf(of(a)).median)[0]!;
