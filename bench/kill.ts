@@ -1,22 +1,88 @@
-/** `npm run kill`: kills each part under load, 100 times each or as often as is asked for; prints what became of it. */
-import { killEmbedded, killOverPostgres } from '../test/support/kill-trials.js';
+/**
+ * `npm run kill`: kills each part under load; says what became of what was answered.
+ *
+ *     npm run kill [-- [N] [--engine PostgreSQL|PGlite|Redis] [--victim receiver|worker|engine|process] [--save]]
+ *
+ * N is 100; an engine or a victim may be named several times. `--save` writes what docs/queues.md shows.
+ */
+import { parseArgs } from 'node:util';
+import { killEmbedded, killOver, type Victim } from '../test/support/kill-trials.js';
 import { Postgres } from '../test/support/postgres.js';
 import type { Account } from '../test/support/queue-processes.js';
+import { Redis } from '../test/support/redis.js';
+import { markdownOf, writeFigures } from './guide.js';
+import { sentenceOf, thisMachine } from './machine.js';
+import { print } from './section.js';
 
-const kills = Number(process.argv[2] ?? 100);
+/** So many trials of a kind go on side by side, each with an engine of its own: mostly they wait. */
+const LANES = 5;
+const marks = ['<!-- kills of the last saved run -->', '<!-- end of the kills -->'] as const;
 
-const tell = (engine: string, victim: string, { answered, lost, again }: Account): void => {
-  console.log(`| ${engine} | ${victim} | ${kills} | ${answered} | ${lost} | ${again} |`);
+type Trial = (kills: number) => Promise<Account>;
+
+async function onServer(server: Postgres | Redis, victim: Victim, kills: number): Promise<Account> {
+  try {
+    return await killOver(server, victim, kills);
+  } finally {
+    await server.stop();
+  }
+}
+
+const over = (start: () => Promise<Postgres | Redis>): Record<Victim, Trial> => ({
+  receiver: async (kills) => onServer(await start(), 'receiver', kills),
+  worker: async (kills) => onServer(await start(), 'worker', kills),
+  engine: async (kills) => onServer(await start(), 'engine', kills),
+});
+
+const engines: Record<string, Record<string, Trial>> = {
+  PostgreSQL: over(() => Postgres.start()),
+  // Receiver, worker and engine are one.
+  PGlite: { process: killEmbedded },
+  Redis: over(() => Redis.start()),
 };
 
+/** Of trials side by side. */
+async function inLanes(trial: Trial, kills: number): Promise<Account> {
+  const lanes = Math.min(LANES, kills);
+  const shares = Array.from({ length: lanes }, (_, lane) => Math.floor((kills + lane) / lanes));
+  const accounts = await Promise.all(shares.map(trial));
+  const sum = (of: (account: Account) => number): number => accounts.reduce((total, each) => total + of(each), 0);
+  return {
+    kills: sum((account) => account.kills),
+    answered: sum(({ answered }) => answered),
+    lost: sum(({ lost }) => lost),
+    again: sum(({ again }) => again),
+    after: Math.max(...accounts.map(({ after }) => after)),
+  };
+}
+
+const head = [
+  'engine, killed under load',
+  'times',
+  'answered',
+  'lost',
+  'runs beyond the first',
+  'all had run after, s',
+];
+
 async function run(): Promise<void> {
-  console.log(
-    '| engine | killed | times | answered | lost | runs beyond the first |\n| --- | --- | --- | --- | --- | --- |',
-  );
-  const postgres = await Postgres.start();
-  for (const victim of ['receiver', 'worker', 'engine'] as const)
-    tell('PostgreSQL', victim, await killOverPostgres(postgres, victim, kills));
-  await postgres.stop();
-  tell('embedded', 'process', await killEmbedded(kills));
+  const several = { type: 'string', multiple: true } as const;
+  const options = { engine: several, victim: several, save: { type: 'boolean' } } as const;
+  const { values, positionals } = parseArgs({ allowPositionals: true, options });
+  const kills = Number(positionals[0] ?? 100);
+  if (!Number.isInteger(kills) || kills < 1) throw new Error(`N is ${positionals[0]}: give a number, such as 100.`);
+  const rows: string[][] = [];
+  for (const [engine, trials] of Object.entries(engines))
+    for (const [victim, trial] of Object.entries(trials)) {
+      const chosen = (values.engine ?? [engine]).includes(engine) && (values.victim ?? [victim]).includes(victim);
+      if (!chosen) continue;
+      const account = await inLanes(trial, kills);
+      const { answered, lost, again, after } = account;
+      rows.push([`${engine}, ${victim}`, ...[account.kills, answered, lost, again].map(String), after.toFixed(1)]);
+      console.log(rows.at(-1)!.join('  '));
+    }
+  if (rows.length === 0) throw new Error(`Nothing is called that: there are ${Object.keys(engines).join(', ')}.`);
+  print([head, ...rows]);
+  if (values.save) await writeFigures('queues.md', marks, [sentenceOf(thisMachine()), markdownOf([head, ...rows])]);
 }
 void run();

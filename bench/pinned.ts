@@ -16,10 +16,11 @@ export const [SERVER_CORE, LOAD_CORE] = [0, 1];
 
 /** Runs a file of bench/ in a process that answers each message with one. */
 export class PinnedProcess {
-  readonly #core: number;
+  readonly #core: number | undefined;
   readonly #child: ChildProcess;
 
-  constructor(core: number, file: string, args: string[] = [], nodeOptions: string[] = []) {
+  /** @param core which one is its own; without it all are */
+  constructor(core: number | undefined, file: string, args: string[] = [], nodeOptions: string[] = []) {
     this.#core = core;
     const command = [...nodeOptions, '--require', 'tsx/cjs', path.join(__dirname, file), ...args];
     this.#child = spawn(process.execPath, command, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
@@ -28,7 +29,7 @@ export class PinnedProcess {
   /** Its first message. With that it has started, where any core would do, and is given its own. */
   async started<T>(): Promise<T> {
     const message = await this.answer<T>();
-    if (canPin)
+    if (canPin && this.#core !== undefined)
       execFileSync('taskset', ['--all-tasks', '--cpu-list', '--pid', String(this.#core), String(this.#child.pid)], {
         stdio: 'ignore',
       });

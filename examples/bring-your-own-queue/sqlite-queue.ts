@@ -1,13 +1,9 @@
 /** An EventQueue over SQLite, for one process: small, to show what there is to do. */
-import type { DeadLetter, EventQueue, QueuedEvent, QueueHandler, WorkOptions } from 'express-ark-webhooks';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { EventQueue, QueuedEvent, QueueHandler, WorkOptions } from 'express-ark-webhooks';
 import Database from 'libsql';
 
-interface Row {
-  event: string;
-  attempts: number;
-  reason: string;
-  due: number;
-}
+type Row = Record<'id' | 'event' | 'reason', string> & Record<'attempts' | 'at', number>;
 
 export class SqliteQueue implements EventQueue {
   readonly #db: Database.Database;
@@ -18,62 +14,59 @@ export class SqliteQueue implements EventQueue {
     this.#db = new Database(file);
   }
 
-  // What a process left running when it died waits again.
+  #sql = (sql: string, ...values: unknown[]) => this.#db.prepare(sql).all(...values) as Row[];
+
+  // What a process left running when it died waits again; what is done is remembered for 4 days.
   async open() {
-    this.#db.exec(`CREATE TABLE IF NOT EXISTS events
-      (id TEXT PRIMARY KEY, event TEXT, state TEXT DEFAULT 'waiting', attempts INT DEFAULT 0, due REAL, reason TEXT);
-      UPDATE events SET state = 'waiting' WHERE state = 'running'`);
+    this.#db.exec(`PRAGMA journal_mode = WAL; CREATE TABLE IF NOT EXISTS events
+      (id TEXT PRIMARY KEY, event TEXT, state TEXT DEFAULT 'waiting', attempts INT DEFAULT 0, at REAL DEFAULT 0, reason TEXT);
+      UPDATE events SET state = 'waiting' WHERE state = 'running';
+      DELETE FROM events WHERE state = 'done' AND at < ${Date.now() - 4 * 86_400_000}`);
   }
 
   async add(event: QueuedEvent) {
-    this.#db.exec(`DELETE FROM events WHERE state = 'done' AND due < ${Date.now() - 4 * 86_400_000}`);
-    const insert = this.#db.prepare('INSERT OR IGNORE INTO events (id, event, due) VALUES (?, ?, ?)');
-    return insert.run(event.id, JSON.stringify(event), Date.now()).changes ? 'stored' : 'duplicate';
+    const insert = 'INSERT INTO events (id, event) VALUES (?, ?) ON CONFLICT DO NOTHING RETURNING id';
+    return this.#sql(insert, event.id, JSON.stringify(event)).length > 0 ? 'stored' : 'duplicate';
   }
 
   async work(handler: QueueHandler, { concurrency, timeout }: WorkOptions) {
-    const take = this.#db.prepare(`UPDATE events SET state = 'running', attempts = attempts + 1 WHERE id IN
-      (SELECT id FROM events WHERE state = 'waiting' AND due <= ? LIMIT ?) RETURNING event, attempts`);
+    const take = `UPDATE events SET state = 'running', attempts = attempts + 1 WHERE id IN
+      (SELECT id FROM events WHERE state = 'waiting' AND at <= ? LIMIT ?) RETURNING *`;
     this.#timer = setInterval(() => {
-      for (const row of take.all(Date.now(), concurrency - this.#begun.size) as Row[]) {
-        const run = this.#run(row, handler, timeout).finally(() => this.#begun.delete(run));
-        this.#begun.add(run);
+      for (const row of this.#sql(take, Date.now(), concurrency - this.#begun.size)) {
+        const attempt = this.#attempt(row, handler, timeout).finally(() => this.#begun.delete(attempt));
+        this.#begun.add(attempt);
       }
     }, 10);
   }
 
-  async #run({ event, attempts }: Row, handler: QueueHandler, timeout: number) {
-    const queued = JSON.parse(event) as QueuedEvent;
-    const settle = this.#db.prepare('UPDATE events SET state = ?, due = ?, reason = ? WHERE id = ?');
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise((_, reject) => {
-      timer = setTimeout(reject, timeout, new Error(`It took more than ${timeout} ms.`));
-    });
+  async #attempt({ id, event, attempts }: Row, handler: QueueHandler, timeout: number) {
+    const settle = (state: string, at = Date.now(), reason = '') =>
+      this.#sql('UPDATE events SET state = ?, at = ?, reason = ? WHERE id = ?', state, at, reason, id);
     try {
-      await Promise.race([late, (async () => handler(queued))()]);
-      settle.run('done', Date.now(), null, queued.id);
+      const late = sleep(timeout, 'late', { ref: false });
+      if ((await Promise.race([late, handler(JSON.parse(event) as QueuedEvent)])) === 'late')
+        throw new Error('It took too long.');
+      settle('done');
     } catch (error) {
       const { code, message } = error as { code?: string; message: string };
-      const dead = code === 'discard' || attempts >= 3;
-      settle.run(dead ? 'dead' : 'waiting', Date.now() + (dead ? 0 : 50 * 2 ** attempts), message, queued.id);
+      if (code === 'discard' || attempts >= 3) settle('dead', Date.now(), message);
+      else settle('waiting', Date.now() + 50 * 2 ** attempts, message);
     }
-    clearTimeout(timer);
   }
 
   async stats() {
-    const count = this.#db.prepare('SELECT count(*) AS n FROM events WHERE state = ?');
-    const [waiting, running, dead] = ['waiting', 'running', 'dead'].map(
-      (state) => (count.get(state) as { n: number }).n,
-    );
-    return { waiting: waiting!, running: running!, dead: dead! };
+    const count = (state: string) => this.#sql('SELECT id FROM events WHERE state = ?', state).length;
+    return { waiting: count('waiting'), running: count('running'), dead: count('dead') };
   }
 
-  async deadLetters({ limit = 100 } = {}): Promise<DeadLetter[]> {
-    const rows = this.#db.prepare(`SELECT * FROM events WHERE state = 'dead' ORDER BY due LIMIT ?`).all(limit) as Row[];
-    return rows.map(({ event, due, ...row }) => ({
-      ...row,
+  async deadLetters({ limit = 100 } = {}) {
+    const rows = this.#sql(`SELECT * FROM events WHERE state = 'dead' ORDER BY at LIMIT ?`, limit);
+    return rows.map(({ event, at, attempts, reason }) => ({
       event: JSON.parse(event) as QueuedEvent,
-      diedAt: new Date(due),
+      attempts,
+      reason,
+      diedAt: new Date(at),
     }));
   }
 
@@ -82,13 +75,12 @@ export class SqliteQueue implements EventQueue {
   discard = async (ids?: string[]) => this.#move('done', ids);
 
   #move(state: string, ids?: string[]): number {
-    const which = ids ? 'AND id IN (SELECT value FROM json_each(?))' : '';
-    const update = this.#db.prepare(`UPDATE events SET state = '${state}', attempts = 0 WHERE state = 'dead' ${which}`);
-    return update.run(...(ids ? [JSON.stringify(ids)] : [])).changes;
+    const move = `UPDATE events SET state = ?, attempts = 0 WHERE state = 'dead' AND (? OR id IN (SELECT value FROM json_each(?))) RETURNING id`;
+    return this.#sql(move, state, ids ? 0 : 1, JSON.stringify(ids ?? [])).length;
   }
 
   async forget(id: string) {
-    this.#db.prepare(`DELETE FROM events WHERE state = 'done' AND id = ?`).run(id);
+    this.#sql(`DELETE FROM events WHERE state IN ('done', 'dead') AND id = ?`, id);
   }
 
   async close() {

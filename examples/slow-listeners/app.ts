@@ -1,23 +1,23 @@
 /** Listeners that take longer than Ark waits: events are stored in a directory, answered, and worked on afterwards. */
 import express from 'express';
 import { ArkWebhooks } from 'express-ark-webhooks';
-import { pgBossQueue } from 'express-ark-webhooks/queues/pg-boss';
+import { pgBossQueue, type PgBossQueueOptions } from 'express-ark-webhooks/queues/pg-boss';
 
 /**
  * @param options.apiKey the key that Ark sends
- * @param options.dataDir where the events are kept, for this process alone
+ * @param options.storage where the events are kept: a directory of this process alone, or a PostgreSQL for several
  * @param options.takes how long a listener takes, in milliseconds
  */
 export async function createApp({
   apiKey,
-  dataDir,
+  storage,
   takes,
 }: {
   apiKey: string | undefined;
-  dataDir: string;
+  storage: PgBossQueueOptions;
   takes: number;
 }) {
-  const queue = pgBossQueue({ dataDir });
+  const queue = pgBossQueue(storage);
   const ark = new ArkWebhooks({ apiKey, queue });
   const handled: string[] = [];
 

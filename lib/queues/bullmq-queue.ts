@@ -1,17 +1,15 @@
 /** An EventQueue on BullMQ. */
 import { randomUUID } from 'node:crypto';
-import type { Job, Queue } from 'bullmq';
+import type { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { DeadLetter, EventQueue, QueuedEvent, QueueHandler, QueueStats, WorkOptions } from '../event-queue.js';
 import { DEPENDENCY_TIMEOUT_MS, within } from '../within.js';
+import { eachDead, redriveDead, takeDead } from './bullmq-dead-letters.js';
 import type { BullMqSettings } from './bullmq-options.js';
 import { BullMqWorker, NAME } from './bullmq-worker.js';
 import { loadPeer } from './load-peer.js';
+import { Opening } from './opening.js';
 import { connectRedis, demandDurability, hangUp, late } from './redis-connection.js';
-
-/** How many dead letters are looked at together. */
-const PAGE = 100;
-type EventJob = Job<QueuedEvent>;
 
 interface Opened {
   client: Redis;
@@ -20,19 +18,20 @@ interface Opened {
 
 export class BullMqQueue implements EventQueue {
   readonly #settings: BullMqSettings;
-  #opened: Promise<Opened> | undefined;
+  readonly #opening: Opening<Opened>;
   #worker: BullMqWorker | undefined;
 
   constructor(settings: BullMqSettings) {
     this.#settings = settings;
+    this.#opening = new Opening(() => start(settings));
   }
 
   async open(): Promise<void> {
-    await this.#open();
+    await this.#opening.get();
   }
 
   async add(event: QueuedEvent): Promise<'stored' | 'duplicate'> {
-    const { queue } = await this.#open();
+    const { queue } = await this.#opening.get();
     const { retries, backoff, keep } = this.#settings;
     const jobId = randomUUID();
     const added = queue.add(event.type, event, {
@@ -49,19 +48,19 @@ export class BullMqQueue implements EventQueue {
   }
 
   async work(handler: QueueHandler, options: WorkOptions): Promise<void> {
-    await this.#open();
+    await this.#opening.get();
     this.#worker = await BullMqWorker.start(handler, options, this.#settings);
   }
 
   async stats(): Promise<QueueStats> {
-    const { queue } = await this.#open();
+    const { queue } = await this.#opening.get();
     const counts = await queue.getJobCounts('waiting', 'delayed', 'active', 'failed');
     const count = (state: string): number => counts[state] ?? 0;
     return { waiting: count('waiting') + count('delayed'), running: count('active'), dead: count('failed') };
   }
 
   async deadLetters({ limit = 100 }: { limit?: number } = {}): Promise<DeadLetter[]> {
-    const { queue } = await this.#open();
+    const { queue } = await this.#opening.get();
     const jobs = await queue.getJobs('failed', 0, limit - 1, true);
     return jobs.map((job) => ({
       event: job.data,
@@ -71,20 +70,25 @@ export class BullMqQueue implements EventQueue {
     }));
   }
 
-  redrive(ids?: string[]): Promise<number> {
-    return this.#eachDead(ids, (job) => job.retry('failed', { resetAttemptsMade: true, resetAttemptsStarted: true }));
+  async redrive(ids?: string[]): Promise<number> {
+    const { queue } = await this.#opening.get();
+    return eachDead(queue, ids, redriveDead);
   }
 
-  discard(ids?: string[]): Promise<number> {
-    return this.#eachDead(ids, async (job, { client, queue }) => {
+  async discard(ids?: string[]): Promise<number> {
+    const { client, queue } = await this.#opening.get();
+    return eachDead(queue, ids, async (job) => {
+      const taken = await takeDead(client, queue, job);
+      if (!taken) return false;
       // What no longer names the job outlives it: the event is a duplicate still.
       await client.set(duplicateKey(queue, job.data.id), 'discarded', 'KEEPTTL', 'XX');
       await job.remove();
+      return true;
     });
   }
 
   async forget(id: string): Promise<void> {
-    const { client, queue } = await this.#open();
+    const { client, queue } = await this.#opening.get();
     const key = duplicateKey(queue, id);
     const jobId = await client.get(key);
     const state = jobId === null ? 'unknown' : await queue.getJobState(jobId);
@@ -92,56 +96,26 @@ export class BullMqQueue implements EventQueue {
   }
 
   async close(): Promise<void> {
-    const opened = await this.#opened?.catch(() => undefined);
-    this.#opened = undefined;
+    const opened = await this.#opening.end();
     await this.#worker?.stop();
     this.#worker = undefined;
     await opened?.queue.close();
     if (opened) hangUp(opened.client);
   }
+}
 
-  /** @returns how many dead letters `act` was done to: those with these ids, or all that there are now */
-  async #eachDead(
-    ids: string[] | undefined,
-    act: (job: EventJob, opened: Opened) => Promise<unknown>,
-  ): Promise<number> {
-    const opened = await this.#open();
-    const wanted = ids && new Set(ids);
-    let acted = 0;
-    let left = 0;
-    const { failed = 0 } = await opened.queue.getJobCounts('failed');
-    while (acted + left < failed) {
-      const jobs = await opened.queue.getJobs('failed', left, left + PAGE - 1, true);
-      if (jobs.length === 0) break;
-      const meant = jobs.filter(({ data }) => !wanted || wanted.has(data.id));
-      await Promise.all(meant.map((job) => act(job, opened)));
-      acted += meant.length;
-      left += jobs.length - meant.length;
-    }
-    return acted;
-  }
-
-  #open(): Promise<Opened> {
-    this.#opened ??= this.#start().catch((error: unknown) => {
-      this.#opened = undefined;
-      throw error;
-    });
-    return this.#opened;
-  }
-
-  async #start(): Promise<Opened> {
-    const { Queue } = await loadPeer('bullmq', () => import('bullmq'));
-    const client = await connectRedis(this.#settings, false);
-    try {
-      await demandDurability(client, this.#settings.durability);
-      const queue = new Queue<QueuedEvent>(NAME, { connection: client, prefix: this.#settings.prefix });
-      queue.on('error', this.#settings.onError);
-      await queue.waitUntilReady();
-      return { client, queue };
-    } catch (error) {
-      hangUp(client);
-      throw error;
-    }
+async function start(settings: BullMqSettings): Promise<Opened> {
+  const { Queue } = await loadPeer('bullmq', () => import('bullmq'));
+  const client = await connectRedis(settings, false);
+  try {
+    await demandDurability(client, settings.durability);
+    const queue = new Queue<QueuedEvent>(NAME, { connection: client, prefix: settings.prefix });
+    queue.on('error', settings.onError);
+    await queue.waitUntilReady();
+    return { client, queue };
+  } catch (error) {
+    hangUp(client);
+    throw error;
   }
 }
 

@@ -16,11 +16,14 @@ interface Waiting {
 }
 
 export class Embedded {
-  readonly #thread: Worker;
+  readonly #dataDir: string;
   readonly #table: string;
   readonly #unlock: () => void;
   readonly #onError: (error: unknown) => void;
   readonly #waiting = new Map<number, Waiting>();
+  #thread: Worker;
+  #ready = false;
+  #closing = false;
   #asked = 0;
   #rows = 0;
   #gone: Error | undefined;
@@ -49,23 +52,43 @@ export class Embedded {
   }
 
   private constructor(dataDir: string, table: string, unlock: () => void, onError: (error: unknown) => void) {
+    this.#dataDir = dataDir;
     this.#table = table;
     this.#unlock = unlock;
     this.#onError = onError;
-    const data: ThreadData = { dataDir };
-    this.#thread = new Worker(path.join(__dirname, 'embedded-thread.js'), { workerData: data });
-    this.#thread.on('message', ({ id, result, error }: Reply) => {
+    this.#thread = this.#start();
+  }
+
+  #start(): Worker {
+    const data: ThreadData = { dataDir: this.#dataDir };
+    const thread = new Worker(path.join(__dirname, 'embedded-thread.js'), { workerData: data });
+    thread.on('message', ({ id, result, error }: Reply) => {
       const waiting = this.#waiting.get(id);
       this.#waiting.delete(id);
+      this.#ready ||= id === 0 && !error;
       if (error) waiting?.reject(error);
       else waiting?.resolve(result);
     });
-    this.#thread.on('error', onError);
-    this.#thread.on('exit', () => {
-      this.#gone = new Error('The thread of the embedded PostgreSQL has ended.');
-      for (const { reject } of this.#waiting.values()) reject(this.#gone);
-      this.#waiting.clear();
+    thread.on('error', this.#onError);
+    thread.on('exit', () => {
+      this.#ended();
     });
+    return thread;
+  }
+
+  /**
+   * Whether what was asked has been done is not known. The directory is still this process's: where the thread was ready
+   * and has ended by itself, another one takes its place, as after a crash; one that cannot even start is not tried again.
+   */
+  #ended(): void {
+    const ended = new Error('The thread of the embedded PostgreSQL has ended.');
+    for (const { reject } of this.#waiting.values()) reject(ended);
+    this.#waiting.clear();
+    const again = this.#ready && !this.#closing;
+    this.#ready = false;
+    if (again) this.#thread = this.#start();
+    else this.#gone = ended;
+    if (!this.#closing) this.#onError(ended);
   }
 
   /** The engine, as pg-boss takes it. */
@@ -98,6 +121,7 @@ export class Embedded {
   }
 
   async #end(): Promise<void> {
+    this.#closing = true;
     await this.#thread.terminate();
     this.#unlock();
   }

@@ -11,7 +11,7 @@ describe('the slow listeners', () => {
   it('answers at once, works on all at the same time, and finds what waits at its next start', async () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'slow-'));
     const takes = 10_000;
-    const first = await createApp({ apiKey: KEY, dataDir: folder, takes });
+    const first = await createApp({ apiKey: KEY, storage: { dataDir: folder }, takes });
     const url = await serve(first.app);
     const bodies = Array.from({ length: 12 }, () => envelopeOf('MessageSent'));
     for (const body of bodies)
@@ -21,7 +21,7 @@ describe('the slow listeners', () => {
 
     // Ten were begun, and finished; two were not, and wait.
     assert.equal(first.handled.length, 10);
-    const second = await createApp({ apiKey: KEY, dataDir: folder, takes: 0 });
+    const second = await createApp({ apiKey: KEY, storage: { dataDir: folder }, takes: 0 });
     await eventually('the others are handled', () => second.handled.length === 2);
     const handled = [...first.handled, ...second.handled].toSorted();
     assert.deepEqual(handled, bodies.map(({ uuid }) => `MessageSent/${String(uuid)}`).toSorted());

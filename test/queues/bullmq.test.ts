@@ -1,8 +1,5 @@
 import assert from 'node:assert/strict';
-import { fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import express from 'express';
 import { Redis as IoRedis } from 'ioredis';
@@ -11,6 +8,7 @@ import { type BullMqQueueOptions, bullMqQueue } from '../../build/queues/bullmq.
 import { eventually } from '../../build/testing/eventually.js';
 import { testEventQueue } from '../../build/testing/index.js';
 import { envelopeOf } from '../support/bodies.js';
+import { QueueProcess } from '../support/queue-processes.js';
 import { describeWithRedis, durable, Redis } from '../support/redis.js';
 import { KEY, post, serve } from '../support/serve.js';
 
@@ -142,12 +140,13 @@ describeWithRedis('bullMqQueue', (redis) => {
   ] as const)
     it(`lets the process end by itself where Redis ${state}`, async () => {
       const other = await Redis.start();
-      const script = path.join(__dirname, '../support/queue-process.ts');
-      const child = fork(script, ['worker', other.url, 'ark'], { execArgv: ['--require', 'tsx/cjs'], silent: true });
-      await once(child, 'message');
+      const worker = await new QueueProcess({
+        queue: { connection: other.url },
+        receive: false,
+        concurrency: 4,
+      }).start();
       await stop(other);
-      child.kill('SIGTERM');
-      assert.deepEqual(await once(child, 'exit'), [0, null]);
+      await worker.stop();
       await other.stop();
     });
 

@@ -4,9 +4,12 @@ import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import workerThreads, { type Worker } from 'node:worker_threads';
+import type { QueuedEvent } from '../../build/index.js';
 import { Embedded } from '../../build/queues/embedded.js';
 import { lockDirectory } from '../../build/queues/directory-lock.js';
 import { pgBossQueue } from '../../build/queues/pg-boss.js';
+import { eventually } from '../../build/testing/eventually.js';
 import { makeEvent } from '../../build/testing/event-queue/support.js';
 
 /** The number in the first row. */
@@ -69,6 +72,36 @@ describe('the embedded PostgreSQL', function () {
     await engine.close();
     assert.deepEqual(errors, []);
     assert.ok(sizes[4]! < 1.5 * sizes[0]!, String(sizes));
+  });
+
+  it('starts again where its thread ends by itself, with all that it had answered', async () => {
+    const threads: Worker[] = [];
+    const { Worker: Thread } = workerThreads;
+    workerThreads.Worker = class extends Thread {
+      constructor(...args: ConstructorParameters<typeof Thread>) {
+        super(...args);
+        threads.push(this);
+      }
+    };
+    const errors: unknown[] = [];
+    const queue = pgBossQueue({ dataDir, onError: (error) => errors.push(error) });
+    const [event, next] = [makeEvent(), makeEvent()];
+    const isAdded = (added: QueuedEvent) => (): Promise<boolean> => queue.add(added).then(() => true, () => false); // prettier-ignore
+    try {
+      await queue.add(event);
+      await threads[0]!.terminate();
+      await eventually('it has started again', isAdded(event), 30_000);
+      assert.equal(await queue.add(event), 'duplicate');
+      const ran = new Set<string>();
+      await queue.work(({ id }) => Promise.resolve(void ran.add(id)), { concurrency: 10, timeout: 1_000 });
+      await threads[1]!.terminate();
+      await eventually('it has started once more', isAdded(next), 30_000);
+      await eventually('both events run', () => ran.has(event.id) && ran.has(next.id), 30_000);
+    } finally {
+      workerThreads.Worker = Thread;
+      await queue.close();
+    }
+    assert.ok(errors.some((error) => /thread of the embedded PostgreSQL has ended/.test(String(error))));
   });
 
   it('is told of the rows that a queue writes', async () => {

@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { EventQueue } from '../../build/index.js';
-import { loadPeer } from '../../build/queues/load-peer.js';
 import { pgBossQueue } from '../../build/queues/pg-boss.js';
 import { makeEvent } from '../../build/testing/event-queue/support.js';
 import { eventually } from '../../build/testing/eventually.js';
@@ -49,19 +48,6 @@ describe('pgBossQueue', () => {
     const queue = pgBossQueue({ connectionString: 'postgres://nobody@127.0.0.1:9/none', onError: () => {} });
     for (const attempt of [1, 2]) await assert.rejects(queue.add(makeEvent()), /ECONNREFUSED/, String(attempt));
     await queue.close();
-  });
-
-  it('names a package that is missing, with the command that installs it', async () => {
-    const missing = Object.assign(new Error('Cannot find package'), { code: 'ERR_MODULE_NOT_FOUND' });
-    await assert.rejects(
-      loadPeer('pg-boss', () => Promise.reject(missing)),
-      /npm install pg-boss$/,
-    );
-    const broken = new Error('broken');
-    await assert.rejects(
-      loadPeer('pg-boss', () => Promise.reject(broken)),
-      broken,
-    );
   });
 });
 

@@ -66,6 +66,15 @@ export function testDeadLetters(test: Test): void {
     for (const event of events) assert.equal(await queue.add(event), 'duplicate');
   });
 
+  test('gives each dead letter to one of those that ask at once', async (queue, reopen) => {
+    const events = Array.from({ length: 30 }, () => makeEvent());
+    await bury(queue, events);
+    const next = await reopen();
+    const [redriven, again, discarded] = await Promise.all([next.redrive(), next.redrive(), next.discard()]);
+    assert.equal(redriven + again + discarded, 30);
+    assert.deepEqual(await next.stats(), { waiting: redriven + again, running: 0, dead: 0 });
+  });
+
   test('lists the oldest dead letters first, as many as are asked for', async (queue) => {
     await queue.work(discarding, quick);
     const ids: string[] = [];

@@ -1,0 +1,48 @@
+/** Receives into a queue, in a process of its own: `receiver.ts <the queue's options in JSON, or none>`. */
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import express from 'express';
+import { ArkWebhooks } from '../../dist/index.js';
+import { KEY } from '../rivals/ours.js';
+import { PATH } from '../rivals/rival.js';
+import { queueOf } from './engines.js';
+
+/** What a receiver says when it is asked; its loop's delay is counted from the last time. */
+export interface State {
+  /** Resident memory, in bytes. */
+  resident: number;
+  /** By how much the event loop was late, 99 of 100 times at most, in milliseconds. */
+  late: number;
+}
+
+/** What it says once it listens. */
+export interface Ready {
+  port: number;
+  /** From the start of the process until it could receive, in milliseconds. */
+  took: number;
+}
+
+const RESOLUTION_MS = 1;
+
+async function run(options: string | undefined): Promise<void> {
+  const queue = options === undefined ? undefined : queueOf(JSON.parse(options) as Parameters<typeof queueOf>[0]);
+  const ark = new ArkWebhooks({ apiKey: KEY, queue });
+  await queue?.open();
+  const server = express().post(PATH, ark.middleware()).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
+  delay.enable();
+  process.on('message', () => {
+    const late = delay.percentile(99) / 1e6 - RESOLUTION_MS;
+    delay.reset();
+    process.send!({ resident: process.memoryUsage.rss(), late } satisfies State);
+  });
+  process.once('disconnect', () => {
+    server.close().closeAllConnections();
+    void ark.close().then(() => process.exit());
+  });
+  process.send!({ port: (server.address() as AddressInfo).port, took: performance.now() } satisfies Ready);
+}
+
+void run(process.argv[2]);

@@ -1,0 +1,40 @@
+/** Works on a queue when it is told to, in a process of its own: `worker.ts <the queue's options in JSON>`. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { queueOf } from './engines.js';
+
+/** What to do: nothing but answer, begin, or stop. */
+export interface Order {
+  work?: { concurrency: number; takes: number };
+  stop?: true;
+}
+
+export interface Progress {
+  handled: number;
+  /** When the last event arrived, in milliseconds since 1970. */
+  at: number;
+  /** Resident memory, in bytes. */
+  resident: number;
+}
+
+const queue = queueOf(JSON.parse(process.argv[2]!) as Parameters<typeof queueOf>[0]);
+let handled = 0;
+let at = 0;
+
+async function obey({ work, stop }: Order): Promise<void> {
+  if (stop) await queue.close();
+  if (!work) return;
+  await queue.work(
+    async () => {
+      at = performance.timeOrigin + performance.now();
+      if (work.takes > 0) await sleep(work.takes);
+      handled += 1;
+    },
+    { concurrency: work.concurrency, timeout: 60_000 },
+  );
+}
+
+process.on('message', (order: Order) => {
+  void obey(order).then(() => process.send!({ handled, at, resident: process.memoryUsage.rss() } satisfies Progress));
+});
+process.once('disconnect', () => void queue.close().then(() => process.exit()));
+process.send!('ready');

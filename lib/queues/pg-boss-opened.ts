@@ -1,0 +1,56 @@
+/** What a queue on pg-boss has open: the engine, and how events are stored in it. */
+import type { PgBoss } from 'pg-boss' with { 'resolution-mode': 'import' };
+import type { QueuedEvent } from '../event-queue.js';
+import { Embedded } from './embedded.js';
+import { GroupCommit } from './group-commit.js';
+import { EVENTS, startPgBoss } from './pg-boss-engine.js';
+import { dataOf, keyOf, outputOf } from './pg-boss-job.js';
+import type { PgBossSettings } from './pg-boss-options.js';
+
+export interface Opened {
+  boss: PgBoss;
+  embedded: Embedded | undefined;
+  /** Resolves to the keys that were stored: the others were there. */
+  inserts: GroupCommit<QueuedEvent, Set<string>>;
+}
+
+/**
+ * @param settings a connection, or the directory of an embedded engine
+ * @param onStored told when there is something to work on
+ * @throws what the engine or its driver throws; nothing is left open
+ */
+export async function openPgBoss(settings: PgBossSettings, onStored: () => void): Promise<Opened> {
+  const { dataDir, schema, onError } = settings;
+  const embedded = dataDir === undefined ? undefined : await Embedded.open(dataDir, `${schema}.job_common`, onError);
+  try {
+    const boss = await startPgBoss(settings, embedded && (await embedded.db()));
+    if (embedded) await giveBack(boss, schema);
+    const insert = async (events: QueuedEvent[]): Promise<Set<string>> => {
+      const stored = await insertAll(boss, events);
+      embedded?.wrote(events.length);
+      if (stored.size > 0) onStored();
+      return stored;
+    };
+    return { boss, embedded, inserts: new GroupCommit(insert, ({ body }) => body.length) };
+  } catch (error) {
+    await embedded?.close();
+    throw error;
+  }
+}
+
+/** @returns the keys of those that were not there */
+async function insertAll(boss: PgBoss, events: QueuedEvent[]): Promise<Set<string>> {
+  const jobs = new Map(events.map((event) => [keyOf(event.id), dataOf(event)]));
+  // In one order everywhere: two machines that store the same events would lock each other out else.
+  const sorted = [...jobs].map(([id, data]) => ({ id, data })).sort((a, b) => (a.id < b.id ? -1 : 1));
+  return new Set(await boss.insert(EVENTS, sorted, { returnId: true }));
+}
+
+/** What this directory's last process left running when it died, none other can be at work on. It counts as tried. */
+async function giveBack(boss: PgBoss, schema: string): Promise<void> {
+  const active = `SELECT id FROM ${schema}.job WHERE name = $1 AND state = 'active'`;
+  const { rows } = await boss.getDb().executeSql(active, [EVENTS]);
+  const ids = (rows as { id: string }[]).map(({ id }) => id);
+  const reason = new Error('The process ended while it was at work on the event.');
+  if (ids.length > 0) await boss.fail(EVENTS, ids, outputOf(reason));
+}
