@@ -56,13 +56,16 @@ describe('the channels', () => {
         assert.equal(lastOf('request').outcome, undefined);
       });
       const url = await serve(express().post('/hook', ark.middleware()));
-      assert.equal((await post(`${url}/hook`, envelopeOf('MessageSent'))).status, 200);
+      const sent = envelopeOf('MessageSent');
+      assert.equal((await post(`${url}/hook`, sent)).status, 200);
       assert.deepEqual(momentsOf('request'), ['start', 'end', 'asyncStart', 'asyncEnd']);
       assert.equal(new Set(told.request.map(([, message]) => message)).size, 1);
-      const { receiver, event, outcome, ...others } = lastOf('request');
+      const { receiver, event, outcome, body, path, ...others } = lastOf('request');
       assert.equal(receiver, ark);
       assert.ok(seen !== undefined && event === seen);
       assert.equal(outcome, 'handled');
+      assert.equal(path, '/hook');
+      assert.deepEqual(JSON.parse(String(body?.bytes)), sent);
       assert.deepEqual(others, {});
     });
 
