@@ -1,4 +1,5 @@
 import js from '@eslint/js';
+import globals from 'globals';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
@@ -19,13 +20,22 @@ export default tseslint.config(
     },
   },
   {
-    files: ['lib/**', 'scripts/**'],
+    files: ['lib/**/*.ts', 'scripts/**'],
     rules: {
       // What only some receivers need is loaded when they are made, at once: a constructor cannot await an import().
       '@typescript-eslint/no-require-imports': 'off',
       // Express's types can be added to in no other way.
       '@typescript-eslint/no-namespace': ['error', { allowDeclarations: true }],
     },
+  },
+  {
+    files: ['test/packaging/fixtures/**'],
+    languageOptions: { globals: { console: 'readonly', expect: 'readonly', test: 'readonly' } },
+  },
+  {
+    // Served to browsers as it is.
+    files: ['lib/inspector/page/*.js'],
+    languageOptions: { globals: globals.browser },
   },
   {
     files: ['examples/**'],

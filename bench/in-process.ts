@@ -49,6 +49,7 @@ function makeReceiver(options: ArkWebhooksOptions): Receiver {
     emitter,
     settings: resolveOptions({ apiKey: KEY, ...options }),
     inFlight: new InFlight(),
+    held: new Set(),
     seen,
     closing: false,
   };

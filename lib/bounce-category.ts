@@ -1,5 +1,8 @@
+/** The categories, in the order of their codes. */
+export const bounceCategories = ['recipient', 'domain', 'reputation', 'technical', 'other'] as const;
+
 /** Whose fault a failed delivery is. */
-export type BounceCategory = 'recipient' | 'domain' | 'reputation' | 'technical' | 'other';
+export type BounceCategory = (typeof bounceCategories)[number];
 
 /** By the tens of the code, as Ark's webhooks number them; its REST API numbers them otherwise. */
 const byTens: ReadonlyMap<number, BounceCategory> = new Map([

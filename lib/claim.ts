@@ -25,6 +25,7 @@ export const unclaimed: Claim = { state: 'claimed', settle: () => undefined };
  * Claims an event. Its name is part of what is claimed: should a sender use an id twice, as Ark's own examples do, one
  * event does not swallow another.
  *
+ * @param held has the claim's token in it from the grant until the claim is settled
  * @returns the claim; a promise of it where the store gives one
  * @throws UnavailableError where the store fails or does not answer in time
  */
@@ -32,10 +33,12 @@ export function takeClaim(
   store: ClaimStore,
   event: Pick<UnknownArkEvent, 'type' | 'id'>,
   log: ArkLogger,
+  held?: Set<string>,
 ): Claim | Promise<Claim> {
   const id = claimId(event.type, event.id);
   const token = randomUUID();
   const settle = (done: boolean): Promise<void> | undefined => {
+    held?.delete(token);
     const lost = (err: unknown): void => {
       log.warn({ err, id }, `the claim could not be ${done ? 'completed' : 'released'}: it ends with its lease`);
     };
@@ -48,8 +51,10 @@ export function takeClaim(
     }
   };
   const grant = (state: ClaimState): Claim => {
-    if (states.has(state)) return { state, settle };
-    throw new TypeError(`claim() of the claim store gave ${inspect(state)}, which is no state.`);
+    if (!states.has(state))
+      throw new TypeError(`claim() of the claim store gave ${inspect(state)}, which is no state.`);
+    if (state === 'claimed') held?.add(token);
+    return { state, settle };
   };
   try {
     const answer = store.claim(id, token);

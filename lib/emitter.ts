@@ -5,7 +5,9 @@ import type { ArkEvent, ArkEventContext, ArkEventName, UnknownArkEvent } from '.
 
 /** A delivery whose payload does not fit the schema of its event. */
 export interface InvalidArkEvent extends ArkEventContext {
+  /** The name of the event that it is, or that the request named. */
   type: ArkEventName;
+  /** As it came. */
   payload: Record<string, unknown>;
   /** What is wrong with it, at most ten. */
   errors: PayloadError[];
@@ -19,9 +21,11 @@ export interface RejectedRequest {
   status: number;
   /** What is wrong, for people. */
   message: string;
+  /** The HTTP method. */
   method: string | undefined;
   /** The URL without its query, which may hold secrets. */
   path: string | undefined;
+  /** Address of the other end of the connection, which may be a proxy. */
   remoteAddress: string | undefined;
 }
 
@@ -47,7 +51,9 @@ export type ArkEventMap = { [Name in ArkEventName]: [event: ArkEvent<Name>] } & 
   rejected: [request: RejectedRequest];
   /** A listener that failed. Without a listener of its own it is logged, and never thrown. */
   error: [failure: ListenerFailure];
+  /** Node's own: a listener is about to be added. */
   newListener: [name: string | symbol, listener: (...args: never[]) => unknown];
+  /** Node's own: a listener was removed. */
   removeListener: [name: string | symbol, listener: (...args: never[]) => unknown];
 };
 

@@ -13,6 +13,7 @@ export abstract class ArkError extends Error {
   /** Headers of the answer. */
   readonly headers: Readonly<Record<string, string | string[]>> = {};
 
+  /** The name of its class. */
   override get name(): string {
     return this.constructor.name;
   }
@@ -178,6 +179,7 @@ export class ClosingError extends ArkError {
 
 /** An option is wrong. Thrown when a receiver or a middleware is made, never later. */
 export class InvalidOptionsError extends TypeError {
+  /** Stable name of what went wrong. */
   readonly code = 'invalid_options';
 
   override get name(): string {
@@ -187,6 +189,7 @@ export class InvalidOptionsError extends TypeError {
 
 /** Thrown by a listener behind a queue: "never again". The event goes to the dead letters at once. */
 export class DiscardError extends Error {
+  /** Stable name of what was asked for. */
   readonly code = 'discard';
 
   override get name(): string {

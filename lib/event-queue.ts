@@ -39,6 +39,7 @@ export interface QueueStats {
 
 /** An event whose attempts are used up, or that a listener discarded. */
 export interface DeadLetter {
+  /** The event, as it was stored. */
   event: QueuedEvent;
   /** How often it was tried. */
   attempts: number;
@@ -59,6 +60,7 @@ export interface EventQueue {
   add(event: QueuedEvent): Promise<'stored' | 'duplicate'>;
   /** Begins to work; resolves once it has begun. Each event is settled by itself: a slow one delays no other. */
   work(handler: QueueHandler, options: WorkOptions): Promise<void>;
+  /** Counts the events. */
   stats(): Promise<QueueStats>;
   /** Events that were given up, the oldest first. `limit` is 100 where it is not given. */
   deadLetters(options?: { limit?: number }): Promise<DeadLetter[]>;

@@ -50,6 +50,7 @@ export interface ArkEventContext {
 /** An event that arrived whole and valid: a union, told apart by `type`. `ArkEvent<'MessageSent'>` is one of them. */
 export type ArkEvent<Name extends ArkEventName = ArkEventName> = {
   [Type in Name]: ArkEventContext & {
+    /** Its name, which tells what its payload is. */
     type: Type;
     /** Exactly as sent, fields this version does not know included. */
     payload: ArkPayloads[Type];

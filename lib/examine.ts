@@ -28,6 +28,8 @@ export function examine({ emitter, settings }: Receiver, body: Body, delivery: D
   const identified = identify(body.value, delivery.hint);
   const event = toEvent(identified, body, delivery.keyIndex);
   if (delivery.receivedAt) event.receivedAt = delivery.receivedAt;
+  const { message } = delivery;
+  if (message) Object.assign(message, { event, body });
   const recognizable = isRecognizable(identified);
   const { name } = identified;
 
@@ -40,6 +42,7 @@ export function examine({ emitter, settings }: Receiver, body: Body, delivery: D
 
   const errors = settings.validate(name, identified, body.value) ?? tooOld(event, settings.maxAge);
   if (errors) {
+    if (message) message.errors = errors;
     const invalid: InvalidArkEvent = { ...event, type: name, errors };
     delivery.log.warn({ ...fieldsOf(event), errors }, 'invalid payload');
     notify(emitter, 'invalid', invalid, delivery.log);

@@ -11,19 +11,19 @@ import {
   UnavailableError,
 } from './errors.js';
 import { isArkEventName } from './events.js';
-import { describeRejection } from './logging.js';
+import { describeRejection, pathOf } from './logging.js';
 import { notify } from './notify.js';
 import type { EventOfRequest } from './options.js';
 import { parseBody } from './parse-body.js';
 import { type Delivery, type Outcome, processBody, type Receiver } from './process.js';
 import { readBody } from './read-body.js';
-import type { ArkLogger, ArkRequest } from './request.js';
+import type { ArkRequest } from './request.js';
 
 /**
  * Authenticates, reads, verifies, and processes.
  *
  * @param eventOf names a bare body whose shape does not tell
- * @throws one of our errors, or what a function of the app's threw
+ * @throws ArkWebhookError, whatever went wrong
  */
 export async function handleRequest(
   receiver: Receiver,
@@ -31,19 +31,24 @@ export async function handleRequest(
   delivery: Delivery,
   eventOf: EventOfRequest | undefined,
 ): Promise<Outcome> {
-  const { credentials, signature, limit } = receiver.settings;
-  if (req.method !== 'POST') throw new MethodNotAllowedError('Webhooks come by POST.');
-  // Awaited even where it is known at once: a turn later the parser has handed over the body that came with the head.
-  delivery.keyIndex = await (credentials && authenticate(req, credentials));
-  signature?.expect(req.headers);
-  refuseWhenClosing(receiver);
-  const raw = await readBody(req, limit);
-  delivery.arrived = true;
-  if (signature) await signature.verify(req.headers, Buffer.isBuffer(raw) ? raw : undefined);
-  const body = parseBody(raw);
-  const hint = eventOf?.(req);
-  if (isArkEventName(hint)) delivery.hint = hint;
-  return processBody(receiver, body, delivery);
+  try {
+    const { credentials, signature, limit } = receiver.settings;
+    if (delivery.message) delivery.message.path = pathOf(req);
+    if (req.method !== 'POST') throw new MethodNotAllowedError('Webhooks come by POST.');
+    // Awaited even where it is known at once: a turn later the parser has handed over the body that came with the head.
+    delivery.keyIndex = await (credentials && authenticate(req, credentials));
+    signature?.expect(req.headers);
+    refuseWhenClosing(receiver);
+    const raw = await readBody(req, limit);
+    delivery.arrived = true;
+    if (signature) await signature.verify(req.headers, Buffer.isBuffer(raw) ? raw : undefined);
+    const body = parseBody(raw);
+    const hint = eventOf?.(req);
+    if (isArkEventName(hint)) delivery.hint = hint;
+    return await processBody(receiver, body, delivery);
+  } catch (cause) {
+    throw refusalOf(cause, receiver, req, delivery);
+  }
 }
 
 /** @throws ClosingError once `close()` was called */
@@ -52,7 +57,7 @@ export function refuseWhenClosing({ closing }: Receiver): void {
 }
 
 /** Makes one of our errors of whatever went wrong, and tells of the request that it refuses. */
-export function refusalOf(cause: unknown, receiver: Receiver, req: ArkRequest, log: ArkLogger): ArkWebhookError {
+function refusalOf(cause: unknown, receiver: Receiver, req: ArkRequest, delivery: Delivery): ArkWebhookError {
   const error =
     cause instanceof ArkError
       ? (cause as ArkWebhookError)
@@ -60,6 +65,8 @@ export function refusalOf(cause: unknown, receiver: Receiver, req: ArkRequest, l
   receiver.seen.parsedFirst ||= error instanceof RawBodyUnavailableError;
   if (error instanceof ListenerFailedError || error instanceof ListenersPendingError) return error;
   const rejection = describeRejection(req, error);
+  const { log, message } = delivery;
+  if (message) message.rejected = rejection;
   log.warn({ ...rejection, ...(error.cause !== undefined && { err: error.cause }) }, 'request refused');
   notify(receiver.emitter, 'rejected', rejection, log);
   return error;

@@ -3,6 +3,7 @@ export type {} from './express.js';
 
 export { ArkWebhooks } from './webhooks.js';
 export type { Outcome } from './process.js';
+export type { ArkStats } from './stats.js';
 export type { ApiKeyProvider, ArkWebhooksOptions, EventOfRequest, MiddlewareOptions } from './options.js';
 export type { UserSchemas } from './compile-schemas.js';
 export type { SignatureOptions } from './signature.js';
@@ -31,6 +32,8 @@ export type {
   SendLimitExceededPayload,
 } from './events.js';
 export type { ArkEventMap, InvalidArkEvent, ListenerFailure, RejectedRequest } from './emitter.js';
+
+export { channelNames, type DeliveryMessage, type ListenerMessage } from './channels.js';
 
 export { captureRawBody } from './capture-raw-body.js';
 export { type BounceCategory, bounceCategory } from './bounce-category.js';

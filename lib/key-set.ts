@@ -5,6 +5,7 @@ import { DEPENDENCY_TIMEOUT_MS, within } from './within.js';
 
 /** A JSON Web Key Set (RFC 7517, section 5), as far as it is relied on. */
 export interface Jwks {
+  /** The keys, of which the RSA keys count. */
   keys: (JsonWebKey & { kid?: string })[];
 }
 
@@ -128,8 +129,8 @@ export class RemoteKeySet implements KeySet {
 
   async #load(): Promise<void> {
     try {
-      // An ES module: it can only be loaded so, and only those who verify signatures need it.
-      const { createRemoteJWKSet } = await import('jose');
+      // Bundled in what is shipped; run when it is first needed, by those who verify signatures.
+      const { createRemoteJWKSet } = await import('jose/jwks/remote');
       const remote = createRemoteJWKSet(this.#url, { timeoutDuration: FETCH_TIMEOUT_MS });
       await remote.reload();
       const keys = readJwks(remote.jwks() as Jwks);

@@ -68,6 +68,9 @@ export const fieldsOf = ({ type, id, form }: Pick<UnknownArkEvent, 'type' | 'id'
   form,
 });
 
+/** Where a request went. Its query may hold secrets, and is left out. */
+export const pathOf = (req: ArkRequest): string | undefined => (req.originalUrl ?? req.url)?.replace(/\?.*$/s, '');
+
 /** What is told of a refused request. */
 export function describeRejection(req: ArkRequest, error: ArkWebhookError): RejectedRequest {
   return {
@@ -75,7 +78,7 @@ export function describeRejection(req: ArkRequest, error: ArkWebhookError): Reje
     status: error.status,
     message: error.message,
     method: req.method,
-    path: (req.originalUrl ?? req.url)?.replace(/\?.*$/s, ''),
+    path: pathOf(req),
     remoteAddress: req.socket.remoteAddress,
   };
 }

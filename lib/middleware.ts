@@ -1,14 +1,17 @@
 /** The middleware: leads each request to its answer. */
 import type { ServerResponse } from 'node:http';
+import { channels } from './channels.js';
 import type { Claim } from './claim.js';
+import type { ArkWebhookError } from './errors.js';
 import { isArkEventName } from './events.js';
-import { handleRequest, refusalOf } from './handle-request.js';
+import { handleRequest } from './handle-request.js';
 import type { InFlight } from './in-flight.js';
 import { isLogger, SafeLogger } from './logging.js';
 import type { EventOfRequest } from './options.js';
 import type { Delivery, Outcome, Receiver } from './process.js';
 import type { ArkLogger, ArkMiddleware, ArkRequest } from './request.js';
 import { abandon, accept, isUnread, refuse } from './respond.js';
+import { traceDelivery } from './trace-delivery.js';
 
 /**
  * @param respond whether success is answered here; else the route is called, and answers
@@ -38,8 +41,7 @@ export function makeMiddleware(
       if (!respond && !duplicate && isArkEventName(event?.type)) next();
       else accept(res, { received: true, ...(duplicate && { duplicate }), ...(queued && { queued }) });
     };
-    const fail = (cause: unknown): void => {
-      const error = refusalOf(cause, receiver, req, delivery.log);
+    const fail = (error: ArkWebhookError): void => {
       const unread = !delivery.arrived && isUnread(req);
       if (settings.errors === 'respond') refuse(req, res, error, unread);
       else {
@@ -47,7 +49,8 @@ export function makeMiddleware(
         next(error);
       }
     };
-    void inFlight.track(handleRequest(receiver, req, delivery, eventOf).then(succeed, fail));
+    const handle = (): Promise<Outcome> => handleRequest(receiver, req, delivery, eventOf);
+    void inFlight.track(traceDelivery(channels.request, receiver, delivery, handle).then(succeed, fail));
   };
 }
 

@@ -1,8 +1,10 @@
 /** What the text in `payload.details` tells, where it has it. */
 export interface DeliveryDetails {
+  /** The address that the message was for. */
   recipient?: string;
   /** Address of the receiving mail server, IPv4 or IPv6. */
   ip?: string;
+  /** Port of the receiving mail server. */
   port?: number;
   /** Name of the receiving mail server. */
   hostname?: string;

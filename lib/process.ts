@@ -1,4 +1,5 @@
 /** Leads a body through each step from its name to the end of its listeners. */
+import type { DeliveryMessage } from './channels.js';
 import type { Surroundings } from './check.js';
 import { type Claim, takeClaim, unclaimed } from './claim.js';
 import type { ArkEmitter } from './emitter.js';
@@ -18,6 +19,7 @@ import { within } from './within.js';
 
 /** What became of a body. */
 export interface Outcome {
+  /** The body was taken. */
   received: true;
   /** The event was done before, or is in the queue already: no listener ran. */
   duplicate?: true;
@@ -46,6 +48,8 @@ export interface Delivery {
   arrived?: boolean;
   /** Set once the request was answered before its listeners were done: no route will handle the event then. */
   late?: boolean;
+  /** What subscribers are told; missing where there are none. */
+  message?: DeliveryMessage;
 }
 
 /** The receiver whose listeners are called, and what it knows of itself. */
@@ -53,6 +57,8 @@ export interface Receiver {
   emitter: ArkEmitter;
   settings: Settings;
   inFlight: InFlight;
+  /** The tokens of the claims that this process holds. */
+  held: Set<string>;
   seen: Surroundings;
   closing: boolean;
 }
@@ -66,9 +72,10 @@ export interface Receiver {
 export function processBody(receiver: Receiver, body: Body, delivery: Delivery): Outcome | Promise<Outcome> {
   const examined = examine(receiver, body, delivery);
   if (!examined) return { received: true };
-  const { queue, claims } = receiver.settings;
+  const { held, settings } = receiver;
+  const { queue, claims } = settings;
   if (queue) return enqueue(receiver, queue, examined, body, delivery);
-  const claim = claims && examined.recognizable ? takeClaim(claims, examined.event, delivery.log) : unclaimed;
+  const claim = claims && examined.recognizable ? takeClaim(claims, examined.event, delivery.log, held) : unclaimed;
   return when(claim, (taken) => handle(receiver, examined, taken, delivery));
 }
 

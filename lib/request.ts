@@ -4,9 +4,13 @@ import type { ArkEvent } from './events.js';
 
 /** Where a receiver writes what happens: pino's methods, or anything that takes the same arguments. */
 export interface ArkLogger {
+  /** What is normal: each event that was handled, each duplicate. */
   debug(fields: object, message: string): void;
+  /** What is worth a line: an event that this version does not know. */
   info(fields: object, message: string): void;
+  /** What should be looked at: refusals, a misconfigured receiver. */
   warn(fields: object, message: string): void;
+  /** What failed: listeners, a claim store. */
   error(fields: object, message: string): void;
 }
 

@@ -4,6 +4,7 @@ import type { ArkEmitter } from './emitter.js';
 import type { Examined } from './examine.js';
 import { reportFailure } from './notify.js';
 import type { ArkLogger } from './request.js';
+import { traceListeners } from './trace-listener.js';
 import { when } from './when.js';
 
 /**
@@ -15,7 +16,7 @@ export const runListeners = (
   { event, names }: Examined,
   log: ArkLogger,
 ): unknown[] | Promise<unknown[]> =>
-  when(dispatch(emitter, names, event), (failures) => {
+  when(dispatch(emitter, names, event, traceListeners(emitter, event)), (failures) => {
     for (const error of failures) reportFailure(emitter, { error, event }, log);
     return failures;
   });

@@ -1,4 +1,5 @@
 /** The receiver: Node's emitter, with what it receives by. */
+import { channels } from './channels.js';
 import { check } from './check.js';
 import { claimId } from './claim.js';
 import { ArkEmitter, type ArkEventMap } from './emitter.js';
@@ -14,12 +15,15 @@ import {
   resolveOptions,
 } from './options.js';
 import { parseBody } from './parse-body.js';
-import { type Outcome, processBody, type Receiver } from './process.js';
+import { type Delivery, type Outcome, processBody, type Receiver } from './process.js';
 import type { ArkLogger, ArkMiddleware } from './request.js';
+import { type ArkStats, stats } from './stats.js';
+import { traceDelivery } from './trace-delivery.js';
 import { work } from './work.js';
 
 /**
- * Receives Ark's webhooks: checks who sends them, checks what they say, and calls listeners.
+ * Receives Ark's webhooks: checks who sends them, checks what they say, and calls listeners. Node's EventEmitter:
+ * `ArkEventMap` is what it emits.
  *
  * @example
  * const ark = new ArkWebhooks({ apiKey: process.env.ARK_API_KEY });
@@ -37,6 +41,7 @@ export class ArkWebhooks extends ArkEmitter {
       emitter: this,
       settings: resolveOptions(options),
       inFlight: new InFlight(),
+      held: new Set(),
       seen: { routed: false, parsedFirst: false, working: false },
       closing: false,
     };
@@ -70,8 +75,9 @@ export class ArkWebhooks extends ArkEmitter {
   async receive(body: unknown, { event }: { event?: ArkEventName | undefined } = {}): Promise<Outcome> {
     resolveMiddlewareOptions({ event });
     refuseWhenClosing(this.#receiver);
-    const delivery = { log: this.#receiver.settings.log, hint: event };
-    return this.#receiver.inFlight.track(Promise.resolve(processBody(this.#receiver, parseBody(body), delivery)));
+    const delivery: Delivery = { log: this.#receiver.settings.log, hint: event };
+    const process = async (): Promise<Outcome> => processBody(this.#receiver, parseBody(body), delivery);
+    return this.#receiver.inFlight.track(traceDelivery(channels.receive, this.#receiver, delivery, process));
   }
 
   /**
@@ -111,6 +117,15 @@ export class ArkWebhooks extends ArkEmitter {
    */
   async check(): Promise<string[]> {
     return check(this, this.#receiver.settings, this.#receiver.seen);
+  }
+
+  /**
+   * How much is under way: for health checks and metrics.
+   *
+   * @throws UnavailableError where the queue fails or does not answer within 2 s
+   */
+  async stats(): Promise<ArkStats> {
+    return stats(this.#receiver);
   }
 
   /** As Node's, but that `error` without a listener does not throw: no request may end the process. */

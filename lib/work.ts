@@ -1,4 +1,5 @@
 /** Works on queued events: calls the listeners, and tells the queue what became of them. */
+import { channels } from './channels.js';
 import { positive, refuseOthers } from './check-options.js';
 import { ArkError, DiscardError, InvalidOptionsError, ListenerFailedError } from './errors.js';
 import type { QueuedEvent, WorkOptions } from './event-queue.js';
@@ -6,8 +7,9 @@ import { isArkEventName } from './events.js';
 import { examine } from './examine.js';
 import { fieldsOf } from './logging.js';
 import { parseBody } from './parse-body.js';
-import type { Delivery, Receiver } from './process.js';
+import type { Delivery, Outcome, Receiver } from './process.js';
 import { runListeners } from './run-listeners.js';
+import { traceDelivery } from './trace-delivery.js';
 
 /**
  * Begins to work; resolves once it has begun.
@@ -34,20 +36,25 @@ export async function work(receiver: Receiver, options: Partial<WorkOptions>): P
   }
 }
 
-/** Takes the path that the event would have taken without a queue, as it was when it arrived. */
 async function handle(receiver: Receiver, queued: QueuedEvent): Promise<void> {
-  const { emitter, settings } = receiver;
   const delivery: Delivery = {
-    log: settings.log,
+    log: receiver.settings.log,
     hint: isArkEventName(queued.hint) ? queued.hint : undefined,
     keyIndex: queued.keyIndex,
     receivedAt: new Date(queued.receivedAt),
   };
+  await traceDelivery(channels.work, receiver, delivery, () => attempt(receiver, queued, delivery));
+}
+
+/** Takes the path that the event would have taken without a queue, as it was when it arrived. */
+async function attempt(receiver: Receiver, queued: QueuedEvent, delivery: Delivery): Promise<Outcome> {
   const examined = discardRefused(() => examine(receiver, parseBody(queued.body), delivery));
-  if (!examined) return;
-  const failures = await runListeners(emitter, examined, delivery.log);
+  if (!examined) return { received: true };
+  const { event } = examined;
+  const failures = await runListeners(receiver.emitter, examined, delivery.log);
   if (failures.length > 0) throw failureOf(failures);
-  delivery.log.debug(fieldsOf(examined.event), 'event handled');
+  delivery.log.debug(fieldsOf(event), 'event handled');
+  return { received: true, event };
 }
 
 /** What was accepted when it arrived is refused by these options, and will be the next time. */

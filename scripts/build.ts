@@ -4,7 +4,7 @@
  * `import` takes as well: one copy of each class, and a second file for it would cost 2 ms at every start.
  */
 import { execFileSync } from 'node:child_process';
-import { cpSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import manifest from '../package.json';
@@ -30,6 +30,22 @@ const homes: ReadonlyMap<string, string> = new Map([
   ...apart.map((name) => [name, name] as const),
 ]);
 
+/** The inspector's page as a module: bundled, it is read from no file at run time. */
+const assets = at('build/inspector/assets.js');
+
+function writeAssets(): void {
+  const page = at('lib/inspector/page');
+  const texts = readdirSync(page).map((file) => [file, readFileSync(path.join(page, file), 'utf8')]);
+  writeFileSync(assets, `'use strict';\nexports.assets = new Map(${JSON.stringify(texts)});\n`);
+}
+
+const withAssets: Plugin = {
+  name: 'with-assets',
+  setup(building) {
+    building.onResolve({ filter: /^\.\/assets\.js$/ }, () => ({ path: assets }));
+  },
+};
+
 /** Loads such a thing from its home, whichever folder of lib/ asks for it. */
 const fromHome = (out: string): Plugin => ({
   name: 'from-home',
@@ -43,14 +59,20 @@ const fromHome = (out: string): Plugin => ({
   },
 });
 
+/**
+ * What users install beside it. All else is bundled: jose is an ES module alone, which Jest cannot load into CommonJS,
+ * and 12 kB of its 540 are needed.
+ */
+const installed = [...Object.keys(manifest.dependencies), ...Object.keys(manifest.peerDependencies)];
+
 const bundle = (entry: string, out = entry): Promise<unknown> =>
   build({
     absWorkingDir: root,
     entryPoints: { [out]: `lib/${entry}.ts` },
     outdir: 'dist',
     bundle: true,
-    packages: 'external',
-    plugins: [fromHome(out)],
+    external: installed,
+    plugins: [fromHome(out), withAssets],
     platform: 'node',
     format: 'cjs',
     target: 'node20.19',
@@ -60,9 +82,11 @@ for (const folder of ['build', 'dist']) rmSync(at(folder), { recursive: true, fo
 execFileSync(process.execPath, [at('node_modules/typescript/bin/tsc'), '-p', at('tsconfig.build.json')], {
   stdio: 'inherit',
 });
+writeAssets();
 const isType = (file: string): boolean =>
   path.basename(file) !== 'cli' && (statSync(file).isDirectory() || file.endsWith('.d.ts'));
 cpSync(at('build'), at('dist'), { recursive: true, filter: isType });
+cpSync(at('node_modules/jose/LICENSE.md'), at('dist/jose.LICENSE.md'));
 
 const others = [...doors, command, ...apart].filter((entry) => entry !== 'index');
 void Promise.all([bundle('index', 'receiver'), ...others.map((entry) => bundle(entry))]).then(() => {

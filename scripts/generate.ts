@@ -100,7 +100,12 @@ async function types(schemas: Map<string, Schema>): Promise<string> {
       type: 'object',
       additionalProperties: false,
       required: events,
-      properties: Object.fromEntries(events.map((name) => [name, { $ref: `#/definitions/${name}` }])),
+      properties: Object.fromEntries(
+        events.map((name) => [
+          name,
+          { description: schemas.get(name)?.['description'] as string, allOf: [{ $ref: `#/definitions/${name}` }] },
+        ]),
+      ),
       definitions: Object.fromEntries(
         parts.map((name) => [name, mapSchema(schemas.get(name) as AnySchemaObject, closed)]),
       ),

@@ -1,6 +1,7 @@
 /** This package, with one listener that does nothing. */
 import { sign } from 'node:crypto';
 import { ArkWebhooks, type ArkWebhooksOptions } from '../../dist/index.js';
+import { inspector } from '../../dist/inspector/index.js';
 import { bare, bareLarge, enveloped, envelopedLarge } from './bodies.js';
 import { type Message, PATH, type Rival, tampered } from './rival.js';
 import { publicPem as keys, signingKey } from './signing-key.js';
@@ -21,6 +22,17 @@ const byBearer = (body: (n: number) => string, listeners = 1): Rival => ({
   message: (n) => ({ headers: bearer, body: body(n) }),
   forged: () => ({ headers: { authorization: 'Bearer another' }, body: body(0) }),
 });
+
+/** What an inspector costs that nobody looks at. */
+export const INSPECTED = 'ours, inspected';
+
+const inspected: Rival = {
+  ...byBearer(enveloped),
+  serve: (express) => {
+    const ark = new ArkWebhooks({ apiKey: KEY }).on('MessageDeliveryFailed', () => undefined);
+    return express().use('/ark', inspector(ark)).post(PATH, ark.middleware());
+  },
+};
 
 /** A signature takes as long as thirty are verified in: each is made once. */
 const signatures: string[] = [];
@@ -52,6 +64,7 @@ export const ours = {
 } satisfies Record<string, Rival>;
 
 export const grown = {
+  [INSPECTED]: inspected,
   '10 listeners': byBearer(enveloped, 10),
   '100 listeners': byBearer(enveloped, 100),
   'ours, 64 KiB bare': byBearer(bareLarge),

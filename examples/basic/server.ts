@@ -2,6 +2,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import express from 'express';
 import { ArkWebhooks, type ArkEvent, messageOf } from 'express-ark-webhooks';
+import { inspector } from 'express-ark-webhooks/inspector';
 
 const apiKey = process.env['ARK_API_KEY'] ?? `development-${randomBytes(12).toString('hex')}`;
 const port = Number(process.env['PORT'] ?? 3000);
@@ -32,6 +33,7 @@ ark.on('rejected', ({ status, code, message }) => {
 });
 
 const app = express();
+app.use('/ark', inspector(ark));
 app.post('/webhooks/ark', ark.middleware());
 app.get('/', (_req, res) => {
   res.type('text').send(lines.length > 0 ? `${lines.join('\n')}\n` : 'No event yet.\n');
@@ -46,7 +48,7 @@ const server = app.listen(port, (error?: Error) => {
   const address = server.address();
   const url = `http://localhost:${typeof address === 'object' && address ? address.port : port}`;
   const given = process.env['ARK_API_KEY'] !== undefined;
-  console.log(`Receiving Ark's webhooks at ${url}/webhooks/ark, the latest are listed at ${url}/`);
+  console.log(`Receiving Ark's webhooks at ${url}/webhooks/ark. Watch them live at ${url}/ark, or as lines at ${url}/`);
   console.log(given ? 'The key is the one in ARK_API_KEY.' : `ARK_API_KEY is not set: the key is ${apiKey}`);
   console.log(`\nPost an event:\n\n${curl(url, given ? '$ARK_API_KEY' : apiKey)}\n`);
 });

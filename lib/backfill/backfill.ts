@@ -3,11 +3,13 @@ import type { ArkWebhooks } from '../index.js';
 import { isArkEventName } from '../index.js';
 import { DeliveriesApi, type DeliveriesApiOptions } from './deliveries-api.js';
 import { findUndelivered, type Undelivered } from './find-undelivered.js';
-import { Journal } from './journal.js';
+import { Journal, lockState } from './journal.js';
 
+/** What is fetched, and what it is given to. */
 export interface BackfillOptions extends DeliveriesApiOptions {
-  /** From when on, and until when: now where it is missing. */
+  /** Looks at attempts from this time on. */
   since: Date;
+  /** And up to this. Default now. */
   until?: Date | undefined;
   /** What the events are given to: an `ArkWebhooks`, or anything that resolves when a body is handled. */
   receiver: { receive: (body: string, options: Parameters<ArkWebhooks['receive']>[1]) => Promise<unknown> };
@@ -19,15 +21,19 @@ export interface BackfillOptions extends DeliveriesApiOptions {
   onProgress?: ((progress: BackfillProgress) => void) | undefined;
 }
 
+/** How far it is. */
 export interface BackfillProgress {
   /** Whether attempts are being looked at, or events given to the receiver. */
   phase: 'find' | 'give';
+  /** How many are done in this phase. */
   done: number;
+  /** Of how many. */
   total: number;
   /** Why the last event failed, where it did. */
   error?: unknown;
 }
 
+/** What it came to. */
 export interface BackfillReport {
   /** Every event that was attempted and never delivered, the oldest first. */
   undelivered: Undelivered[];
@@ -52,11 +58,21 @@ const MOST_FAILURES = 5;
  *
  * A success that came by a replay from Ark's dashboard is not recognized: the receiver's claims are there for that.
  *
- * @throws DeliveriesApiError where the API cannot be asked; the signal's reason where that is aborted
+ * @throws DeliveriesApiError where the API cannot be asked; the signal's reason where that is aborted; Error naming the
+ * process where another run is at work on the same state
  * @example
  * await backfill({ apiKey, tenantId, webhookId, since: new Date(Date.now() - 6 * 3_600_000), receiver: ark });
  */
 export async function backfill(options: BackfillOptions): Promise<BackfillReport> {
+  const unlock = options.dryRun ? undefined : await lockState(options.state);
+  try {
+    return await run(options);
+  } finally {
+    unlock?.();
+  }
+}
+
+async function run(options: BackfillOptions): Promise<BackfillReport> {
   const { since, until = new Date(), receiver, state, dryRun, onProgress, signal } = options;
   const undelivered = await findUndelivered(new DeliveriesApi(options), since, until, (done, total) => {
     onProgress?.({ phase: 'find', done, total });

@@ -13,6 +13,7 @@ export interface Delivery {
 
 /** The deliveries API cannot be asked: the key, the ids or the address are wrong, or it fails again and again. */
 export class DeliveriesApiError extends Error {
+  /** Stable name of what went wrong. */
   readonly code = 'deliveries_api_failed';
 
   override get name(): string {
@@ -25,8 +26,11 @@ export interface DeliveriesApiOptions {
   apiUrl?: string | URL | undefined;
   /** The account's key. */
   apiKey: string;
+  /** The webhook's tenant, such as `tn_1`. */
   tenantId: string;
+  /** The webhook whose deliveries are looked at, such as `wh_1`. */
   webhookId: string;
+  /** Stops it: what is under way is finished first. */
   signal?: AbortSignal | undefined;
 }
 

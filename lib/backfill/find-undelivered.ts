@@ -7,6 +7,7 @@ import type { DeliveriesApi, Delivery } from './deliveries-api.js';
 export interface Undelivered {
   /** Tells it from all others, the same each time that it is looked for. */
   key: string;
+  /** The event's name. */
   event: string;
   /** The body, written as Ark writes it. */
   body: string;

@@ -1,5 +1,7 @@
 /** Remembers what was posted, so that a backfill that was cut off goes on where it was. */
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { lock } from '../lock.js';
 
 /** `begun` without an end is left by a process that died between: the event may have been handled. */
 export type JournalState = 'begun' | 'done' | 'failed';
@@ -37,4 +39,21 @@ export class Journal {
       // Cut off as it was written: the step was not taken.
     }
   }
+}
+
+/**
+ * Two runs that write one file would give events twice.
+ *
+ * @returns what lets the next run at it; undefined where there is no file
+ * @throws Error naming the process that is at it
+ */
+export async function lockState(file: string | undefined): Promise<(() => void) | undefined> {
+  if (file === undefined) return undefined;
+  return lock(
+    path.resolve(`${file}.lock`),
+    (pid) =>
+      new Error(
+        `Another backfill is at work on ${file}: the process ${pid ?? 'that has just begun'}. Wait until it ends.`,
+      ),
+  );
 }

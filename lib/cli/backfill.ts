@@ -69,11 +69,14 @@ export const backfillCommand: Command = {
         },
       },
       onProgress: ({ phase, done, total, error }) => {
+        if (error !== undefined && !args.flag('json')) {
+          progress.clear();
+          print(paint('red', `failed: ${(error as Error).message}`));
+        }
         progress.show(done, total, phase === 'find' ? 'attempts looked at' : 'posted');
-        if (error !== undefined && !args.flag('json')) print(paint('red', `failed: ${(error as Error).message}`));
       },
     });
-    progress.end();
+    progress.clear();
     if (args.flag('json')) printJson(summaryOf(report));
     else printReport(report, args.flag('dry-run'));
     return report.failed > 0 || report.uncertain.length > 0 ? exitCodes.wrong : exitCodes.ok;

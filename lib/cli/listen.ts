@@ -1,9 +1,10 @@
 /** A receiver for one's desk. */
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { ArkWebhooks, type ArkEvent, messageOf, type PayloadError } from '../index.js';
+import { type ArkEvent, ArkWebhooks, messageOf, type PayloadError, type UnknownArkEvent } from '../index.js';
 import { postArkEvent } from '../testing/index.js';
 import { type Args, jsonOption, keyOption } from './args.js';
 import { type Command, exitCodes } from './command.js';
@@ -20,7 +21,7 @@ export const listen: Command = {
     'forward-to': {
       type: 'string',
       value: 'URL',
-      help: 'post each event on, as it came; what that answers is what Ark is answered',
+      help: 'post each event on, as it came; where that refuses it, Ark is told so',
     },
     save: { type: 'string', value: 'FILE', help: 'add each event to this file, for replay' },
     ...jsonOption,
@@ -56,6 +57,8 @@ type Line = {
   message?: string;
 };
 
+type Received = IncomingMessage & { arkEvent?: ArkEvent; rawBody: Buffer };
+
 function makeReceiver(key: string, args: Args) {
   const tell = args.flag('json')
     ? (line: Line) => {
@@ -75,33 +78,37 @@ function makeReceiver(key: string, args: Args) {
   ark.on('duplicate', ({ type, id }) => {
     tell({ outcome: 'duplicate', event: type, id, status: 200 });
   });
-  ark.on('unknown', ({ type, id }) => {
-    tell({ outcome: 'unknown event', event: type, id, status: 200 });
+  /** Whose event an `unknown` is: it comes by the emitter, which knows no requests. */
+  const current = new AsyncLocalStorage<Received>();
+  const take = async (
+    req: Received,
+    { type, id, receivedAt }: ArkEvent | UnknownArkEvent,
+    line: Pick<Line, 'outcome' | 'to'>,
+  ): Promise<number> => {
+    if (save !== undefined)
+      record(save, { receivedAt: receivedAt.toISOString(), event: type, body: req.rawBody.toString() });
+    const answer = forwardTo === undefined ? { status: 200 } : await passOn(forwardTo, req);
+    tell({ ...line, event: type, id, ...answer });
+    return answer.status;
+  };
+  ark.on('unknown', async (event) => {
+    const status = await take(current.getStore() as Received, event, { outcome: 'unknown event' });
+    // So that Ark comes again.
+    if (status >= 300) throw new Error('The event was not passed on.');
   });
+  // It was told of as it was taken.
+  ark.on('error', () => undefined);
   const middleware = ark.middleware({ respond: false });
 
-  return async (
-    req: IncomingMessage & { arkEvent?: ArkEvent; rawBody?: Buffer },
-    res: ServerResponse,
-  ): Promise<void> => {
-    const bytes = await read(req).catch(() => undefined);
+  return async (request: IncomingMessage, res: ServerResponse): Promise<void> => {
+    const bytes = await read(request).catch(() => undefined);
     if (bytes === undefined) return;
-    req.rawBody = bytes;
-    middleware(req, res, () => {
+    const req: Received = Object.assign(request, { rawBody: bytes });
+    current.run(req, middleware, req, res, () => {
       const event = req.arkEvent as ArkEvent;
-      if (save !== undefined)
-        record(save, { receivedAt: event.receivedAt.toISOString(), event: event.type, body: bytes.toString() });
-      const answered = forwardTo === undefined ? Promise.resolve({ status: 200 }) : passOn(forwardTo, req, bytes);
-      void answered.then(({ status, message }: { status: number; message?: string }) => {
+      const outcome = forwardTo === undefined ? 'received' : 'forwarded';
+      void take(req, event, { outcome, to: messageOf(event)?.to }).then((status) => {
         res.writeHead(status, { 'content-type': 'application/json' }).end('{"received":true}');
-        tell({
-          outcome: forwardTo === undefined ? 'received' : 'forwarded',
-          event: event.type,
-          id: event.id,
-          to: messageOf(event)?.to,
-          status,
-          ...(message !== undefined && { message }),
-        });
       });
     });
   };
@@ -121,14 +128,10 @@ async function read(req: IncomingMessage): Promise<Buffer> {
 }
 
 /** Posts the bytes on, with what proves where they are from. */
-async function passOn(
-  to: URL,
-  { headers }: IncomingMessage,
-  bytes: Buffer,
-): Promise<{ status: number; message?: string }> {
+async function passOn(to: URL, { headers, rawBody }: Received): Promise<{ status: number; message?: string }> {
   const kept = Object.entries(headers).filter(([name]) => /^(authorization|x-(ark|postal)-signature.*)$/.test(name));
   try {
-    const { status } = await postArkEvent(to, bytes, { headers: Object.fromEntries(kept) as Record<string, string> });
+    const { status } = await postArkEvent(to, rawBody, { headers: Object.fromEntries(kept) as Record<string, string> });
     return { status };
   } catch (error) {
     return { status: 502, message: reasonOf(error) };

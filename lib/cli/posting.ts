@@ -48,7 +48,10 @@ export async function postAll(postings: Iterable<Posting>, total: number, args: 
       (error: unknown): Result => ({ event, status: null, code: reasonOf(error), duration: performance.now() - sent }),
     );
     results.push(result);
-    if (!json && (total <= 20 || !succeeded(result))) print(lineOf(result));
+    if (!json && (total <= 20 || !succeeded(result))) {
+      progress.clear();
+      print(lineOf(result));
+    }
     progress.show(results.length, total, 'posted');
   };
 
@@ -63,7 +66,7 @@ export async function postAll(postings: Iterable<Posting>, total: number, args: 
     if (underWay.size >= MOST_AT_ONCE) await Promise.race(underWay);
   }
   await Promise.all(underWay);
-  progress.end();
+  progress.clear();
 
   const summary = summarize(results, (performance.now() - begun) / 1000);
   if (json) printJson({ ...summary, ...(total <= 20 && { results }) });

@@ -36,7 +36,8 @@ export class Progress {
     process.stderr.write(`\r${'█'.repeat(filled)}${'░'.repeat(WIDTH - filled)} ${done}/${total} ${what}\u001b[K`);
   }
 
-  end(): void {
+  /** Takes the bar away: for good, or for a line to be printed in its place. */
+  clear(): void {
     if (this.#shown) process.stderr.write('\r\u001b[K');
   }
 }

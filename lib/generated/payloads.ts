@@ -69,15 +69,45 @@ export const fieldNames = [
  * The payload of each event, by the name of the event.
  */
 export interface ArkPayloads {
+  /**
+   * A DNS record of a sending domain is missing or wrong. Comes about once an hour while it lasts.
+   */
   DomainDNSError: DomainDNSErrorPayload;
+  /**
+   * A message that had been accepted came back as a bounce. Ark does not suppress the address: that is left to the app.
+   */
   MessageBounced: MessageBouncedPayload;
+  /**
+   * An attempt to deliver a message failed for now and will be made again. Comes once per failed attempt, up to 18 times a message.
+   */
   MessageDelayed: MessageDelayedPayload;
+  /**
+   * A message could not be delivered and will not be tried again. Ark adds the address to its suppression list.
+   */
   MessageDeliveryFailed: MessageDeliveryFailedPayload;
+  /**
+   * A message was held back and not sent: high spam score, a suppressed recipient, a limit.
+   */
   MessageHeld: MessageHeldPayload;
+  /**
+   * A tracked link of a message was clicked. Comes once per click.
+   */
   MessageLinkClicked: MessageLinkClickedPayload;
+  /**
+   * A message was opened: its tracking image was loaded. Comes once per open.
+   */
   MessageLoaded: MessageLoadedPayload;
+  /**
+   * A message was accepted by the recipient's mail server.
+   */
   MessageSent: MessageSentPayload;
+  /**
+   * A mail server has used 90 % of what it may send an hour. Reaches only endpoints subscribed to all events.
+   */
   SendLimitApproaching: SendLimitApproachingPayload;
+  /**
+   * A mail server has used up what it may send an hour. Reaches only endpoints subscribed to all events.
+   */
   SendLimitExceeded: SendLimitExceededPayload;
 }
 /**

@@ -5,11 +5,17 @@ import { complain } from './complain.js';
 
 /** How Redis is reached: these and all else that ioredis takes. */
 export interface RedisAddress {
+  /** The server's name or address. Default `localhost`. */
   host?: string;
+  /** Its port. Default 6379. */
   port?: number;
+  /** Who connects, where Redis knows users. */
   username?: string;
+  /** The password. */
   password?: string;
+  /** The number of the database. Default 0. */
   db?: number;
+  /** Options of TLS, which is used where they are given: `{}` for the usual ones. */
   tls?: object;
   [option: string]: unknown;
 }

@@ -1,91 +1,18 @@
-/** Lets one process at a time use a directory. */
-import { hash, randomBytes } from 'node:crypto';
-import { once } from 'node:events';
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
+/** Lets one process at a time use the directory of an embedded queue. */
 import path from 'node:path';
-import { text } from 'node:stream/consumers';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { InvalidOptionsError } from '../errors.js';
-
-/** What the paths of sockets may be long, in bytes. */
-const LONGEST_SOCKET = 103;
-/** Should two processes find a dead lock at the same time, the last to write has it: each looks again after this. */
-const SECOND_LOOK_MS = 100;
+import { lock } from '../lock.js';
 
 /**
- * Takes the lock: a file that names a socket, on which the holder tells its pid. The socket goes with the process that
- * listens, however that ends.
- *
  * @param directory an absolute path, which exists
  * @returns what gives the lock back
  * @throws Error naming the holder's pid, where there is one; InvalidOptionsError where the path is too long
  */
-export async function lockDirectory(directory: string): Promise<() => void> {
-  const file = path.join(directory, 'lock');
-  const own = `lock-${randomBytes(4).toString('hex')}`;
-  const server = createServer((asking) => asking.on('error', () => undefined).end(String(process.pid)));
-  server.unref();
-  server.listen(socketOf(directory, own));
-  await once(server, 'listening');
-  const unlock = (): void => {
-    if (read(file) === own) rmSync(file);
-    server.close();
-  };
-  try {
-    const found = read(file);
-    await refuseWhereHeld(directory, found);
-    if (read(file) === found) {
-      writeFileSync(path.join(directory, `${own}.new`), own);
-      renameSync(path.join(directory, `${own}.new`), file);
-      // The socket of a process that was killed; a named pipe is no file.
-      if (found !== undefined) rmSync(path.join(directory, found), { force: true });
-    }
-    await sleep(SECOND_LOOK_MS);
-    const winner = read(file);
-    if (winner !== own) throw inUse(directory, winner === undefined ? undefined : await ask(directory, winner));
-    return unlock;
-  } catch (error) {
-    unlock();
-    throw error;
-  }
-}
-
-async function refuseWhereHeld(directory: string, holder: string | undefined): Promise<void> {
-  const pid = holder === undefined ? undefined : await ask(directory, holder);
-  if (pid !== undefined) throw inUse(directory, pid);
-}
-
-function read(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return undefined;
-  }
-}
-
-/** On Windows a named pipe, which is in no directory. */
-function socketOf(directory: string, name: string): string {
-  if (process.platform === 'win32') return `\\\\.\\pipe\\${hash('sha256', directory, 'hex')}-${name}`;
-  const absolute = path.join(directory, name);
-  const relative = path.relative(process.cwd(), absolute);
-  const shorter = relative.length < absolute.length ? relative : absolute;
-  if (Buffer.byteLength(shorter) <= LONGEST_SOCKET) return shorter;
-  throw new InvalidOptionsError(`dataDir is ${JSON.stringify(directory)}, too long for a lock in it: shorten it.`);
-}
-
-/** @returns the holder's pid; undefined where nobody listens any more */
-async function ask(directory: string, name: string): Promise<string | undefined> {
-  try {
-    return await text(connect(socketOf(directory, name)));
-  } catch (error) {
-    if (['ENOENT', 'ECONNREFUSED'].includes((error as { code?: string }).code ?? '')) return undefined;
-    throw error;
-  }
-}
-
-const inUse = (directory: string, pid: string | undefined): Error =>
-  new Error(
-    `The directory ${JSON.stringify(directory)} is in use by the process ${pid ?? 'that has just taken it'}: an ` +
-      'embedded queue is for one process. For several give pgBossQueue() the connectionString of a PostgreSQL.',
+export const lockDirectory = (directory: string): Promise<() => void> =>
+  lock(
+    path.join(directory, 'lock'),
+    (pid) =>
+      new Error(
+        `The directory ${JSON.stringify(directory)} is in use by the process ${pid ?? 'that has just taken it'}: an ` +
+          'embedded queue is for one process. For several give pgBossQueue() the connectionString of a PostgreSQL.',
+      ),
   );

@@ -7,11 +7,17 @@ import { complain } from './complain.js';
 export interface PostgresConnection {
   /** Such as `postgres://user:password@host:5432/database`. */
   connectionString?: string;
+  /** The server's name or address. Default `localhost`. */
   host?: string;
+  /** Its port. Default 5432. */
   port?: number;
+  /** Who connects. */
   user?: string;
+  /** The password, or a function that gives it. */
   password?: string | (() => string | Promise<string>);
+  /** The name of the database. */
   database?: string;
+  /** Whether TLS is used, and how. */
   ssl?: boolean | object;
   /** How many connections this process may have. Default 10. */
   max?: number;

@@ -7,6 +7,7 @@ import { claimSql, quoteTable, tableSql } from './postgres-sql.js';
 
 /** What is used of a pool of the `pg` package. */
 export interface PgPool {
+  /** Runs a statement in PostgreSQL. */
   query(text: string, values?: unknown[]): Promise<{ rows: unknown[] }>;
 }
 

@@ -6,12 +6,15 @@ import { InvalidOptionsError } from '../errors.js';
 
 /** What is used of a client of the `redis` package, 4 or newer. */
 export interface NodeRedisClient {
+  /** Runs a script in Redis. */
   eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>;
 }
 
 /** What is used of a client of the `ioredis` package, 5 or newer. */
 export interface IoRedisClient {
+  /** What it is known by: a client of `redis` has no such method. */
   defineCommand: unknown;
+  /** Runs a script in Redis. */
   eval(script: string, keyCount: number, ...keyAndArguments: string[]): Promise<unknown>;
 }
 

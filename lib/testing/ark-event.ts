@@ -29,6 +29,7 @@ export type ArkEventBody<Name extends ArkEventName, Form extends ArkEventForm> =
   ? ArkPayloads[Name]
   : { event: Name; payload: ArkPayloads[Name] } & Wrappings[Form];
 
+/** How a body is made. */
 export interface ArkEventOptions<Form extends ArkEventForm = ArkEventForm> {
   /** How the body wraps the payload. Default `'bare'`. */
   form?: Form | undefined;

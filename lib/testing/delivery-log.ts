@@ -6,18 +6,23 @@ import type { Attempt } from './retry-schedule.js';
 
 /** One attempt to deliver an event. */
 export interface FakeDelivery {
+  /** Names the attempt in the deliveries API. */
   id: string;
   /** 1 for the first. */
   attempt: number;
+  /** The event's name. */
   event: string;
   /** What was sent: the same bytes on each attempt. */
   body: string;
   /** What was answered; null where nothing was. */
   statusCode: number | null;
+  /** What was answered, as text; empty where nothing was. */
   responseBody: string;
+  /** Whether the answer was 2xx. */
   success: boolean;
   /** When, in milliseconds since 1970 on the sender's clock. */
   at: number;
+  /** Where it was sent: an address, or the path in an app or a server. */
   url: string;
   /** Whether another attempt will be made. */
   willRetry: boolean;

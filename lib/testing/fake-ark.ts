@@ -4,27 +4,28 @@ import type { AddressInfo } from 'node:net';
 import type { ArkEventName } from '../index.js';
 import { arkEvent } from './ark-event.js';
 import { arkJson } from './ark-json.js';
-import { type FakeDelivery, toDelivery } from './delivery-log.js';
+import { Courier } from './courier.js';
+import type { FakeDelivery } from './delivery-log.js';
 import type { FakeArkOptions } from './fake-ark-options.js';
 import { type Fault, JWKS_PATH, serveArk, type Served } from './fake-ark-server.js';
-import { type PostOptions, type PostTarget, postArkEvent } from './post-ark-event.js';
-import { type Attempt, RetrySchedule } from './retry-schedule.js';
+import type { PostOptions, PostTarget } from './post-ark-event.js';
 import { SigningKey } from './signing-key.js';
 
 /** Ark, as far as webhooks go. Made by `fakeArk()`; close it when the test is over. */
 export class FakeArk {
   /** Every attempt so far, the oldest first. */
-  readonly deliveries: FakeDelivery[] = [];
+  readonly deliveries: readonly FakeDelivery[];
+  /** What it sends as a Bearer token, and what its API asks for. */
   readonly apiKey: string;
+  /** Whose webhook it is, in the paths of its API. */
   readonly tenantId: string;
+  /** The webhook, in the paths of its API. */
   readonly webhookId: string;
   /** The keys that are published. Ark has one at a time: see `rotateKey`. */
   keys: SigningKey[] = [new SigningKey()];
   /** How often the keys were asked for. */
   fetches = 0;
-  /** The time on its clock, in milliseconds since 1970. */
-  now: number;
-  readonly #schedule: RetrySchedule;
+  readonly #courier: Courier;
   readonly #server: Server;
   #faults = { fault: 'cut' as Fault, times: 0 };
 
@@ -38,12 +39,21 @@ export class FakeArk {
     this.apiKey = apiKey;
     this.tenantId = tenantId;
     this.webhookId = webhookId;
-    this.now = now;
-    this.#schedule = new RetrySchedule(retries);
+    this.#courier = new Courier(now, retries, () => ({ apiKey, sign: this.key }));
+    this.deliveries = this.#courier.deliveries;
     const jwks: Served['jwks'] = () => ({ keys: this.keys.map(({ jwk }) => jwk) });
     const onRequest: Served['onRequest'] = (pathname) => this.#onRequest(pathname);
     const { deliveries } = this;
     this.#server = createServer(serveArk({ apiKey, tenantId, webhookId, deliveries, jwks, onRequest }));
+  }
+
+  /** The time on its clock, in milliseconds since 1970. */
+  get now(): number {
+    return this.#courier.now;
+  }
+
+  set now(now: number) {
+    this.#courier.now = now;
   }
 
   /** Where it listens, without a slash at the end. */
@@ -88,7 +98,7 @@ export class FakeArk {
     options: PostOptions = {},
   ): Promise<FakeDelivery> {
     const text = typeof body === 'string' ? body : arkJson(body);
-    return this.#attempt({ at: this.now, attempt: 1, event, body: text, target, options });
+    return this.#courier.attempt({ at: this.now, attempt: 1, event, body: text, target, options });
   }
 
   /**
@@ -98,14 +108,7 @@ export class FakeArk {
    * @returns the attempts that were made
    */
   async advance(milliseconds: number): Promise<FakeDelivery[]> {
-    const until = this.now + milliseconds;
-    const made: FakeDelivery[] = [];
-    for (let next = this.#schedule.take(until); next; next = this.#schedule.take(until)) {
-      this.now = next.at;
-      made.push(await this.#attempt(next));
-    }
-    this.now = until;
-    return made;
+    return this.#courier.advance(milliseconds);
   }
 
   /** Lets its own server fail instead of answering: the next so many requests for keys and deliveries, or all. */
@@ -118,6 +121,7 @@ export class FakeArk {
     this.#faults.times = 0;
   }
 
+  /** Starts to listen on a free port of loopback; `fakeArk()` has done that. */
   async listen(): Promise<this> {
     await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
     return this;
@@ -127,16 +131,6 @@ export class FakeArk {
   async close(): Promise<void> {
     this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));
-  }
-
-  async #attempt(attempt: Attempt): Promise<FakeDelivery> {
-    const { target, options, body } = attempt;
-    const sent = { apiKey: this.apiKey, sign: this.key, ...options };
-    const answer = await postArkEvent(target, body, sent).catch(() => undefined);
-    const delivery = toDelivery(attempt, answer);
-    delivery.willRetry = !delivery.success && this.#schedule.again(attempt);
-    this.deliveries.push(delivery);
-    return delivery;
   }
 
   #onRequest(pathname: string): Fault | undefined {

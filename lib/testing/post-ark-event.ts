@@ -8,6 +8,7 @@ import type { SigningKey } from './signing-key.js';
 /** An Express app or any other request listener, a server, which need not listen yet, or an address. */
 export type PostTarget = RequestListener | Server | string | URL;
 
+/** How a body is posted. */
 export interface PostOptions {
   /** Sent as `Authorization: Bearer`. */
   apiKey?: string | undefined;
@@ -25,7 +26,9 @@ export interface PostOptions {
 
 /** What the receiver answered. */
 export interface ArkAnswer {
+  /** The HTTP status. */
   status: number;
+  /** The headers, their names in lower case. */
   headers: IncomingHttpHeaders;
   /** Parsed where it is JSON, else the text. */
   body: unknown;

@@ -3,15 +3,21 @@ import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, typ
 
 /** A public key as it stands in a JWKS (RFC 7517): what Ark's can be relied on to have. */
 export type Jwk = {
+  /** The kind of key. */
   kty: 'RSA';
+  /** Names the key. */
   kid: string;
+  /** The modulus, in base64url. */
   n: string;
+  /** The exponent, in base64url. */
   e: string;
 };
 
+/** An RSA key that signs bodies as Ark does. */
 export class SigningKey {
   /** Names the key in the `-KID` header and in the JWKS. */
   readonly kid: string;
+  /** What it signs with. */
   readonly privateKey: KeyObject;
 
   /**
@@ -28,10 +34,12 @@ export class SigningKey {
     this.kid = kid ?? createHash('sha256').update(n).digest('hex').slice(0, 16);
   }
 
+  /** What its signatures are verified with. */
   get publicKey(): KeyObject {
     return createPublicKey(this.privateKey);
   }
 
+  /** The public key as it stands in a JWKS, for a receiver's `signature: { keys: { keys: [jwk] } }`. */
   get jwk(): Jwk {
     const { n = '', e = '' } = this.publicKey.export({ format: 'jwk' });
     return { kty: 'RSA', kid: this.kid, n, e };

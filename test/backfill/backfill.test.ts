@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ArkWebhooks } from '../../build/index.js';
@@ -104,6 +104,21 @@ describe('backfill', () => {
     const { failed, stopped } = await backfill(options({ receiver: broken }));
     assert.deepEqual([failed, stopped], [5, true]);
     assert.equal((await backfill(options())).done, 7);
+  });
+
+  it('refuses a second run on the same state while the first is at it, and names its process', async () => {
+    await lose('a');
+    let second: Promise<unknown> | undefined;
+    const receiver = {
+      receive: async () => {
+        second = backfill(options());
+        await assert.rejects(second, { message: new RegExp(`Another backfill is at work on .*state: the process ${process.pid}\\.`) }); // prettier-ignore
+      },
+    };
+    assert.equal((await backfill(options({ receiver }))).done, 1);
+    assert.ok(second);
+    assert.deepEqual(readdirSync(folder), ['state']);
+    assert.equal((await backfill(options())).skipped, 1);
   });
 
   it('gives nothing and writes nothing in a dry run', async () => {

@@ -80,6 +80,25 @@ describe('ark-webhooks listen', () => {
     assert.deepEqual(raw, bodies);
   });
 
+  it('records and passes on an event that it does not know, and has Ark come again where that is refused', async () => {
+    const answers = [503, 200];
+    const arrived: string[] = [];
+    const to = await serve((req, res) => {
+      req.on('data', (chunk: Buffer) => arrived.push(chunk.toString()));
+      req.on('end', () => res.writeHead(answers.shift() ?? 200).end());
+    });
+    const file = path.join(folder, 'events.jsonl');
+    await start('--save', file, '--forward-to', to);
+    const body = '{"event":"MessageOfTomorrow","uuid":"new","timestamp":1,"payload":{}}';
+    assert.equal((await postArkEvent(url, body, { apiKey: KEY })).status, 500);
+    assert.match(await nextLine(), /503 unknown event {2}MessageOfTomorrow {2}new/);
+    assert.equal((await postArkEvent(url, body, { apiKey: KEY })).status, 200);
+    assert.match(await nextLine(), /200 unknown event {2}MessageOfTomorrow {2}new/);
+    assert.deepEqual(arrived, [body, body]);
+    const [line] = readFileSync(file, 'utf8').split('\n');
+    assert.equal((JSON.parse(line!) as { body: string }).body, body);
+  });
+
   it('passes events on as they came, and answers what it was answered', async () => {
     const ark = new ArkWebhooks({ apiKey: KEY });
     ark.on('MessageHeld', () => {

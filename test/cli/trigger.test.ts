@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { type ArkEvent, arkEventNames, ArkWebhooks } from '../../build/index.js';
 import { SigningKey } from '../../build/testing/index.js';
-import { runCommand } from '../support/command.js';
+import { runCommand, runOnTerminal } from '../support/command.js';
 import { receive } from '../support/receiver.js';
 import { KEY } from '../support/serve.js';
 
@@ -62,5 +63,15 @@ describe('ark-webhooks trigger', () => {
     assert.deepEqual([refused.code, refused.stdout.includes('401 invalid_token  MessageSent')], [1, true]);
     const nobody = await runCommand(['trigger', 'MessageSent', '--to', 'http://127.0.0.1:1/']);
     assert.deepEqual([nobody.code, nobody.stdout.includes('failed ECONNREFUSED  MessageSent')], [1, true]);
+  });
+
+  it('shows a bar on a terminal, which makes room for each failure and goes when all is done', async () => {
+    const to = 'http://127.0.0.1:1/';
+    const written = await runOnTerminal(['trigger', 'MessageSent', '--to', to, '--count', '30', '--rate', '30']);
+    assert.match(written, /\r█+░* 30\/30 posted/);
+    // What stays of a line: what was written after the last return to its beginning.
+    const lines = written.split('\n').map((line) => stripVTControlCharacters(line.trimEnd().split('\r').at(-1)!));
+    assert.equal(lines.filter((line) => line.includes('ECONNREFUSED  MessageSent')).length, 30);
+    assert.ok(lines.every((line) => !line.includes('█')));
   });
 });

@@ -47,6 +47,14 @@ describe('examples/basic', () => {
     await until(/^\S+Z {2}MessageBounced {2}ada@example\.com {2}envelope {2}\S+$/m);
   });
 
+  it('says where its events can be watched live, and has the inspector there', async () => {
+    await start({});
+    const [, page] = /live at (http:\S+\/ark),/.exec(printed)!;
+    const res = await fetch(page!);
+    assert.equal(res.status, 200);
+    assert.match(await res.text(), /<title>Ark events<\/title>/);
+  });
+
   it('takes the key from ARK_API_KEY and does not print it', async () => {
     const { curl } = await start({ ARK_API_KEY: 'from-the-environment' });
     assert.doesNotMatch(printed, /from-the-environment/);

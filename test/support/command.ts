@@ -17,6 +17,13 @@ export interface Ran {
 export const startCommand = (args: string[], env: NodeJS.ProcessEnv = {}, cwd = __dirname): ChildProcess =>
   spawn(process.execPath, [bin, ...args], { cwd, env: { ...process.env, ARK_API_KEY: KEY, ...env } });
 
+/** Runs it to its end on a terminal of its own, and gives all that was written there. */
+export async function runOnTerminal(args: string[]): Promise<string> {
+  const line = [process.execPath, bin, ...args].map((word) => `'${word}'`).join(' ');
+  const child = spawn('script', ['-qec', line, '/dev/null'], { env: { ...process.env, ARK_API_KEY: KEY } });
+  return text(child.stdout);
+}
+
 /** Runs it to its end. */
 export async function runCommand(
   args: string[],

@@ -1,0 +1,93 @@
+/**
+ * Fills the ring with what a receiver does. Done for every delivery, though most are never looked at: all that is not
+ * references or numbers is left for when somebody looks.
+ */
+import { subscribe } from 'node:diagnostics_channel';
+import { channels, type DeliveryMessage, type ListenerMessage, type TraceMessage } from '../channels.js';
+import type { ArkEmitter } from '../emitter.js';
+import type { ArkError } from '../errors.js';
+import type { Entry, EntryOutcome, ListenerRun } from './entry.js';
+import type { Ring } from './ring.js';
+
+/** A message, with what is noted on it between its start and its end. */
+type Noted<M extends TraceMessage> = M & { [begun]?: number; [listenerRun]?: ListenerRun };
+
+const begun = Symbol('begun');
+const listenerRun = Symbol('listenerRun');
+
+/** Adds an entry for each delivery from now on, once it is answered, and completes it when a late listener is done. */
+export function observe(ark: ArkEmitter, ring: Ring): void {
+  /** The runs for each event whose delivery is not over. */
+  const runsOf = new Map<object, ListenerRun[]>();
+
+  for (const by of ['request', 'receive', 'work'] as const) {
+    const { start, asyncEnd } = channels[by];
+    subscribe(start.name, (data) => {
+      const message = data as Noted<DeliveryMessage>;
+      if (message.receiver === ark) message[begun] = performance.now();
+    });
+    subscribe(asyncEnd.name, (data) => {
+      const message = data as Noted<DeliveryMessage>;
+      if (message.receiver !== ark) return;
+      const { event } = message;
+      const runs = (event && runsOf.get(event)) ?? [];
+      if (event) runsOf.delete(event);
+      const entry = makeEntry(by, message, runs);
+      for (const run of runs) run.entry = entry;
+      ring.add(entry);
+    });
+  }
+
+  subscribe(channels.listener.start.name, (data) => {
+    const message = data as Noted<ListenerMessage>;
+    if (message.receiver !== ark) return;
+    const run: ListenerRun = { on: message.name, name: message.listener, ms: null, error: undefined, entry: undefined };
+    const others = runsOf.get(message.event);
+    if (others) others.push(run);
+    else runsOf.set(message.event, [run]);
+    message[listenerRun] = run;
+    message[begun] = performance.now();
+  });
+  subscribe(channels.listener.asyncEnd.name, (data) => {
+    const message = data as Noted<ListenerMessage>;
+    const run = message[listenerRun];
+    if (!run || message.receiver !== ark) return;
+    run.ms = tookOf(message);
+    run.error = message.error;
+    if (run.entry) ring.changed(run.entry);
+  });
+}
+
+const tookOf = (message: Noted<TraceMessage>): number => performance.now() - (message[begun] ?? NaN);
+
+function makeEntry(by: Entry['by'], message: Noted<DeliveryMessage>, listeners: ListenerRun[]): Entry {
+  const { event, body, path, errors, rejected } = message;
+  const error = message.error as ArkError | undefined;
+  const ms = tookOf(message);
+  return {
+    number: 0,
+    revision: 0,
+    at: Date.now() - ms,
+    ms,
+    by,
+    outcome: error === undefined ? (message.outcome ?? 'handled') : (byCode.get(error.code) ?? 'refused'),
+    status: error?.status,
+    code: error?.code,
+    message: error?.message,
+    path,
+    method: rejected?.method,
+    remoteAddress: rejected?.remoteAddress,
+    event,
+    // The text, and not its bytes: those may be a part of a far larger piece of memory, and would hold all of it.
+    body: body?.bytes?.toString() ?? body?.value,
+    errors,
+    listeners,
+  };
+}
+
+const byCode: ReadonlyMap<unknown, EntryOutcome> = new Map([
+  ['listener_failed', 'failed'],
+  ['discard', 'failed'],
+  ['listeners_pending', 'pending'],
+  ['invalid_payload', 'invalid'],
+]);

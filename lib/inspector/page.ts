@@ -1,0 +1,30 @@
+/** Sends the page, and the files that belong to it. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import path from 'node:path';
+import type { ArkRequest } from '../request.js';
+import { answer, setHeaders } from './answer.js';
+import { assets } from './assets.js';
+
+const types: ReadonlyMap<string, string> = new Map([
+  ['.html', 'text/html; charset=utf-8'],
+  ['.css', 'text/css; charset=utf-8'],
+  ['.js', 'text/javascript; charset=utf-8'],
+  ['.svg', 'image/svg+xml'],
+]);
+
+export function sendAsset(res: ServerResponse, name: string, text = assets.get(name) ?? ''): void {
+  answer(res, 200, types.get(path.extname(name)) ?? 'text/plain', text);
+}
+
+/** The page's links are relative, so that it can be mounted anywhere: they need the slash at the end of its own URL. */
+export function sendPage(req: IncomingMessage, res: ServerResponse): void {
+  const { originalUrl = '/' }: ArkRequest = req;
+  const [own = '', query] = originalUrl.split('?');
+  if (own.endsWith('/')) {
+    sendAsset(res, 'index.html');
+    return;
+  }
+  setHeaders(res);
+  const location = `./${path.posix.basename(own)}/${query === undefined ? '' : `?${query}`}`;
+  res.writeHead(302, { location, 'content-length': 0 }).end();
+}

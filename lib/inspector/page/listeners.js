@@ -1,0 +1,28 @@
+/** What the listeners of an event did, and how long it took them. */
+import { h, outcomeIcon } from './dom.js';
+import { durationOf } from './format.js';
+
+export function makeListeners(runs) {
+  if (runs.length === 0) return h('p', { class: 'muted' }, 'No listener was called.');
+  const longest = Math.max(...runs.map(({ ms }) => ms ?? 0), 0.001);
+  return h(
+    'ul',
+    { class: 'listeners' },
+    runs.map((run) => makeRun(run, longest)),
+  );
+}
+
+function makeRun({ on, name, ms, error }, longest) {
+  const bar = h('span', { class: 'bar' });
+  bar.style.inlineSize = `${(100 * (ms ?? longest)) / longest}%`;
+  const state = ms === null ? 'pending' : error === null ? 'handled' : 'failed';
+  return h(
+    'li',
+    { 'data-outcome': state },
+    outcomeIcon(state),
+    h('span', { class: 'name' }, name === '' ? 'anonymous' : name, h('small', {}, ` on ${on}`)),
+    h('span', { class: 'took' }, ms === null ? 'still runs' : durationOf(ms)),
+    h('span', { class: 'track', 'aria-hidden': 'true' }, bar),
+    error === null ? null : h('p', { class: 'error' }, error),
+  );
+}

@@ -1,0 +1,1 @@
+export { bindTracing, type OpenTelemetryApi } from './bind-tracing.js';

@@ -1,0 +1,28 @@
+/** Tells how much is under way. */
+import { UnavailableError } from './errors.js';
+import type { EventQueue, QueueStats } from './event-queue.js';
+import type { Receiver } from './process.js';
+import { DEPENDENCY_TIMEOUT_MS, within } from './within.js';
+
+/** How much is under way. */
+export interface ArkStats {
+  /** How many events this process has claimed, and neither completed nor given back. */
+  claims: number;
+  /** How many events are in the queue; missing where there is none. */
+  queue?: QueueStats;
+}
+
+/** @throws UnavailableError where the queue fails or does not answer in time */
+export async function stats({ held, settings }: Receiver): Promise<ArkStats> {
+  const { queue } = settings;
+  return { claims: held.size, ...(queue && { queue: await ask(queue) }) };
+}
+
+async function ask(queue: EventQueue): Promise<QueueStats> {
+  const late = (): Error => new Error(`The queue did not answer within ${DEPENDENCY_TIMEOUT_MS / 1000} s.`);
+  try {
+    return await within(DEPENDENCY_TIMEOUT_MS, queue.stats(), late);
+  } catch (cause) {
+    throw new UnavailableError('The queue does not answer: how many events are in it is not known.', { cause });
+  }
+}

@@ -1,0 +1,39 @@
+/** Tells subscribers of a run from its start to its end. */
+import type { TracingChannel } from 'node:diagnostics_channel';
+import type { TraceMessage } from './channels.js';
+
+/**
+ * Publishes as Node's `tracePromise()` does: `start`, `end`, where it fails `error`, `asyncStart` and `asyncEnd`. Unlike
+ * there, a run that is over at once has told all of them when this returns, and gives no promise.
+ */
+export function trace<M extends TraceMessage, T>(
+  channel: TracingChannel<unknown, M>,
+  message: M,
+  run: () => T | Promise<T>,
+): T | Promise<T> {
+  const settle = (): void => {
+    channel.asyncStart.publish(message);
+    channel.asyncEnd.publish(message);
+  };
+  const succeed = (value: T): T => {
+    settle();
+    return value;
+  };
+  const fail = (error: unknown): never => {
+    message.error = error;
+    channel.error.publish(message);
+    settle();
+    throw error;
+  };
+  return channel.start.runStores(message, () => {
+    let result: T | Promise<T>;
+    try {
+      result = message.around ? message.around(run) : run();
+    } catch (error) {
+      channel.end.publish(message);
+      return fail(error);
+    }
+    channel.end.publish(message);
+    return result instanceof Promise ? result.then(succeed, fail) : succeed(result);
+  });
+}

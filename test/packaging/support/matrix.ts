@@ -1,0 +1,87 @@
+/** Whom the packed package is tried with: each row in each column, but where it says otherwise. */
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { answers, type Surrounding, surroundings } from './apps.js';
+import { documents, modules } from './entry-points.js';
+import { run, runNode } from './run.js';
+import { pack } from './tarball.js';
+import { tools } from './tools.js';
+import { typeCheck, typeChecks } from './type-check.js';
+
+interface Row {
+  title: string;
+  /** Rejects where the package does not do in this app what it should. */
+  check: (app: string) => Promise<void>;
+  /** Where this is not tried. */
+  except?: Surrounding['manager'];
+}
+
+/** The files of the package that can be loaded by their own path: the documents, and nothing inside dist/. */
+const openFiles = async (): Promise<string[]> => {
+  const { files } = await pack();
+  return files.filter((file) => documents.includes(`express-ark-webhooks/${file}`));
+};
+
+const rows: Row[] = [
+  {
+    title: 'CommonJS: `require`',
+    async check(app) {
+      const { packages, ...rest } = JSON.parse(await runNode(app, 'app.cjs')) as { packages: string[][] };
+      assert.deepEqual(rest, { answers, reachable: await openFiles() });
+      const [plain, strict, withSchemas] = packages;
+      assert.deepEqual(plain, ['express-ark-webhooks']);
+      assert.deepEqual([strict!.includes('ajv'), withSchemas!.includes('ajv')], [false, true]);
+    },
+  },
+  {
+    title: 'ES modules: `import`',
+    async check(app) {
+      const printed: unknown = JSON.parse(await runNode(app, 'app.mjs'));
+      assert.deepEqual(printed, { answers, reachable: await openFiles(), unlike: [] });
+    },
+  },
+  {
+    title: 'Jest, in CommonJS',
+    async check(app) {
+      const config = JSON.stringify({ rootDir: app, testMatch: ['**/*.jest.cjs'], transform: {} });
+      const printed = await runNode(app, tools.jest, '--json', '--no-cache', '--watchman=false', '--config', config);
+      assert.equal((JSON.parse(printed) as { numPassedTests: number }).numPassedTests, 1 + modules.size);
+    },
+  },
+  {
+    title: 'the command',
+    async check(app) {
+      const printed = await run(app, path.join(app, 'node_modules/.bin/ark-webhooks'), 'events', '--json');
+      assert.equal((JSON.parse(printed) as unknown[]).length, 10);
+    },
+  },
+  ...typeChecks.map((one): Row => {
+    const { version, resolution } = one;
+    const row: Row = { title: `TypeScript ${version}, \`${resolution}\``, check: (app) => typeCheck(app, one) };
+    // Where the newest finds its way without hoisting, so does the oldest.
+    return version === '7.0' ? row : { ...row, except: 'pnpm' };
+  }),
+];
+
+/** Each thing to try. */
+export const cells = surroundings.flatMap((surrounding) =>
+  rows.filter(({ except }) => except !== surrounding.manager).map((row) => ({ ...row, surrounding })),
+);
+
+export type Cell = (typeof cells)[number];
+
+/** The table, in Markdown. @param mark what stands for one that was tried */
+export function tableOf(mark: (cell: Cell) => string): string {
+  const columns = surroundings.map(({ manager, express }) => `${manager}, Express ${express}`);
+  const cellsOf = (title: string): string[] =>
+    surroundings.map((surrounding) => {
+      const cell = cells.find((one) => one.title === title && one.surrounding === surrounding);
+      return cell ? mark(cell) : '';
+    });
+  const lines = [['', ...columns], ...rows.map(({ title }) => [title, ...cellsOf(title)])];
+  const widths = lines[0]!.map((_, column) => Math.max(...lines.map((line) => line[column]!.length)));
+  const [head, ...body] = lines.map(
+    (line) => `| ${line.map((text, column) => text.padEnd(widths[column]!)).join(' | ')} |`,
+  );
+  return [head, `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`, ...body].join('\n');
+}

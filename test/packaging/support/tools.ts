@@ -1,0 +1,34 @@
+/** What the packed package is tried with: package managers, compilers, a test runner. */
+import { cp, mkdir } from 'node:fs/promises';
+import { existsSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { run } from './run.js';
+import { root } from './tarball.js';
+
+const wanted = path.join(root, 'test/packaging/tools');
+/** Outside test/, where mocha would look for tests in what is installed. */
+const folder = path.join(root, 'node_modules/.cache/packaging');
+
+/** Where pnpm keeps what it has downloaded. */
+export const pnpmStore = path.join(root, 'node_modules/.cache/pnpm-store');
+
+const tool = (file: string): string => path.join(folder, 'node_modules', file);
+
+export const tools = {
+  jest: tool('jest/bin/jest.js'),
+  pnpm: tool('pnpm/bin/pnpm.cjs'),
+  oldestTsc: tool('typescript-oldest/bin/tsc'),
+  newestTsc: tool('typescript-newest/bin/tsc'),
+  /** The last one that knows `node10`. */
+  node10Tsc: path.join(root, 'node_modules/typescript/bin/tsc'),
+};
+
+/** Installs what package-lock.json names, where that has not been done since it last changed. */
+export async function installTools(): Promise<void> {
+  const lock = path.join(wanted, 'package-lock.json');
+  const installed = path.join(folder, 'node_modules/.package-lock.json');
+  if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(lock).mtimeMs) return;
+  await mkdir(folder, { recursive: true });
+  await cp(wanted, folder, { recursive: true });
+  await run(folder, 'npm', 'ci', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline');
+}

@@ -1,0 +1,139 @@
+/** Compiles and runs the TypeScript snippets of pages, each as an app that a bounce is posted to. */
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { envelopeOf } from './bodies.js';
+
+const run = promisify(execFile);
+const root = path.join(__dirname, '../..');
+const modules = path.join(root, 'node_modules');
+
+export interface Snippet {
+  page: string;
+  /** The heading that it follows. */
+  heading: string;
+  code: string;
+}
+
+/** What came of a snippet: what the bounce was answered with, and which addresses it suppressed. */
+interface Result {
+  status: number;
+  suppressed: string[];
+}
+
+/** What a snippet leaves to its reader: an app, a receiver, what the app does with an address, a test runner. */
+const around = (code: string): string =>
+  [
+    code.includes('import express') ? '' : `import express from 'express';`,
+    /import \{[^}]*\bArkWebhooks\b/.test(code) ? '' : `import { ArkWebhooks } from 'express-ark-webhooks';`,
+    code.includes('const ark =') ? '' : `const ark = new ArkWebhooks({ apiKey: process.env.ARK_API_KEY });`,
+    code.includes('const app =') ? '' : 'const app = express();',
+    'export const suppressed: string[] = [];',
+    'const suppress = (address: string): Promise<void> => Promise.resolve(void suppressed.push(address));',
+    'export const isAdmin = (_req: object): boolean => true;',
+    'export const tests: Promise<void>[] = [];',
+    'const it = (_title: string, test: () => Promise<void>) => void tests.push(test());',
+    code.replaceAll('app.listen(3000)', 'app.listen(0)'),
+    'export { app, ark };',
+  ].join('\n');
+
+/** Posts the bounce to a snippet's app where it has a route, else gives it to the receiver; prints what came of it. */
+const driver = (body: string): string => `
+import type { AddressInfo } from 'node:net';
+async function drive(index: string) {
+  const { app, ark, suppressed, tests } = (await import('./snippet' + index + '.js')) as typeof import('./snippet0.js');
+  await Promise.all(tests);
+  const server = app.listen(0);
+  await new Promise((resolve) => server.once('listening', resolve));
+  const url = 'http://127.0.0.1:' + (server.address() as AddressInfo).port + '/webhooks/ark';
+  const headers = { authorization: 'Bearer ' + process.env.ARK_API_KEY, 'content-type': 'application/json' };
+  const send = () => fetch(url, { method: 'POST', headers, body: ${JSON.stringify(body)} });
+  let res = await send();
+  // A queue that is not ready yet: the sender comes back.
+  while (res.status === 503) res = await send();
+  if (res.status === 404) await ark.receive(${JSON.stringify(body)});
+  return { status: res.status, suppressed };
+}
+async function main() {
+  const results = [];
+  for (const index of process.argv.slice(2)) results.push(await drive(index));
+  console.log('\\n' + JSON.stringify(results));
+  process.exit();
+}
+void main();
+`;
+
+export class Snippets {
+  readonly all: Snippet[];
+  #folder = '';
+
+  /** @param pages paths from the root of the repository */
+  constructor(pages: string[]) {
+    this.all = pages.flatMap((page) => {
+      const text = readFileSync(path.join(root, page), 'utf8');
+      return [...text.matchAll(/^```ts\n([^]*?)^```$/gm)].map(({ index, 1: code }) => ({
+        page,
+        heading: [...text.slice(0, index).matchAll(/^#+ (.+)$/gm)].at(-1)![1]!,
+        code: code!,
+      }));
+    });
+  }
+
+  /** Fails with what the compiler says, where one does not compile in strict TypeScript. */
+  async compile(): Promise<void> {
+    this.#folder = await mkdtemp(path.join(tmpdir(), 'snippets-'));
+    const linked = path.join(this.#folder, 'node_modules');
+    await mkdir(linked);
+    await symlink(root, path.join(linked, 'express-ark-webhooks'));
+    for (const name of ['express', '@types', 'redis', 'prom-client', '@opentelemetry', 'serverless-http'])
+      await symlink(path.join(modules, name), path.join(linked, name));
+    // What the package declares is checked in package.test.ts, the rest is the work of others.
+    const compilerOptions = {
+      strict: true,
+      skipLibCheck: true,
+      module: 'nodenext',
+      target: 'es2023',
+      noEmit: true,
+      types: ['node'],
+    };
+    await this.#write('tsconfig.json', JSON.stringify({ compilerOptions }));
+    for (const [index, { code }] of this.all.entries()) await this.#write(`snippet${index}.ts`, around(code));
+    await this.#write('drive.ts', driver(JSON.stringify(envelopeOf('MessageBounced'))));
+    await run(process.execPath, [path.join(modules, 'typescript/bin/tsc'), '-p', this.#folder]).catch(
+      (error: unknown) => assert.fail((error as { stdout: string }).stdout),
+    );
+  }
+
+  /** Runs some in one process, one after the other: each answers the bounce, and suppresses where it says so. */
+  async run(indexes: number[], more: NodeJS.ProcessEnv = {}): Promise<void> {
+    const env = { ...process.env, ARK_API_KEY: 'snippet-key-0123456789', ...more };
+    const args = ['--import', path.join(modules, 'tsx/dist/loader.mjs'), 'drive.ts', ...indexes.map(String)];
+    const { stdout } = await run(process.execPath, args, { cwd: this.#folder, env });
+    const results = JSON.parse(stdout.trim().split('\n').at(-1)!) as Result[];
+    const expected = indexes.map((index) => {
+      const { code, ...where } = this.all[index]!;
+      const routed = code.includes("'/webhooks/ark'");
+      return {
+        ...where,
+        status: routed ? 200 : 404,
+        suppressed: code.includes('suppress(') ? ['ada@example.net'] : [],
+      };
+    });
+    assert.deepEqual(
+      results.map((result, n) => ({ page: expected[n]!.page, heading: expected[n]!.heading, ...result })),
+      expected,
+    );
+  }
+
+  remove(): Promise<void> {
+    return rm(this.#folder, { recursive: true, force: true });
+  }
+
+  #write(file: string, text: string): Promise<void> {
+    return writeFile(path.join(this.#folder, file), text);
+  }
+}
