@@ -131,7 +131,8 @@ describeWithRedis('bullMqQueue', (redis) => {
     const since = performance.now();
     await queue.close();
     assert.equal(done, true);
-    assert.ok(performance.now() - since < 7_000);
+    // Its attempt may take 2 s, and telling Redis of it 5 s.
+    assert.ok(performance.now() - since < 9_000);
   });
 
   for (const [state, stop] of [
