@@ -1,6 +1,7 @@
 /** Small apps that have the packed package installed, each beside one Express, by npm and by pnpm. */
 import { copyFile, cp, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import manifest from '../../../package.json';
 import { documents, modules } from './entry-points.js';
 import { run, runNode } from './run.js';
 import { pack, root } from './tarball.js';
@@ -60,6 +61,9 @@ async function writeApp(app: string, { express }: Surrounding): Promise<void> {
     '@types/express': express,
     '@types/node': '20',
     'expect-type': '1.4',
+    // Their types are in ours: of the metrics and the traces, which apps with these have.
+    'prom-client': manifest.peerDependencies['prom-client'],
+    '@opentelemetry/api': manifest.peerDependencies['@opentelemetry/api'],
   };
   await write('package.json', JSON.stringify({ private: true, name: `express${express}`, dependencies }));
   await write('spec.json', JSON.stringify({ modules: [...modules.keys()], files, answers }));
