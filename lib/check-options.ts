@@ -20,7 +20,9 @@ export function oneOf<const T>(name: string, value: T, allowed: readonly T[]): T
 export function withMethods<T extends object>(name: string, value: T, methods: (keyof T & string)[]): T {
   const missing = methods.filter((method) => typeof (value as T | null)?.[method] !== 'function');
   if (missing.length === 0) return value;
-  throw new InvalidOptionsError(`${name} is ${show(value)}, which has no method ${missing.join(', ')}.`);
+  // Not its value: it may be the URL that the store or the queue was to be made with, password and all.
+  const kind = (value as T | null) === null ? 'null' : `of type ${typeof value}`;
+  throw new InvalidOptionsError(`${name} is ${kind}, and has no method ${missing.join(', ')}.`);
 }
 
 /** @throws InvalidOptionsError for a misspelt option: `apikey` must not make a receiver that looks configured */

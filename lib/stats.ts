@@ -8,14 +8,14 @@ import { DEPENDENCY_TIMEOUT_MS, within } from './within.js';
 export interface ArkStats {
   /** How many events this process has claimed, and neither completed nor given back. */
   claims: number;
-  /** How many events are in the queue; missing where there is none. */
+  /** How many events are in the queue; missing where there is none, and once `close()` was called. */
   queue?: QueueStats;
 }
 
 /** @throws UnavailableError where the queue fails or does not answer in time */
-export async function stats({ held, settings }: Receiver): Promise<ArkStats> {
+export async function stats({ held, settings, closing }: Receiver): Promise<ArkStats> {
   const { queue } = settings;
-  return { claims: held.size, ...(queue && { queue: await ask(queue) }) };
+  return { claims: held.size, ...(queue && !closing && { queue: await ask(queue) }) };
 }
 
 async function ask(queue: EventQueue): Promise<QueueStats> {

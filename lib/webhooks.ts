@@ -91,7 +91,8 @@ export class ArkWebhooks extends ArkEmitter {
    */
   async work(options: Partial<WorkOptions> = {}): Promise<void> {
     refuseWhenClosing(this.#receiver);
-    await work(this.#receiver, options);
+    // Closing waits for what it is about to close.
+    await this.#receiver.inFlight.track(work(this.#receiver, options));
   }
 
   /**

@@ -171,6 +171,17 @@ describe('work', () => {
     await assert.rejects(new ArkWebhooks({ apiKey: KEY }).work(), { code: 'invalid_options', message: /option queue/ });
   });
 
+  it('is waited for by close() where it has not begun, so that it leaves no worker behind', async () => {
+    const { ark, queue } = start();
+    const steps: string[] = [];
+    const { open, work, close } = { open: queue.open.bind(queue), work: queue.work.bind(queue), close: queue.close.bind(queue) };
+    queue.open = () => sleep(50).then(open);
+    queue.work = (...worker) => (steps.push('work'), work(...worker));
+    queue.close = () => (steps.push('close'), close());
+    await Promise.all([ark.work(), ark.close()]);
+    assert.deepEqual(steps, ['work', 'close']);
+  }); // prettier-ignore
+
   it('can be called again where the queue could not be opened', async () => {
     const { ark, queue } = start();
     const open = queue.open.bind(queue);

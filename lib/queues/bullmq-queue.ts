@@ -8,7 +8,7 @@ import { eachDead, redriveDead, takeDead } from './bullmq-dead-letters.js';
 import type { BullMqSettings } from './bullmq-options.js';
 import { BullMqWorker, NAME } from './bullmq-worker.js';
 import { loadPeer } from './load-peer.js';
-import { Opening } from './opening.js';
+import { Opening, WORKING } from './opening.js';
 import { connectRedis, demandDurability, hangUp, late } from './redis-connection.js';
 
 interface Opened {
@@ -19,7 +19,7 @@ interface Opened {
 export class BullMqQueue implements EventQueue {
   readonly #settings: BullMqSettings;
   readonly #opening: Opening<Opened>;
-  #worker: BullMqWorker | undefined;
+  #worker: Promise<BullMqWorker> | undefined;
 
   constructor(settings: BullMqSettings) {
     this.#settings = settings;
@@ -49,7 +49,14 @@ export class BullMqQueue implements EventQueue {
 
   async work(handler: QueueHandler, options: WorkOptions): Promise<void> {
     await this.#opening.get();
-    this.#worker = await BullMqWorker.start(handler, options, this.#settings);
+    if (this.#worker) throw new Error(WORKING);
+    this.#worker = BullMqWorker.start(handler, options, this.#settings);
+    try {
+      await this.#worker;
+    } catch (error) {
+      this.#worker = undefined;
+      throw error;
+    }
   }
 
   async stats(): Promise<QueueStats> {
@@ -97,7 +104,8 @@ export class BullMqQueue implements EventQueue {
 
   async close(): Promise<void> {
     const opened = await this.#opening.end();
-    await this.#worker?.stop();
+    const worker = await this.#worker?.catch(() => undefined);
+    await worker?.stop();
     this.#worker = undefined;
     await opened?.queue.close();
     if (opened) hangUp(opened.client);

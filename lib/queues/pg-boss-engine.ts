@@ -12,6 +12,12 @@ export const DEAD = 'ark-dead-letters';
 const HEARTBEAT_S = 20;
 const MONITOR_S = 10;
 
+/**
+ * How long a connection may take to be made, and a statement to be answered, in milliseconds. A host that vanished without
+ * a word would be waited for a quarter of an hour, and all events behind that statement with it.
+ */
+const patience = { connectionTimeoutMillis: 1_500, query_timeout: 15_000, keepAlive: true };
+
 /** An event waits for as long as it takes, a dead letter until somebody decides: ten years, in seconds. */
 const FOR_EVER_S = 10 * 365 * 86_400;
 
@@ -25,7 +31,7 @@ export async function startPgBoss(settings: PgBossSettings, embedded?: Db): Prom
   const { connection, schema, retries, backoff, keep, onError } = settings;
   const { PgBoss } = await loadPeer('pg-boss', () => import('pg-boss'));
   const boss = new PgBoss({
-    ...(embedded ? { db: embedded, backend: 'pglite' } : { ...connection, connectionTimeoutMillis: 1_500 }),
+    ...(embedded ? { db: embedded, backend: 'pglite' } : { ...connection, ...patience }),
     schema,
     schedule: false,
     superviseIntervalSeconds: MONITOR_S,

@@ -3,7 +3,7 @@ import { hash } from 'node:crypto';
 import type { JobWithMetadata } from 'pg-boss' with { 'resolution-mode': 'import' };
 import type { DeadLetter, EventQueue, QueuedEvent, QueueHandler, QueueStats, WorkOptions } from '../event-queue.js';
 import { DEPENDENCY_TIMEOUT_MS, within } from '../within.js';
-import { Opening } from './opening.js';
+import { Opening, WORKING } from './opening.js';
 import { discardDead, listDead, redriveDead } from './pg-boss-dead-letters.js';
 import { DEAD, EVENTS } from './pg-boss-engine.js';
 import { keyOf } from './pg-boss-job.js';
@@ -36,6 +36,7 @@ export class PgBossQueue implements EventQueue {
 
   async work(handler: QueueHandler, options: WorkOptions): Promise<void> {
     const { boss, embedded } = await this.#opening.get();
+    if (this.#worker) throw new Error(WORKING);
     const { schema, onError } = this.#settings;
     const wrote = (rows: number): void => embedded?.wrote(rows);
     const worker = new PgBossWorker(handler, options, { boss, schema, wrote, onError });

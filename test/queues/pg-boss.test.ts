@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { EventQueue } from '../../build/index.js';
@@ -48,6 +50,42 @@ describe('pgBossQueue', () => {
     const queue = pgBossQueue({ connectionString: 'postgres://nobody@127.0.0.1:9/none', onError: () => {} });
     for (const attempt of [1, 2]) await assert.rejects(queue.add(makeEvent()), /ECONNREFUSED/, String(attempt));
     await queue.close();
+  });
+});
+
+describeWithPostgres('pgBossQueue over a connection that falls silent', (postgres) => {
+  it('gives up on it, and stores by another', async () => {
+    const { port } = new URL(postgres().connectionString);
+    let silent = false;
+    const passed: Socket[] = [];
+    const proxy = createServer((client) => {
+      const server = connect(Number(port), '127.0.0.1');
+      for (const socket of [client, server]) passed.push(socket.on('error', () => undefined));
+      client.on('data', (data) => silent || server.write(data));
+      server.on('data', (data) => silent || client.write(data));
+    }).listen(0, '127.0.0.1');
+    await once(proxy, 'listening');
+    const through = `postgres://postgres@127.0.0.1:${(proxy.address() as AddressInfo).port}/postgres`;
+    const queue = pgBossQueue({ connectionString: through, schema: 'silent', ...quick, onError: () => undefined });
+    assert.equal(await queue.add(makeEvent()), 'stored');
+    silent = true;
+    await assert.rejects(queue.add(makeEvent()), /did not answer within 2 s/);
+    // Those that fell silent stay so; new ones are passed on.
+    for (const socket of passed) socket.removeAllListeners('data');
+    silent = false;
+    await eventually('another is stored', () => queue.add(makeEvent()).then(() => true, () => false), 30_000);
+    await queue.close();
+    for (const socket of passed) socket.destroy();
+    proxy.close();
+  }).timeout(60_000); // prettier-ignore
+
+  it('refuses to work twice, and anything once it is closed', async () => {
+    const queue = pgBossQueue({ connectionString: postgres().connectionString, schema: 'twice', ...quick });
+    const worker = [() => Promise.resolve(), { concurrency: 1, timeout: 1_000 }] as const;
+    await queue.work(...worker);
+    await assert.rejects(queue.work(...worker), /work\(\) was called before/);
+    await queue.close();
+    await assert.rejects(queue.stats(), /The queue is closed/);
   });
 });
 
