@@ -143,7 +143,24 @@ describe('inspector', () => {
         assert.equal(await statusOf({ host }), 200, host);
       for (const host of ['desk.tunnel.example', '127.0.0.1.evil.example', '192.168.0.2:3000'])
         assert.equal(await statusOf({ host }), 403, host);
-      assert.equal(await statusOf({ host: 'localhost', 'x-forwarded-host': 'desk.tunnel.example' }), 403);
+    });
+
+    it('should 403 what a proxy on this machine passes on, where there is no authorize', async () => {
+      const { url } = await watched();
+      for (const [name, value] of Object.entries({
+        forwarded: 'for=203.0.113.9',
+        via: '1.1 proxy.example',
+        'x-forwarded-for': '203.0.113.9',
+        'x-forwarded-host': 'localhost',
+        'x-forwarded-proto': 'https',
+        'x-real-ip': '203.0.113.9',
+      }))
+        assert.equal((await fetch(`${url}/ark/`, { headers: { [name]: value } })).status, 403, name);
+      const socket = await open(url);
+      // What nginx sends by default.
+      socket.write(`GET /ark/ HTTP/1.0\r\nHost: ${new URL(url).host}\r\nConnection: close\r\n\r\n`);
+      const [head] = (await once(socket, 'data')) as [Buffer];
+      assert.match(head.toString(), /^HTTP\/1\.1 403 /);
     });
   });
 
