@@ -61,10 +61,13 @@ export class SafeLogger implements ArkLogger {
 /** How much of a name or an id is logged, in characters: the sender may have put anything there. */
 const LONGEST = 255;
 
+/** Listeners may have changed their event into anything. */
+const shorten = (text: unknown): string => (typeof text === 'string' ? text.slice(0, LONGEST) : '');
+
 /** What a log line tells of an event. */
 export const fieldsOf = ({ type, id, form }: Pick<UnknownArkEvent, 'type' | 'id' | 'form'>): object => ({
-  type: type.slice(0, LONGEST),
-  id: id.slice(0, LONGEST),
+  type: shorten(type),
+  id: shorten(id),
   form,
 });
 

@@ -4,7 +4,7 @@ import { type BounceCategory, bounceCategory } from '../bounce-category.js';
 import type { ArkEventForm } from '../events.js';
 import type { PayloadError } from '../errors.js';
 import type { Entry, EntryOutcome } from './entry.js';
-import { mask, maskAddress, maskText, reveal } from './mask.js';
+import { maskAddress, maskerOf, maskText, reveal } from './mask.js';
 
 /** An entry in a line. Addresses are masked unless they were revealed. */
 export interface Line extends Pick<Entry, 'at' | 'ms' | 'by'> {
@@ -46,7 +46,7 @@ const shorten = (text: string | undefined): string | undefined => text?.slice(0,
 
 export function lineOf(id: string, entry: Entry, revealed: boolean): Line {
   const { at, ms, by, outcome, status, code, event } = entry;
-  const { to, classification } = tellingFields(bodyOf(entry));
+  const { to, classification } = tellingOf(entry);
   const show = revealed ? String : maskText;
   return {
     ...{ id, at, ms, by, outcome, status, code },
@@ -60,12 +60,15 @@ export function lineOf(id: string, entry: Entry, revealed: boolean): Line {
 
 export function detailOf(id: string, entry: Entry, revealed: boolean): Detail {
   const { message, method, path, remoteAddress, event, errors = [] } = entry;
-  const show = (text: string): string => (revealed ? text : maskText(text));
   const body = bodyOf(entry);
+  const masked = maskerOf(body);
+  const show = revealed ? String : masked.text;
   return {
     ...lineOf(id, entry, revealed),
-    ...{ message, method, errors },
-    path: path === undefined ? undefined : show(path),
+    ...{ method, errors },
+    // That of an attempt from the queue says what its listeners threw.
+    message: message && show(message),
+    path: path && show(path),
     remoteAddress: remoteAddress === undefined || revealed ? remoteAddress : maskAddress(remoteAddress),
     form: event?.form,
     timestamp: event?.timestamp,
@@ -75,34 +78,37 @@ export function detailOf(id: string, entry: Entry, revealed: boolean): Detail {
       ...{ on, name, ms },
       error: error === undefined ? null : show(reasonOf(error)),
     })),
-    body: revealed ? reveal(body) : mask(body),
-    text: revealed ? textOf(entry) : undefined,
+    body: revealed ? reveal(body) : masked.body(),
+    text: revealed ? entry.body : undefined,
   };
 }
 
 const reasonOf = (error: unknown): string =>
   error instanceof Error ? `${error.name}: ${error.message}` : inspect(error, { depth: 1 });
 
-/** @returns undefined where there is no body, or it cannot be written as JSON */
-export function textOf({ body }: Entry): string | undefined {
-  if (typeof body !== 'object') return body;
-  try {
-    return JSON.stringify(body);
-  } catch {
-    return undefined;
-  }
+const bodyOf = ({ body }: Entry): unknown =>
+  body === undefined ? undefined : (JSON.parse(body.replace(/^\ufeff/, '')) as unknown);
+
+/** Whom an entry is about and how it failed. */
+interface Telling {
+  to?: string;
+  classification?: string;
 }
+
+/** Asked for all entries at once where somebody searches: each body is parsed for it but once. */
+const telling = new WeakMap<Entry, Telling>();
 
 /** Whom an entry is about. */
-export const recipientOf = (entry: Entry): string | undefined => tellingFields(bodyOf(entry)).to;
+export const recipientOf = (entry: Entry): string | undefined => tellingOf(entry).to;
 
-function bodyOf(entry: Entry): unknown {
-  const text = textOf(entry);
-  return text === undefined ? undefined : (JSON.parse(text.replace(/^\ufeff/, '')) as unknown);
+function tellingOf(entry: Entry): Telling {
+  const told = telling.get(entry) ?? tellingFields(bodyOf(entry));
+  telling.set(entry, told);
+  return told;
 }
 
-/** Whom a body is about and how it failed: looked for where any event has it, also in one that nobody validated. */
-function tellingFields(body: unknown): { to?: string; classification?: string } {
+/** Looked for where any event has them, also in one that nobody validated. */
+function tellingFields(body: unknown): Telling {
   const { payload = body } = asObject(body);
   const { message, original_message: original, classification } = asObject(payload);
   const { to } = asObject(original ?? message);

@@ -1,6 +1,6 @@
-/** What is kept of a delivery: little more than references, as most are never looked at. */
+/** What is kept of a delivery: little is made of it, as most are never looked at. */
 import type { PayloadError } from '../errors.js';
-import type { ArkEvent, UnknownArkEvent } from '../events.js';
+import type { ArkEventForm } from '../events.js';
 
 /** What became of a delivery, in the order in which the page offers them. */
 export const outcomes = ['handled', 'queued', 'duplicate', 'invalid', 'failed', 'pending', 'refused'] as const;
@@ -20,6 +20,18 @@ export interface ListenerRun {
   error: unknown;
   /** The entry of its delivery, once that is over. */
   entry: Entry | undefined;
+}
+
+/** What is kept of an event: its payload would be in memory twice, beside the body. */
+export interface EntryEvent {
+  /** Its name; from outside, where it is none of the ten. */
+  type: string;
+  id: string;
+  form: ArkEventForm;
+  /** When it happened, in Unix seconds. */
+  timestamp: number | null;
+  tenantId: string | undefined;
+  test: boolean | undefined;
 }
 
 /** A delivery. */
@@ -45,9 +57,9 @@ export interface Entry {
   method: string | undefined;
   remoteAddress: string | undefined;
   /** The event; missing where the body did not get as far as that. */
-  event: ArkEvent | UnknownArkEvent | undefined;
-  /** The text that came, or what another parser had made of it. */
-  body: string | object | undefined;
+  event: EntryEvent | undefined;
+  /** The text that came, or what another parser made of it as JSON; missing once later ones needed its room. */
+  body: string | undefined;
   /** What is wrong with the payload. */
   errors: PayloadError[] | undefined;
   listeners: ListenerRun[];

@@ -11,6 +11,9 @@ const hidden: ReadonlySet<string> = new Set(['subject', 'ip_address', 'remoteAdd
 /** Anything nested deeper is left out: JSON may be nested deeper than a function can call itself. */
 const DEEPEST = 40;
 
+/** How many texts are looked for at most: each is looked for in all of a body, which the sender may fill with them. */
+const MOST_TOLD = 20;
+
 /** An address: the domain stays, as most bounces are about it, and the first letter of a longer name. */
 export function maskAddress(address: string): string {
   const at = address.lastIndexOf('@');
@@ -29,29 +32,46 @@ export function maskText(text: string): string {
 /** What a link leads to may be for one person alone: what follows its path is hidden. */
 const maskLink = (url: string): string => maskText(url.replace(/[?#].*$/s, `?${DOTS}`));
 
-/** A copy of a JSON value in which every address and subject is masked. */
-export function mask(value: unknown): unknown {
+/** Masks a body, and what others said of it. */
+export interface Masker {
+  /** A copy of the body in which every address and subject is masked. */
+  body: () => unknown;
+  /** A text with the addresses and subjects of the body masked in it, and whatever else looks like an address. */
+  text: (text: string) => string;
+}
+
+/** @param body a JSON value */
+export function maskerOf(body: unknown): Masker {
   const told = new Set<string>();
-  collect(value, told, 0);
-  return maskValue(value, [...told], '', 0);
+  collect(body, told, 0);
+  const text = (value: string): string => maskText(hideTold(value, told));
+  return { body: () => maskValue(body, text, '', 0), text };
+}
+
+function hideTold(value: string, told: ReadonlySet<string>): string {
+  let text = value;
+  for (const secret of told) text = text.replaceAll(secret, maskAddress(secret));
+  return text;
 }
 
 /** What the fields of this very value hold is looked for in its other texts, such as a mail server's reply. */
 function collect(value: unknown, told: Set<string>, depth: number): void {
   if (typeof value !== 'object' || value === null || depth > DEEPEST) return;
-  for (const [key, inner] of Object.entries(value))
+  for (const [key, inner] of Object.entries(value)) {
+    if (told.size === MOST_TOLD) return;
     if (typeof inner === 'string' && inner.length > 3 && (addresses.has(key) || key === 'subject')) told.add(inner);
     else collect(inner, told, depth + 1);
+  }
 }
 
-function maskValue(value: unknown, told: string[], key: string, depth: number): unknown {
+function maskValue(value: unknown, text: Masker['text'], key: string, depth: number): unknown {
   if (hidden.has(key)) return hideAll(value, depth);
   if (typeof value === 'string') {
     if (addresses.has(key)) return value === '' ? '' : maskAddress(value);
     if (key === 'url') return maskLink(value);
-    return maskText(told.reduce((text, secret) => text.replaceAll(secret, maskAddress(secret)), value));
+    return text(value);
   }
-  return copy(value, depth, (inner, name) => maskValue(inner, told, name ?? key, depth + 1), maskText);
+  return copy(value, depth, (inner, name) => maskValue(inner, text, name ?? key, depth + 1), maskText);
 }
 
 function hideAll(value: unknown, depth: number): unknown {

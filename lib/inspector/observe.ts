@@ -1,12 +1,13 @@
 /**
- * Fills the ring with what a receiver does. Done for every delivery, though most are never looked at: all that is not
- * references or numbers is left for when somebody looks.
+ * Fills the ring with what a receiver does. Done for every delivery, though most are never looked at: what can wait is
+ * left for when somebody looks.
  */
 import { subscribe } from 'node:diagnostics_channel';
 import { channels, type DeliveryMessage, type ListenerMessage, type TraceMessage } from '../channels.js';
 import type { ArkEmitter } from '../emitter.js';
 import type { ArkError } from '../errors.js';
-import type { Entry, EntryOutcome, ListenerRun } from './entry.js';
+import type { Body } from '../parse-body.js';
+import type { Entry, EntryEvent, EntryOutcome, ListenerRun } from './entry.js';
 import type { Ring } from './ring.js';
 
 /** A message, with what is noted on it between its start and its end. */
@@ -77,12 +78,39 @@ function makeEntry(by: Entry['by'], message: Noted<DeliveryMessage>, listeners: 
     path,
     method: rejected?.method,
     remoteAddress: rejected?.remoteAddress,
-    event,
-    // The text, and not its bytes: those may be a part of a far larger piece of memory, and would hold all of it.
-    body: body?.bytes?.toString() ?? body?.value,
+    event: event && noteOf(event),
+    body: body && textOf(body),
     errors,
     listeners,
   };
+}
+
+/** Listeners may have changed their event into anything by now. */
+const noteOf = ({
+  type,
+  id,
+  form,
+  timestamp,
+  tenantId,
+  test,
+}: Partial<Record<keyof EntryEvent, unknown>>): EntryEvent => ({
+  type: typeof type === 'string' ? type : '',
+  id: typeof id === 'string' ? id : '',
+  form: form as EntryEvent['form'],
+  timestamp: typeof timestamp === 'number' ? timestamp : null,
+  tenantId: typeof tenantId === 'string' ? tenantId : undefined,
+  test: test === true || undefined,
+});
+
+/** A text, and not its bytes: those may be a part of a far larger piece of memory, and would hold all of it. */
+function textOf({ bytes, value }: Body): string | undefined {
+  if (bytes) return bytes.toString();
+  try {
+    return JSON.stringify(value);
+  } catch {
+    // A listener, or the parser that made it, put something there that JSON has no way to say.
+    return undefined;
+  }
 }
 
 const byCode: ReadonlyMap<unknown, EntryOutcome> = new Map([

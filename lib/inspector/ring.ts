@@ -5,20 +5,30 @@ import type { Entry } from './entry.js';
 /** How many entries are kept. */
 const SIZE = 500;
 
+/** How many of them may be requests that were no event: anybody can send such, and would push out all that came before. */
+const MOST_REFUSED = 100;
+
+/** How long all bodies together may be, in characters of two bytes at most. */
+const LONGEST_BODIES = 16 * 1024 ** 2;
+
 export class Ring {
   /** Tells this process from the one before it: what a page saw then cannot be asked for now. */
   readonly boot = randomUUID().slice(0, 8);
   readonly watchers = new Set<(entry: Entry) => void>();
-  /** Each at its number's remainder. */
-  readonly #entries: Entry[] = [];
+  /** By number, the oldest first. */
+  readonly #entries = new Map<number, Entry>();
   #count = 0;
   #revision = 0;
+  #lengthOfBodies = 0;
 
-  /** Adds an entry; the oldest makes room for it. */
+  /** Adds an entry; the oldest make room for it. */
   add(entry: Entry): void {
     entry.number = this.#count;
-    this.#entries[this.#count % SIZE] = entry;
     this.#count += 1;
+    this.#entries.set(entry.number, entry);
+    this.#lengthOfBodies += entry.body?.length ?? 0;
+    if (!entry.event) this.#dropRefused();
+    this.#dropOldest();
     this.changed(entry);
   }
 
@@ -30,19 +40,30 @@ export class Ring {
 
   /** Entries that are newer, or have changed since a revision, the oldest first. */
   since(revision: number): Entry[] {
-    const next = this.#count % SIZE;
-    const inOrder = [...this.#entries.slice(next), ...this.#entries.slice(0, next)];
-    return inOrder.filter((entry) => entry.revision > revision);
+    return [...this.#entries.values()].filter((entry) => entry.revision > revision);
   }
 
   get(id: string): Entry | undefined {
     const [boot, number] = id.split('-');
-    if (boot !== this.boot) return undefined;
-    const entry = this.#entries[Number(number) % SIZE];
-    return entry?.number === Number(number) ? entry : undefined;
+    return boot === this.boot ? this.#entries.get(Number(number)) : undefined;
   }
 
   idOf({ number }: Entry): string {
     return `${this.boot}-${number}`;
+  }
+
+  #dropRefused(): void {
+    const refused = [...this.#entries.values()].filter(({ event }) => !event);
+    if (refused.length > MOST_REFUSED && refused[0]) this.#entries.delete(refused[0].number);
+  }
+
+  #dropOldest(): void {
+    for (const entry of this.#entries.values()) {
+      const isFull = this.#entries.size > SIZE;
+      if (!isFull && this.#lengthOfBodies <= LONGEST_BODIES) return;
+      this.#lengthOfBodies -= entry.body?.length ?? 0;
+      entry.body = undefined;
+      if (isFull) this.#entries.delete(entry.number);
+    }
   }
 }

@@ -30,6 +30,7 @@ export function stream(
   { lastSeen, revealed, hello }: { lastSeen: string; revealed: boolean; hello: object },
 ): void {
   const send = (text: string): void => {
+    if (res.writableEnded || res.destroyed) return;
     res.write(text);
     res.flush?.();
     if (res.writableLength > LONGEST_LAG) res.destroy();
@@ -63,13 +64,19 @@ export function stream(
   let ticks = 0;
   const timer = setInterval(() => {
     // Else closing the server would wait for as long as somebody watches.
-    if (isClosing(req)) res.end();
+    if (isClosing(req)) end();
     else if ((ticks += 1) % TICKS_OF_SILENCE === 0) send(': still here\n\n');
   }, TICK_MS);
-  res.once('close', () => {
+  const leave = (): void => {
     clearInterval(timer);
     ring.watchers.delete(watch);
-  });
+  };
+  // What is still to be sent may keep it open for long after its end.
+  const end = (): void => {
+    leave();
+    res.end();
+  };
+  res.once('close', leave);
 }
 
 const isClosing = ({ socket }: IncomingMessage): boolean =>

@@ -6,7 +6,8 @@ import { labelOf } from '../label-of.js';
 import { observe } from '../observe.js';
 import type { ArkStats } from '../stats.js';
 import type { ArkWebhooks } from '../webhooks.js';
-import { type ArkMetrics, makeMetrics, metricNames, type PromClient } from './metrics.js';
+import { type ArkMetrics, type EventOutcome, makeMetrics, metricNames, type PromClient } from './metrics.js';
+import { beginAtZero } from './begin-at-zero.js';
 
 /**
  * Registers metrics of a receiver, and counts from now on. What they are called is in `metricNames`. Labels take a
@@ -23,6 +24,7 @@ export function bindMetrics(ark: ArkWebhooks, client: PromClient, registry: Regi
     registry,
     shared(() => ark.stats()),
   );
+  beginAtZero(metrics);
   const begun = new WeakMap<DeliveryMessage, number>();
   const subscriptions = [
     observe(channels.request, ark, {
@@ -61,8 +63,13 @@ function countAnswer(metrics: ArkMetrics, message: DeliveryMessage): void {
   if ('error' in message) metrics.refusals.inc({ code: error instanceof ArkError ? error.code : 'unavailable' });
 }
 
-function countEvent({ events }: ArkMetrics, { event, outcome }: DeliveryMessage): void {
-  if (event) events.inc({ event: labelOf(event), outcome: outcome ?? 'failed' });
+function countEvent({ events }: ArkMetrics, { event, outcome, error }: DeliveryMessage): void {
+  if (event) events.inc({ event: labelOf(event), outcome: outcome ?? outcomeOf(error) });
+}
+
+function outcomeOf(error: unknown): EventOutcome {
+  const code = error instanceof ArkError ? error.code : undefined;
+  return code === 'listeners_pending' ? 'pending' : code === 'invalid_payload' ? 'invalid' : 'failed';
 }
 
 /** Asks but once at a time, however many gauges and scrapes want to know. */

@@ -21,6 +21,12 @@ export const metricNames = {
   queueEvents: 'ark_webhooks_queue_events',
 } as const;
 
+/** What becomes of events. */
+export const eventOutcomes = ['handled', 'duplicate', 'queued', 'invalid', 'pending', 'failed'] as const;
+
+/** What became of an event. */
+export type EventOutcome = (typeof eventOutcomes)[number];
+
 /** The metrics of one receiver that are counted as things happen. */
 export interface ArkMetrics {
   events: prom.Counter<'event' | 'outcome'>;

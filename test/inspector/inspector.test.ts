@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
-import { request } from 'node:http';
-import { createServer } from 'node:http';
+import { createServer, request } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import express5 from 'express';
-import { ArkWebhooks, type ArkWebhooksOptions, type ClaimStore } from '../../build/index.js';
+import { ArkWebhooks, type ArkWebhooksOptions, type ClaimStore, DiscardError } from '../../build/index.js';
 import { inspector, type InspectorOptions } from '../../build/inspector/index.js';
 import { arkEvent } from '../../build/testing/index.js';
 import { eventually } from '../../build/testing/eventually.js';
@@ -143,7 +142,24 @@ describe('inspector', () => {
         assert.equal(await statusOf({ host }), 200, host);
       for (const host of ['desk.tunnel.example', '127.0.0.1.evil.example', '192.168.0.2:3000'])
         assert.equal(await statusOf({ host }), 403, host);
-      assert.equal(await statusOf({ host: 'localhost', 'x-forwarded-host': 'desk.tunnel.example' }), 403);
+    });
+
+    it('should 403 what a proxy on this machine passes on, where there is no authorize', async () => {
+      const { url } = await watched();
+      for (const [name, value] of Object.entries({
+        forwarded: 'for=203.0.113.9',
+        via: '1.1 proxy.example',
+        'x-forwarded-for': '203.0.113.9',
+        'x-forwarded-host': 'localhost',
+        'x-forwarded-proto': 'https',
+        'x-real-ip': '203.0.113.9',
+      }))
+        assert.equal((await fetch(`${url}/ark/`, { headers: { [name]: value } })).status, 403, name);
+      const socket = await open(url);
+      // What nginx sends by default.
+      socket.write(`GET /ark/ HTTP/1.0\r\nHost: ${new URL(url).host}\r\nConnection: close\r\n\r\n`);
+      const [head] = (await once(socket, 'data')) as [Buffer];
+      assert.match(head.toString(), /^HTTP\/1\.1 403 /);
     });
   });
 
@@ -258,6 +274,38 @@ describe('inspector', () => {
       assert.ok(late.listeners[0]!.ms! > 100);
     });
 
+    it('masks in what an attempt from the queue failed with what its body says', async () => {
+      const { ark, url, send, get } = await watched({ queue: new SqliteQueue(':memory:') });
+      ark.on('MessageSent', () => {
+        throw new DiscardError('No row for "grace hopper"@example.org, Your diagnosis; ask ada@example.org');
+      });
+      await send(sent({ to: '"grace hopper"@example.org' }));
+      await ark.work();
+      await eventually('it failed', async () => (await newest(url)).by === 'work');
+      const { message, listeners } = await get(`entries/${(await newest(url)).id}`);
+      for (const text of [message, listeners[0]!.error]) {
+        assert.match(text!, /No row for .*@example\.org/);
+        assert.doesNotMatch(text!, /grace|hopper|diagnosis|ada/);
+      }
+      await ark.close();
+    });
+
+    it('is not broken by a listener that changes its event', async () => {
+      const log: object[] = [];
+      const { debug, ...silent } = { ...console, debug: (fields: object) => void log.push(fields) };
+      const { ark, url, send, get } = await watched({
+        logger: { ...silent, debug, info() {}, warn() {}, error() {} },
+      });
+      ark.on('event', (event) => {
+        Object.assign(event, { type: 5, id: null, timestamp: 5n, payload: undefined, tenantId: {}, test: 5n });
+      });
+      assert.equal((await send(sent())).status, 200);
+      const line = await newest(url);
+      assert.deepEqual([line.outcome, line.to], ['handled', 'g•••@example.org']);
+      assert.equal((await get(`entries/${line.id}`)).body.payload.message.to, 'g•••@example.org');
+      assert.deepEqual(log, [{ type: '', id: '', form: 'envelope' }]);
+    });
+
     it('points at what is wrong with a payload', async () => {
       const { url, send, get } = await watched();
       await send(sent({ to: 5 }));
@@ -276,6 +324,27 @@ describe('inspector', () => {
       assert.deepEqual([lines[0]!.id.split('-')[1], lines[499]!.id.split('-')[1]], ['10', '509']);
       const [boot] = lines[0]!.id.split('-');
       assert.equal((await fetch(`${url}/ark/entries/${boot!}-9`)).status, 404);
+    });
+
+    it('keeps events while requests that are none come in any number', async () => {
+      const { ark, url } = await watched();
+      for (let n = 0; n < 410; n += 1) await ark.receive(envelopeOf('MessageSent'));
+      for (let n = 0; n < 600; n += 1) await assert.rejects(ark.receive('{'));
+      const { lines } = await readStream(url);
+      assert.deepEqual([lines.length, lines.filter(({ event }) => event).length], [500, 400]);
+    });
+
+    it('keeps bodies of 16 million characters in all, and of older ones the line alone', async () => {
+      const { ark, url, get } = await watched();
+      const metadata = { text: 'a'.repeat(900_000) };
+      for (let n = 0; n < 20; n += 1) await ark.receive(arkEvent('MessageSent', { metadata }, { form: 'envelope' }));
+      const { lines } = await readStream(url);
+      assert.equal(lines.length, 20);
+      const details = await Promise.all(lines.map(({ id }) => get(`entries/${id}`)));
+      const kept = details.map((detail) => 'body' in detail);
+      assert.deepEqual(kept, [...Array<boolean>(2).fill(false), ...Array<boolean>(18).fill(true)]);
+      const res = await fetch(`${url}/ark/entries/${lines[0]!.id}/run`, { method: 'POST', headers: own });
+      assert.deepEqual([res.status, await res.json()], [409, { message: 'Its body is no longer kept.' }]);
     });
 
     it('finds recipients by a part of their address, which is in no URL', async () => {

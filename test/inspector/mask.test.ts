@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { mask, maskAddress, maskText } from '../../build/inspector/mask.js';
+import { maskAddress, maskerOf, maskText } from '../../build/inspector/mask.js';
+
+const mask = (value: unknown): unknown => maskerOf(value).body();
 
 describe('mask', () => {
   it('keeps of an address its domain, and the first letter of a longer name', () => {
@@ -48,6 +50,19 @@ describe('mask', () => {
   it('hides an object under such a name too, and lists', () => {
     const masked = JSON.stringify(mask({ to: ['grace.hopper@example.org'], subject: { text: 'Your diagnosis' } }));
     assert.equal(masked, '{"to":["g•••@example.org"],"subject":{"text":"•••"}}');
+  });
+
+  it('hides in what others say of a body what its fields hold', () => {
+    const { text } = maskerOf({ message: { to: '"grace hopper"@example.org', subject: 'Your diagnosis' } });
+    assert.doesNotMatch(text('No row for "grace hopper"@example.org: Your diagnosis'), /grace|hopper|diagnosis/);
+  });
+
+  it('takes a body that is full of fields for addresses, and hides each', () => {
+    const message = Array.from({ length: 4_000 }, (_, n) => ({ to: `grace${n}@example.org` }));
+    const begun = performance.now();
+    const masked = JSON.stringify(mask({ message, output: 'a'.repeat(2 ** 20) }));
+    assert.ok(performance.now() - begun < 2_000, 'the time grows with what is looked for');
+    assert.doesNotMatch(masked, /grace/);
   });
 
   it('takes a text of a megabyte, and JSON nested deeper than functions can call themselves', () => {

@@ -59,6 +59,30 @@ describe('bindMetrics', () => {
     assert.equal(counted[`${metricNames.refusals}{code="listener_failed"}`], 2);
   });
 
+  it('tells what is still running and what is invalid from what failed', async () => {
+    const ark = await bind({ ackTimeout: 20 });
+    ark.on('MessageSent', () => sleep(60));
+    await post(url, envelopeOf('MessageSent'));
+    await post(url, envelopeOf('MessageBounced', { payload: {} }));
+    const counted = await scrape();
+    assert.equal(counted[events('MessageSent', 'pending')], 1);
+    assert.equal(counted[events('MessageBounced', 'invalid')], 1);
+    for (const name of ['MessageSent', 'MessageBounced']) assert.equal(counted[events(name, 'failed')], 0);
+    await ark.close();
+  });
+
+  it('has every counter at 0 before there is anything to count', async () => {
+    await bind();
+    const counted = await scrape();
+    for (const event of [...arkEventNames, 'unknown']) {
+      for (const outcome of ['handled', 'duplicate', 'queued', 'invalid', 'pending', 'failed'])
+        assert.equal(counted[events(event, outcome)], 0);
+      assert.equal(counted[`${metricNames.listenerFailures}{event="${event}"}`], 0);
+    }
+    for (const code of ['missing_credentials', 'invalid_signature', 'closing'])
+      assert.equal(counted[`${metricNames.refusals}{code="${code}"}`], 0);
+  });
+
   it('counts refusals by code, and lets nobody make up labels', async () => {
     const ark = await bind();
     await post(url, envelopeOf('MessageSent'), { ...authorized, authorization: 'Bearer no' });
@@ -133,7 +157,7 @@ describe('bindMetrics', () => {
   it('counts but its own receiver, until it is unbound, and takes its metrics away then', async () => {
     const ark = await bind();
     await new ArkWebhooks({ apiKey: KEY }).receive(envelopeOf('MessageSent'));
-    assert.equal((await scrape())[events('MessageSent', 'handled')], undefined);
+    assert.equal((await scrape())[events('MessageSent', 'handled')], 0);
     unbind();
     assert.deepEqual(await scrape(), {});
     unbind = bindMetrics(ark, client, registry);

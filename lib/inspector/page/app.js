@@ -4,10 +4,11 @@ import { connect } from './connection.js';
 import { closeDetail, openDetail } from './detail.js';
 import { byId, h } from './dom.js';
 import { chooseEvent, filters, isFiltered, matchRecipient, offerKinds, onFilter } from './filters.js';
-import { divide, dropLine, focusLine, hideLine, keepReachable, markOpen, showLine } from './list.js';
-import { fits, keep, lines } from './store.js';
+import { divide, dropLine, focusLine, forgetRecipients, hideLine, keepReachable, markOpen, showLine } from './list.js';
+import { fits, keep, lines, SIZE } from './store.js';
 
-const waiting = [];
+/** Lines that came while it is paused, by id: as many as would be listed. */
+const waiting = new Map();
 let known;
 let revealed = false;
 let paused = false;
@@ -20,7 +21,7 @@ function say(state, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
-const sayHow = () => (paused ? say('paused', `Paused, ${waiting.length} new`) : say('live', 'Live'));
+const sayHow = () => (paused ? say('paused', `Paused, ${waiting.size} new`) : say('live', 'Live'));
 
 const connection = connect({
   hello(hello) {
@@ -29,7 +30,8 @@ const connection = connect({
     known = hello;
   },
   entry(line) {
-    if (paused) waiting.push(line);
+    // What is listed already only changes: it may be masked now.
+    if (paused && !lines.has(line.id)) wait(line);
     else add(line);
     if (ready) sayHow();
   },
@@ -37,6 +39,7 @@ const connection = connect({
     ready = true;
     sayHow();
     refresh();
+    drawCharts();
     openFromHash();
   },
   lost(seconds) {
@@ -44,6 +47,11 @@ const connection = connect({
     say('lost', `Disconnected. Trying again in ${seconds} s`);
   },
 });
+
+function wait(line) {
+  waiting.set(line.id, line);
+  if (waiting.size > SIZE) waiting.delete(waiting.keys().next().value);
+}
 
 function add(line) {
   const dropped = keep(line);
@@ -55,15 +63,16 @@ function add(line) {
 }
 
 let scheduled = false;
+let stale = false;
 
-/** A burst of events is drawn once. */
+/** A burst of events is counted once; what is dearer waits for the next second. */
 function schedule() {
+  stale = true;
   if (scheduled) return;
   scheduled = true;
   requestAnimationFrame(() => {
     scheduled = false;
     refresh();
-    if (filters.recipient) void matchRecipient();
   });
 }
 
@@ -75,7 +84,6 @@ function refresh() {
   byId('shown').textContent = chosen ? `${shown} of ${all.length}` : all.length === 0 ? '' : `${all.length} events`;
   byId('clear').hidden = !chosen;
   showEmpty(all.length, shown);
-  drawCharts();
 }
 
 function showEmpty(total, shown) {
@@ -93,6 +101,8 @@ function showEmpty(total, shown) {
 function drawCharts() {
   if (!known || document.hidden) return;
   const charts = byId('charts');
+  // A button that is replaced while it is pressed is not clicked.
+  if (charts.querySelector('button:active')) return;
   const focused = document.activeElement?.closest?.('.bars button')?.textContent;
   charts.replaceChildren(...makeCharts([...lines.values()], full, known, chooseEvent));
   if (focused) [...charts.querySelectorAll('.bars button')].find((one) => one.textContent === focused)?.focus();
@@ -101,6 +111,7 @@ function drawCharts() {
 onFilter(() => {
   for (const line of lines.values()) hideLine(line.id, !fits(line, filters));
   refresh();
+  drawCharts();
 });
 
 async function openFromHash() {
@@ -132,13 +143,15 @@ function press(button, pressed, text, more = '') {
 byId('pause').addEventListener('click', ({ currentTarget }) => {
   paused = !paused;
   press(currentTarget, paused, paused ? 'Go on' : 'Pause');
-  waiting.splice(0).forEach(add);
+  waiting.forEach(add);
+  waiting.clear();
   if (ready) sayHow();
 });
 
 byId('reveal').addEventListener('click', ({ currentTarget }) => {
   revealed = !revealed;
   press(currentTarget, revealed, revealed ? 'Mask' : 'Reveal', ' addresses');
+  if (!revealed) forgetRecipients((id) => id.startsWith(`${known?.boot}-`));
   connection.reopen(revealed);
 });
 
@@ -153,5 +166,14 @@ const wide = matchMedia('(min-width: 62rem)');
 const unfold = () => (byId('overview').open = wide.matches);
 wide.addEventListener('change', unfold);
 unfold();
+let matching = false;
+
 // Time goes on in the charts, also where nothing comes.
-setInterval(drawCharts, 2000);
+setInterval(async () => {
+  drawCharts();
+  if (!stale || matching || !filters.recipient) return;
+  stale = false;
+  matching = true;
+  await matchRecipient();
+  matching = false;
+}, 1000);

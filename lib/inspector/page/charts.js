@@ -82,8 +82,12 @@ function countsOf(lines, events, choose) {
   );
 }
 
+/** A message that will never arrive. Its event is counted once, however often it came. */
+const isBounce = ({ event, category }) =>
+  (event === 'MessageBounced' || event === 'MessageDeliveryFailed') && category !== undefined;
+
 function bouncesOf(lines, categories) {
-  const bounces = lines.filter((line) => isDelivery(line) && line.category !== undefined);
+  const bounces = [...new Map(lines.filter(isBounce).map((line) => [line.eventId, line])).values()];
   const counts = tally(bounces, categories, ({ category }) => category);
   const most = Math.max(1, ...counts.map(([, count]) => count));
   return h(

@@ -78,8 +78,9 @@ const noRun = ['duplicate', 'queued', 'invalid', 'refused'];
 const listenersOf = ({ listeners, event, outcome }) =>
   event !== undefined && !noRun.includes(outcome) && section('Listeners', makeListeners(listeners));
 
-function bodyOf({ body, errors }) {
-  if (body === undefined) return null;
+function bodyOf({ body, errors, event }) {
+  if (body === undefined)
+    return event && section('Body', h('p', { class: 'muted' }, 'It is no longer kept: later ones needed its room.'));
   const count = errors.length === 0 ? null : h('span', { class: 'error' }, `${errors.length} wrong`);
   return section(['Body ', count], makeTree(body, errors));
 }

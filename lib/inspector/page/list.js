@@ -37,6 +37,11 @@ export function dropLine(id) {
   rows.delete(id);
 }
 
+/** What another process told cannot be asked for again, and so not be masked: its recipients are taken away. */
+export function forgetRecipients(isOurs) {
+  for (const [id, row] of rows) if (!isOurs(id)) row.querySelector('.to').replaceChildren();
+}
+
 export function hideLine(id, hidden) {
   const row = rows.get(id);
   if (row) row.hidden = hidden;

@@ -1,13 +1,22 @@
 /** The lines that the page knows, the newest first, and which of them the filters let through. */
 
-const SIZE = 500;
+export const SIZE = 500;
+
+/** How many of them may be requests that were no event, which anybody can send: as on the server. */
+const MOST_REFUSED = 100;
 
 export const lines = new Map();
 
 /** @returns the ids of the lines that had to make room */
 export function keep(line) {
   lines.set(line.id, line);
-  const dropped = [...lines.keys()].slice(0, Math.max(0, lines.size - SIZE));
+  const refused = [...lines.values()].filter(({ event }) => event === undefined).map(({ id }) => id);
+  const dropped = refused.slice(0, Math.max(0, refused.length - MOST_REFUSED));
+  dropped.push(
+    ...[...lines.keys()]
+      .filter((id) => !dropped.includes(id))
+      .slice(0, Math.max(0, lines.size - dropped.length - SIZE)),
+  );
   for (const id of dropped) lines.delete(id);
   return dropped;
 }

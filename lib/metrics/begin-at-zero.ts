@@ -1,0 +1,32 @@
+/** Has every counter there before it counts: `increase()` sees nothing of a series whose first value is 1. */
+import type { ArkWebhookError } from '../errors.js';
+import { arkEventNames } from '../events.js';
+import { type ArkMetrics, eventOutcomes } from './metrics.js';
+
+/** Of a record, so that a code that is missing here is an error of the compiler. */
+const codes: Readonly<Record<ArkWebhookError['code'], true>> = {
+  malformed_json: true,
+  unidentifiable_event: true,
+  ambiguous_credentials: true,
+  missing_credentials: true,
+  invalid_token: true,
+  invalid_signature: true,
+  method_not_allowed: true,
+  body_too_large: true,
+  unsupported_media_type: true,
+  invalid_payload: true,
+  unknown_event: true,
+  listener_failed: true,
+  raw_body_unavailable: true,
+  listeners_pending: true,
+  unavailable: true,
+  closing: true,
+};
+
+export function beginAtZero({ events, refusals, listenerFailures }: ArkMetrics): void {
+  for (const event of [...arkEventNames, 'unknown']) {
+    for (const outcome of eventOutcomes) events.inc({ event, outcome }, 0);
+    listenerFailures.inc({ event }, 0);
+  }
+  for (const code of Object.keys(codes)) refusals.inc({ code }, 0);
+}
