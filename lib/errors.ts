@@ -197,6 +197,10 @@ export class DiscardError extends Error {
   }
 }
 
+/** By its code: what a listener throws may come from another copy of this package. */
+export const isDiscard = (error: unknown): error is DiscardError =>
+  (error as Partial<DiscardError> | null | undefined)?.code === 'discard';
+
 /** Every error that can answer a request, told apart by `code`. */
 export type ArkWebhookError =
   | MalformedJsonError

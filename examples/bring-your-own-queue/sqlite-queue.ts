@@ -8,6 +8,7 @@ type Row = Record<'id' | 'event' | 'reason', string> & Record<'attempts' | 'at',
 export class SqliteQueue implements EventQueue {
   readonly #db: Database.Database;
   readonly #begun = new Set<Promise<void>>();
+  #opened: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(file: string) {
@@ -16,8 +17,11 @@ export class SqliteQueue implements EventQueue {
 
   #sql = (sql: string, ...values: unknown[]) => this.#db.prepare(sql).all(...values) as Row[];
 
+  // Called before each event: what it does is done once.
+  open = () => (this.#opened ??= this.#prepare());
+
   // What a process left running when it died waits again; what is done is remembered for 4 days.
-  async open() {
+  async #prepare() {
     this.#db.exec(`PRAGMA journal_mode = WAL; CREATE TABLE IF NOT EXISTS events
       (id TEXT PRIMARY KEY, event TEXT, state TEXT DEFAULT 'waiting', attempts INT DEFAULT 0, at REAL DEFAULT 0, reason TEXT);
       UPDATE events SET state = 'waiting' WHERE state = 'running';

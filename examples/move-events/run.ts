@@ -7,7 +7,12 @@ const { DATA_DIR = 'slow-listeners.data', DATABASE_URL = '' } = process.env;
 async function run(): Promise<void> {
   const from = pgBossQueue({ dataDir: DATA_DIR });
   const to = pgBossQueue({ connectionString: DATABASE_URL });
-  console.log(`${await moveEvents(from, to)} events moved`);
+  const { moved, dead, died } = await moveEvents(from, to, ({ waiting, running }) => {
+    console.log(`${waiting + running} events left, some of which may wait for their next attempt`);
+  });
+  console.log(`${moved} events moved`);
+  if (dead > 0) console.log(`${dead} dead letters left behind, ${died} of them new: redrive() them, and move again`);
+  if (died > 0) process.exitCode = 1;
   await Promise.all([from.close(), to.close()]);
 }
 void run();

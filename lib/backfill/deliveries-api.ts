@@ -68,7 +68,9 @@ export class DeliveriesApi {
       if (!Array.isArray(data)) throw new DeliveriesApiError('The answer of the deliveries API has no list "data".');
       // A page may begin with what the last one ended with, where deliveries were added in between.
       for (const record of data as Json[]) found.set(String(record['id']), toDelivery(record));
-      pages = Number(totalPages);
+      if (typeof totalPages !== 'number')
+        throw new DeliveriesApiError('The answer of the deliveries API has no number "totalPages".');
+      pages = totalPages;
     }
     return [...found.values()];
   }

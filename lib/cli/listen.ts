@@ -6,10 +6,10 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { type ArkEvent, ArkWebhooks, messageOf, type PayloadError, type UnknownArkEvent } from '../index.js';
 import { postArkEvent } from '../testing/index.js';
-import { type Args, jsonOption, keyOption } from './args.js';
+import { type Args, jsonOption, keyOption, UsageError } from './args.js';
 import { type Command, exitCodes } from './command.js';
 import { reasonOf } from './posting.js';
-import { record } from './recording.js';
+import { codeOf, demandWritable, record } from './recording.js';
 import { paint, plain, print, remark } from './terminal.js';
 
 export const listen: Command = {
@@ -33,10 +33,11 @@ export const listen: Command = {
   arguments: { least: 0, most: 0 },
 
   async run(args) {
+    const port = portOf(args);
     const key = args.key ?? `ark_desk_${randomBytes(12).toString('hex')}`;
     const receive = makeReceiver(key, args);
     const server = createServer((req, res) => void receive(req, res));
-    server.listen(args.number('port', 0) ?? 3000, '127.0.0.1');
+    server.listen(port, '127.0.0.1');
     await once(server, 'listening');
     remark(`Listening on http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
     if (args.key === undefined) remark(`Without --key, this key was made up: ${key}`);
@@ -46,6 +47,12 @@ export const listen: Command = {
     return exitCodes.ok;
   },
 };
+
+function portOf(args: Args): number {
+  const port = args.number('port', 0) ?? 3000;
+  if (Number.isInteger(port) && port <= 65_535) return port;
+  throw new UsageError(`--port is ${port}: give a whole number from 0 to 65535.`);
+}
 
 type Line = {
   outcome: string;
@@ -67,6 +74,7 @@ function makeReceiver(key: string, args: Args) {
     : printLine;
   const forwardTo = args.text('forward-to') === undefined ? undefined : args.url('forward-to');
   const save = args.text('save');
+  if (save !== undefined) demandWritable(save);
 
   const ark = new ArkWebhooks({ apiKey: key });
   ark.on('rejected', ({ code, status, message }) => {
@@ -85,8 +93,13 @@ function makeReceiver(key: string, args: Args) {
     { type, id, receivedAt }: ArkEvent | UnknownArkEvent,
     line: Pick<Line, 'outcome' | 'to'>,
   ): Promise<number> => {
-    if (save !== undefined)
-      record(save, { receivedAt: receivedAt.toISOString(), event: type, body: req.rawBody.toString() });
+    try {
+      if (save !== undefined)
+        record(save, { receivedAt: receivedAt.toISOString(), event: type, body: req.rawBody.toString() });
+    } catch (error) {
+      tell({ outcome: 'not saved', event: type, id, status: 500, message: codeOf(error) });
+      return 500;
+    }
     const answer = forwardTo === undefined ? { status: 200 } : await passOn(forwardTo, req);
     tell({ ...line, event: type, id, ...answer });
     return answer.status;

@@ -1,5 +1,5 @@
 /** Events as `listen --save` writes them: a line of JSON each, the body to the letter. */
-import { appendFileSync, readFileSync } from 'node:fs';
+import { appendFileSync, closeSync, openSync, readFileSync } from 'node:fs';
 import { UsageError } from './args.js';
 
 export interface Recorded {
@@ -11,8 +11,20 @@ export interface Recorded {
 }
 
 /** Bodies hold addresses: only the user who recorded them may read the file. */
+const MODE = 0o600;
+
+/** @throws UsageError where nothing can be recorded in the file */
+export function demandWritable(file: string): void {
+  try {
+    closeSync(openSync(file, 'a', MODE));
+  } catch (error) {
+    throw new UsageError(`${file} cannot be written: ${codeOf(error)}.`);
+  }
+}
+
+/** @throws what the file system does */
 export function record(file: string, recorded: Recorded): void {
-  appendFileSync(file, `${JSON.stringify(recorded)}\n`, { mode: 0o600 });
+  appendFileSync(file, `${JSON.stringify(recorded)}\n`, { mode: MODE });
 }
 
 /** @throws UsageError where the file cannot be read, or a line of it is no recorded event */
@@ -27,9 +39,11 @@ export function readText(file: string): string {
   try {
     return readFileSync(file === '-' ? 0 : file, 'utf8');
   } catch (error) {
-    throw new UsageError(`${file} cannot be read: ${(error as NodeJS.ErrnoException).code ?? 'unknown error'}.`);
+    throw new UsageError(`${file} cannot be read: ${codeOf(error)}.`);
   }
 }
+
+export const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? 'unknown error';
 
 function parse(line: string, where: string): Recorded {
   try {

@@ -31,7 +31,10 @@ export interface BullMqQueueOptions {
    * 200. `'everysec'`: all but those of the last second before a power cut. `'none'`: it is not asked.
    */
   durability?: 'always' | 'everysec' | 'none';
-  /** How often a failed event is tried again. Default 10: for about two hours with the default back-off. */
+  /**
+   * How often a failed event is tried again. Default 10: for about two hours with the default back-off.
+   * A worker's death counts as a failure: with 0 it makes the event a dead letter.
+   */
   retries?: number;
   /** The wait before the first retry, in seconds, down to half of that by chance, doubled for each further one. Default 10. */
   backoff?: number;

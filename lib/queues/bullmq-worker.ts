@@ -1,13 +1,13 @@
 /** Works on the events of a queue on BullMQ. */
 import type { Job, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
-import { DiscardError } from '../errors.js';
+import { isDiscard } from '../errors.js';
 import type { QueuedEvent, QueueHandler, WorkOptions } from '../event-queue.js';
 import { InFlight } from '../in-flight.js';
 import { within } from '../within.js';
 import type { BullMqSettings } from './bullmq-options.js';
 import { loadPeer } from './load-peer.js';
-import { connectRedis, hangUp, late } from './redis-connection.js';
+import { connectRedis, hangUp } from './redis-connection.js';
 
 /** The queue's name, after the prefix in each key. */
 export const NAME = 'events';
@@ -37,7 +37,7 @@ export class BullMqWorker {
         const handled = async (): Promise<void> => handler(data);
         await within(timeout, handled(), tooLong);
       } catch (error) {
-        throw error instanceof DiscardError ? new UnrecoverableError(error.message) : error;
+        throw isDiscard(error) ? new UnrecoverableError(error.message) : error;
       }
     };
     const attempts = new InFlight();
@@ -51,8 +51,14 @@ export class BullMqWorker {
       maxStalledCount: settings.retries,
     });
     worker.on('error', settings.onError);
-    await worker.waitUntilReady();
-    return new BullMqWorker(client, worker, attempts, timeout + FAREWELL_MS, settings.onError);
+    const started = new BullMqWorker(client, worker, attempts, timeout + FAREWELL_MS, settings.onError);
+    try {
+      await worker.waitUntilReady();
+      return started;
+    } catch (error) {
+      await started.stop();
+      throw error;
+    }
   }
 
   private constructor(
@@ -73,9 +79,10 @@ export class BullMqWorker {
   async stop(): Promise<void> {
     // Without Redis BullMQ would wait for it for ever, its timers keeping the process alive, where either of its
     // connections is not there to be ended: what runs then will run again.
-    const blocking = await this.#worker.backend.blockingClient;
+    const blocking = await this.#worker.backend.blockingClient?.catch(() => undefined);
+    const tooLong = (): Error => new Error(`The worker on Redis did not close within ${this.#patience} ms.`);
     const down = this.#client.status !== 'ready' || blocking?.status !== 'ready';
-    await within(this.#patience, this.#worker.close(down), late).catch(this.#onError);
+    await within(this.#patience, this.#worker.close(down), tooLong).catch(this.#onError);
     await this.#attempts.idle();
     hangUp(this.#client);
     if (blocking) hangUp(blocking);

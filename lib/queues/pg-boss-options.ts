@@ -29,7 +29,10 @@ export interface PgBossQueueOptions extends PostgresConnection {
   dataDir?: string;
   /** The schema of its tables: letters, digits and `_`. Default `'ark_webhooks'`. */
   schema?: string;
-  /** How often a failed event is tried again. Default 10: for about four hours with the default back-off. */
+  /**
+   * How often a failed event is tried again. Default 10: for about four hours with the default back-off.
+   * A worker's death counts as a failure: with 0 it makes the event a dead letter.
+   */
   retries?: number;
   /** The wait before the first retry, in seconds, up to twice that by chance, doubled for each further one. Default 10. */
   backoff?: number;

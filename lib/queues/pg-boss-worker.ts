@@ -1,7 +1,7 @@
 /** Fetches as many jobs as there is room for, and settles each by itself. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Job, PgBoss } from 'pg-boss' with { 'resolution-mode': 'import' };
-import { DiscardError } from '../errors.js';
+import { isDiscard } from '../errors.js';
 import type { QueueHandler, WorkOptions } from '../event-queue.js';
 import { within } from '../within.js';
 import { Bell } from './bell.js';
@@ -101,7 +101,7 @@ export class PgBossWorker {
 
   async #fail(job: Job<JobData>, failure: unknown): Promise<unknown> {
     const { boss, schema } = this.#around;
-    if (failure instanceof DiscardError)
+    if (isDiscard(failure))
       await boss
         .getDb()
         .executeSql(

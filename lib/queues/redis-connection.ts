@@ -49,6 +49,8 @@ export async function demandDurability(client: Redis, durability: BullMqSettings
       const [, value] = (await within(DEPENDENCY_TIMEOUT_MS, client.config('GET', setting), late)) as unknown[];
       return value;
     } catch (cause) {
+      // Only what Redis itself says is a refusal: a lost connection says nothing of its settings.
+      if ((cause as Error).name !== 'ReplyError') throw cause;
       throw new Error(
         `Redis does not tell its ${setting}: make sure of "appendonly yes", "appendfsync always" and "maxmemory-policy ` +
           `noeviction", then give bullMqQueue() durability: 'none', so that it does not ask.`,

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { ArkWebhooks } from '../../build/index.js';
 import { backfill, type BackfillOptions } from '../../build/backfill/index.js';
 import { arkEvent, type FakeArk, fakeArk } from '../../build/testing/index.js';
-import { KEY } from '../support/serve.js';
+import { KEY, serve } from '../support/serve.js';
 
 const down = 'http://127.0.0.1:1/';
 
@@ -151,4 +151,10 @@ describe('backfill', () => {
     await assert.rejects(backfill(options({ webhookId: 'none' })), { ...rejection, message: /404: it knows no such tenant or webhook/ });
     assert.deepEqual((await backfill(options())).undelivered, []);
   }); // prettier-ignore
+
+  it('refuses an answer that does not tell how many pages there are', async () => {
+    const apiUrl = await serve((_req, res) => res.end('{"data":[]}'));
+    const rejection = { code: 'deliveries_api_failed', message: /no number "totalPages"/ };
+    await assert.rejects(backfill(options({ apiUrl })), rejection);
+  });
 });

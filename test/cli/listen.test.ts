@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -97,6 +97,19 @@ describe('ark-webhooks listen', () => {
     assert.deepEqual(arrived, [body, body]);
     const [line] = readFileSync(file, 'utf8').split('\n');
     assert.equal((JSON.parse(line!) as { body: string }).body, body);
+  });
+
+  it('should 500 for an event that cannot be saved, and takes it when it comes again', async () => {
+    const saved = path.join(folder, 'saved');
+    mkdirSync(saved);
+    await start('--save', path.join(saved, 'events.jsonl'));
+    const body = arkEvent('MessageSent', { uuid: 'one' }, { form: 'envelope' });
+    rmSync(saved, { recursive: true });
+    assert.equal((await postArkEvent(url, body, { apiKey: KEY })).status, 500);
+    assert.match(await nextLine(), /500 not saved {2}MessageSent {2}one {2}ENOENT$/);
+    mkdirSync(saved);
+    assert.equal((await postArkEvent(url, body, { apiKey: KEY })).status, 200);
+    assert.match(await nextLine(), /200 received/);
   });
 
   it('passes events on as they came, and answers what it was answered', async () => {

@@ -35,6 +35,8 @@ describe('ark-webhooks', () => {
       [['trigger', 'all', '--to', 'http://localhost', '--sign', '/none'], /--sign \/none: no such file/],
       [['events', 'MessageSent', '--colour'], /Unknown option '--colour'/],
       [['replay', '/none', '--to', 'http://localhost'], /\/none cannot be read: ENOENT/],
+      [['listen', '--port', '99999'], /--port is 99999: give a whole number from 0 to 65535/],
+      [['listen', '--port', '0', '--save', '/none/events.jsonl'], /\/none\/events\.jsonl cannot be written: ENOENT/],
       [['validate', '-'], /- is empty/],
       [['backfill', '--to', 'http://localhost', '--webhook', 'w', '--since', '6x'], /--since is "6x": give a time such as 6h/],
     ]; // prettier-ignore

@@ -5,15 +5,20 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { pgBossQueue } from '../../build/queues/pg-boss.js';
-import { makeEvent } from '../../build/testing/event-queue/support.js';
+import { discarding, makeEvent, quick } from '../../build/testing/event-queue/support.js';
 import { eventually } from '../../build/testing/eventually.js';
 import { describeWithPostgres } from '../support/postgres.js';
 
 const run = promisify(execFile);
 
 describeWithPostgres('moving events from a directory to PostgreSQL', (postgres) => {
-  it('loses none, and a second machine joins', async () => {
+  it('loses none, tells of dead letters, and a second machine joins', async () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'move-'));
+    const failing = pgBossQueue({ dataDir: folder });
+    await failing.add(makeEvent());
+    await failing.work(discarding, quick);
+    await eventually('one is given up', async () => (await failing.stats()).dead === 1);
+    await failing.close();
     const embedded = pgBossQueue({ dataDir: folder });
     const events = Array.from({ length: 30 }, () => makeEvent({ body: '{"a":"\\u0000"}' }));
     await Promise.all(events.map((event) => embedded.add(event)));
@@ -23,8 +28,9 @@ describeWithPostgres('moving events from a directory to PostgreSQL', (postgres) 
     const script = path.join(__dirname, '../../examples/move-events/run.ts');
     const move = async (): Promise<string> =>
       (await run(process.execPath, ['--require', 'tsx/cjs', script], { env })).stdout;
-    assert.equal(await move(), '30 events moved\n');
-    assert.equal(await move(), '0 events moved\n');
+    const dead = '1 dead letters left behind, 0 of them new: redrive() them, and move again\n';
+    assert.equal(await move(), `30 events moved\n${dead}`);
+    assert.equal(await move(), `0 events moved\n${dead}`);
 
     const machines = [1, 2].map(() => pgBossQueue({ connectionString: postgres().connectionString }));
     const got: unknown[] = [];

@@ -5,6 +5,7 @@ import express from 'express';
 import { Redis as IoRedis } from 'ioredis';
 import { ArkWebhooks, type EventQueue, type QueuedEvent } from '../../build/index.js';
 import { type BullMqQueueOptions, bullMqQueue } from '../../build/queues/bullmq.js';
+import { demandDurability } from '../../build/queues/redis-connection.js';
 import { eventually } from '../../build/testing/eventually.js';
 import { testEventQueue } from '../../build/testing/index.js';
 import { envelopeOf } from '../support/bodies.js';
@@ -232,5 +233,14 @@ describeWithRedis("bullMqQueue, where Redis's settings would lose events", () =>
     const queue = bullMqQueue({ connection, durability: 'none' });
     assert.equal(await queue.add(makeEvent()), 'stored');
     await queue.close();
+  });
+
+  it('takes a Redis that hangs for no reason to do without durability', async () => {
+    redis.pause();
+    try {
+      await assert.rejects(demandDurability(client, 'always'), { message: 'Redis did not answer within 2 s.' });
+    } finally {
+      redis.resume();
+    }
   });
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -134,6 +134,23 @@ describe('lockDirectory', () => {
     unlock();
     assert.deepEqual(readdirSync(folder), []);
   });
+
+  it('takes nothing from a process that is stopped, and names it', async () => {
+    const module = JSON.stringify(require.resolve('../../build/queues/directory-lock.js'));
+    const taking = `require(${module}).lockDirectory(${JSON.stringify(folder)}).then(() => { console.log(); setInterval(Date, 1e6); })`;
+    const holder = spawn(process.execPath, ['-e', taking], { stdio: ['ignore', 'pipe', 'inherit'] });
+    await once(holder.stdout, 'data');
+    holder.kill('SIGSTOP');
+    try {
+      await assert.rejects(lockDirectory(folder), new RegExp(`in use by the process ${holder.pid}:`));
+    } finally {
+      holder.kill('SIGKILL');
+      await once(holder, 'close');
+    }
+    const unlock = await lockDirectory(folder);
+    unlock();
+    assert.deepEqual(readdirSync(folder), []);
+  }).timeout(10_000);
 
   it('refuses a path that is too long for it', async () => {
     const deep = path.join(folder, 'x'.repeat(100));

@@ -33,6 +33,14 @@ export function testDeadLetters(test: Test): void {
     assert.match(letter.reason, /never again/);
   });
 
+  test('goes by the code of what the handler throws', async (queue) => {
+    const foreign = Object.assign(new Error('of another copy of the package'), { code: 'discard' });
+    await queue.work(() => Promise.reject(foreign), quick);
+    await queue.add(makeEvent());
+    await eventually('the event is given up', async () => (await queue.stats()).dead === 1);
+    assert.equal((await queue.deadLetters())[0]?.attempts, 1);
+  });
+
   test('works on dead letters again, and gives them up again', async (queue, reopen) => {
     const events = [makeEvent(), makeEvent(), makeEvent()] as const;
     await bury(queue, events);

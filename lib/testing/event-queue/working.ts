@@ -25,6 +25,29 @@ export function testWorking(test: Test): void {
     await eventually('the second attempt is made', () => runs === 2);
   });
 
+  test('leaves what runs alone where it is opened again', async (queue) => {
+    const { opened, open } = gate();
+    const runs: string[] = [];
+    const events = [makeEvent(), makeEvent()] as const;
+    await queue.work(({ id }) => (runs.push(id), opened), quick);
+    await queue.add(events[0]);
+    try {
+      await eventually('the first event runs', () => runs.length === 1);
+      await queue.open();
+      await queue.open();
+      await queue.add(events[1]);
+      await eventually('the second event runs', () => runs.includes(events[1].id));
+      // Longer than any queue here takes to look for events.
+      await sleep(600);
+    } finally {
+      open();
+    }
+    assert.deepEqual(
+      runs,
+      events.map(({ id }) => id),
+    );
+  });
+
   test('lets no slow event delay another', async (queue) => {
     const { opened, open } = gate();
     let done = 0;
