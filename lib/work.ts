@@ -1,7 +1,7 @@
 /** Works on queued events: calls the listeners, and tells the queue what became of them. */
 import { channels } from './channels.js';
 import { positive, refuseOthers } from './check-options.js';
-import { ArkError, DiscardError, InvalidOptionsError, ListenerFailedError } from './errors.js';
+import { ArkError, DiscardError, InvalidOptionsError, isDiscard, ListenerFailedError } from './errors.js';
 import type { QueuedEvent, WorkOptions } from './event-queue.js';
 import { isArkEventName } from './events.js';
 import { examine } from './examine.js';
@@ -70,7 +70,5 @@ function discardRefused<T>(step: () => T): T {
 /** Discarded only where no listener wants another attempt. The message is for the dead letters. */
 function failureOf(failures: unknown[]): Error {
   const message = failures.map((failure) => (failure instanceof Error ? failure.message : String(failure))).join('; ');
-  return failures.every((failure) => failure instanceof DiscardError)
-    ? new DiscardError(message)
-    : new ListenerFailedError(message, failures);
+  return failures.every(isDiscard) ? new DiscardError(message) : new ListenerFailedError(message, failures);
 }

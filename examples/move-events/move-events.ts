@@ -25,11 +25,12 @@ export async function moveEvents(
     if ((await to.add(event)) === 'stored') moved += 1;
   };
   await from.work(take, { concurrency: 50, timeout: 10_000 });
-  for (let told = performance.now(); ; await sleep(100)) {
-    const left = await from.stats();
-    if (left.waiting + left.running === 0) return { moved, dead: left.dead, died: left.dead - before.dead };
+  let left = await from.stats();
+  for (let told = performance.now(); left.waiting + left.running > 0; left = await from.stats()) {
+    await sleep(100);
     if (performance.now() - told < TELL_MS) continue;
     told = performance.now();
     tell(left);
   }
+  return { moved, dead: left.dead, died: left.dead - before.dead };
 }
