@@ -6,7 +6,7 @@ import { ArkError, UnavailableError } from './errors.js';
 import type { UnknownArkEvent } from './events.js';
 import type { ArkLogger } from './request.js';
 import { isThenable } from './when.js';
-import { DEPENDENCY_TIMEOUT_MS, within } from './within.js';
+import { DEPENDENCY_TIMEOUT_MS, noAnswerFrom, within } from './within.js';
 
 /** What a delivery may do with its event, and how it tells what became of it. */
 export interface Claim {
@@ -93,6 +93,6 @@ function promptly<T>(answer: T | PromiseLike<T>, late?: (answer: Promise<T>) => 
   const promise = Promise.resolve(answer);
   return within(DEPENDENCY_TIMEOUT_MS, promise, () => {
     late?.(promise);
-    return new Error(`The claim store did not answer within ${DEPENDENCY_TIMEOUT_MS / 1000} s.`);
+    return noAnswerFrom('The claim store')();
   });
 }

@@ -10,7 +10,7 @@ import { notify } from './notify.js';
 import type { Body } from './parse-body.js';
 import type { Delivery, Outcome, Receiver } from './process.js';
 import { serialize } from './to-event.js';
-import { DEPENDENCY_TIMEOUT_MS, within } from './within.js';
+import { DEPENDENCY_TIMEOUT_MS, noAnswerFrom, within } from './within.js';
 
 /** @throws UnavailableError where the queue fails or does not answer in time */
 export async function enqueue(
@@ -42,9 +42,8 @@ async function store(queue: EventQueue, queued: QueuedEvent): Promise<'stored' |
     await queue.open();
     return queue.add(queued);
   };
-  const late = (): Error => new Error(`The queue did not answer within ${DEPENDENCY_TIMEOUT_MS / 1000} s.`);
   try {
-    const state = await within(DEPENDENCY_TIMEOUT_MS, added(), late);
+    const state = await within(DEPENDENCY_TIMEOUT_MS, added(), noAnswerFrom('The queue'));
     if (!states.has(state)) throw new TypeError(`add() of the queue gave ${inspect(state)}, which is no state.`);
     return state;
   } catch (cause) {

@@ -2,7 +2,7 @@
 import { UnavailableError } from './errors.js';
 import type { EventQueue, QueueStats } from './event-queue.js';
 import type { Receiver } from './process.js';
-import { DEPENDENCY_TIMEOUT_MS, within } from './within.js';
+import { DEPENDENCY_TIMEOUT_MS, noAnswerFrom, within } from './within.js';
 
 /** How much is under way. */
 export interface ArkStats {
@@ -19,9 +19,8 @@ export async function stats({ held, settings, closing }: Receiver): Promise<ArkS
 }
 
 async function ask(queue: EventQueue): Promise<QueueStats> {
-  const late = (): Error => new Error(`The queue did not answer within ${DEPENDENCY_TIMEOUT_MS / 1000} s.`);
   try {
-    return await within(DEPENDENCY_TIMEOUT_MS, queue.stats(), late);
+    return await within(DEPENDENCY_TIMEOUT_MS, queue.stats(), noAnswerFrom('The queue'));
   } catch (cause) {
     throw new UnavailableError('The queue does not answer: how many events are in it is not known.', { cause });
   }

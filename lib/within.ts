@@ -1,6 +1,10 @@
 /** How long what a receiver depends on may take to answer, in milliseconds: the sender waits for 5 s in all. */
 export const DEPENDENCY_TIMEOUT_MS = 2_000;
 
+/** Makes the error for one of them that did not answer within that time. */
+export const noAnswerFrom = (dependency: string) => (): Error =>
+  new Error(`${dependency} did not answer within ${DEPENDENCY_TIMEOUT_MS / 1000} s.`);
+
 /**
  * Waits for a promise, but not for longer than it may take.
  *

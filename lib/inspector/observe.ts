@@ -2,10 +2,10 @@
  * Fills the ring with what a receiver does. Done for every delivery, though most are never looked at: what can wait is
  * left for when somebody looks.
  */
-import { subscribe } from 'node:diagnostics_channel';
 import { channels, type DeliveryMessage, type ListenerMessage, type TraceMessage } from '../channels.js';
 import type { ArkEmitter } from '../emitter.js';
 import type { ArkError } from '../errors.js';
+import { observe as watch } from '../observe.js';
 import type { Body } from '../parse-body.js';
 import type { Entry, EntryEvent, EntryOutcome, ListenerRun } from './entry.js';
 import type { Ring } from './ring.js';
@@ -21,41 +21,38 @@ export function observe(ark: ArkEmitter, ring: Ring): void {
   /** The runs for each event whose delivery is not over. */
   const runsOf = new Map<object, ListenerRun[]>();
 
-  for (const by of ['request', 'receive', 'work'] as const) {
-    const { start, asyncEnd } = channels[by];
-    subscribe(start.name, (data) => {
-      const message = data as Noted<DeliveryMessage>;
-      if (message.receiver === ark) message[begun] = performance.now();
+  for (const by of ['request', 'receive', 'work'] as const)
+    watch<Noted<DeliveryMessage>>(channels[by], ark, {
+      start(message) {
+        message[begun] = performance.now();
+      },
+      asyncEnd(message) {
+        const { event } = message;
+        const runs = (event && runsOf.get(event)) ?? [];
+        if (event) runsOf.delete(event);
+        const entry = makeEntry(by, message, runs);
+        for (const run of runs) run.entry = entry;
+        ring.add(entry);
+      },
     });
-    subscribe(asyncEnd.name, (data) => {
-      const message = data as Noted<DeliveryMessage>;
-      if (message.receiver !== ark) return;
-      const { event } = message;
-      const runs = (event && runsOf.get(event)) ?? [];
-      if (event) runsOf.delete(event);
-      const entry = makeEntry(by, message, runs);
-      for (const run of runs) run.entry = entry;
-      ring.add(entry);
-    });
-  }
 
-  subscribe(channels.listener.start.name, (data) => {
-    const message = data as Noted<ListenerMessage>;
-    if (message.receiver !== ark) return;
-    const run: ListenerRun = { on: message.name, name: message.listener, ms: null, error: undefined, entry: undefined };
-    const others = runsOf.get(message.event);
-    if (others) others.push(run);
-    else runsOf.set(message.event, [run]);
-    message[listenerRun] = run;
-    message[begun] = performance.now();
-  });
-  subscribe(channels.listener.asyncEnd.name, (data) => {
-    const message = data as Noted<ListenerMessage>;
-    const run = message[listenerRun];
-    if (!run || message.receiver !== ark) return;
-    run.ms = tookOf(message);
-    run.error = message.error;
-    if (run.entry) ring.changed(run.entry);
+  watch<Noted<ListenerMessage>>(channels.listener, ark, {
+    start(message) {
+      const { event, name, listener } = message;
+      const run: ListenerRun = { on: name, name: listener, ms: null, error: undefined, entry: undefined };
+      const others = runsOf.get(event);
+      if (others) others.push(run);
+      else runsOf.set(event, [run]);
+      message[listenerRun] = run;
+      message[begun] = performance.now();
+    },
+    asyncEnd(message) {
+      const run = message[listenerRun];
+      if (!run) return;
+      run.ms = tookOf(message);
+      run.error = message.error;
+      if (run.entry) ring.changed(run.entry);
+    },
   });
 }
 

@@ -5,6 +5,7 @@ import { isDiscard } from '../errors.js';
 import type { QueuedEvent, QueueHandler, WorkOptions } from '../event-queue.js';
 import { InFlight } from '../in-flight.js';
 import { within } from '../within.js';
+import { attempt } from './attempt.js';
 import type { BullMqSettings } from './bullmq-options.js';
 import { loadPeer } from './load-peer.js';
 import { connectRedis, hangUp } from './redis-connection.js';
@@ -31,11 +32,9 @@ export class BullMqWorker {
   ): Promise<BullMqWorker> {
     const { Worker, UnrecoverableError } = await loadPeer('bullmq', () => import('bullmq'));
     const client = await connectRedis(settings, true);
-    const tooLong = (): Error => new Error(`The event was not handled within ${timeout} ms.`);
     const handle = async ({ data }: Job<QueuedEvent>): Promise<void> => {
       try {
-        const handled = async (): Promise<void> => handler(data);
-        await within(timeout, handled(), tooLong);
+        await attempt(() => handler(data), timeout);
       } catch (error) {
         throw isDiscard(error) ? new UnrecoverableError(error.message) : error;
       }

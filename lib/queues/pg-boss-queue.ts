@@ -2,7 +2,7 @@
 import { hash } from 'node:crypto';
 import type { JobWithMetadata } from 'pg-boss' with { 'resolution-mode': 'import' };
 import type { DeadLetter, EventQueue, QueuedEvent, QueueHandler, QueueStats, WorkOptions } from '../event-queue.js';
-import { DEPENDENCY_TIMEOUT_MS, within } from '../within.js';
+import { DEPENDENCY_TIMEOUT_MS, noAnswerFrom, within } from '../within.js';
 import { Opening, WORKING } from './opening.js';
 import { discardDead, listDead, redriveDead } from './pg-boss-dead-letters.js';
 import { DEAD, EVENTS } from './pg-boss-engine.js';
@@ -28,8 +28,7 @@ export class PgBossQueue implements EventQueue {
 
   async add(event: QueuedEvent): Promise<'stored' | 'duplicate'> {
     const { inserts } = await this.#opening.get();
-    const late = (): Error => new Error(`PostgreSQL did not answer within ${DEPENDENCY_TIMEOUT_MS / 1000} s.`);
-    const stored = await within(DEPENDENCY_TIMEOUT_MS, inserts.add(event), late);
+    const stored = await within(DEPENDENCY_TIMEOUT_MS, inserts.add(event), noAnswerFrom('PostgreSQL'));
     // Of one event twice in a group, the first to ask has stored it.
     return stored.delete(keyOf(event.id)) ? 'stored' : 'duplicate';
   }

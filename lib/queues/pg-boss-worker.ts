@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Job, PgBoss } from 'pg-boss' with { 'resolution-mode': 'import' };
 import { isDiscard } from '../errors.js';
 import type { QueueHandler, WorkOptions } from '../event-queue.js';
-import { within } from '../within.js';
+import { attempt } from './attempt.js';
 import { Bell } from './bell.js';
 import { GroupCommit } from './group-commit.js';
 import { EVENTS } from './pg-boss-engine.js';
@@ -88,10 +88,7 @@ export class PgBossWorker {
   }
 
   async #run(job: Job<JobData>): Promise<void> {
-    const { timeout } = this.#options;
-    const late = (): Error => new Error(`The event was not handled within ${timeout} ms.`);
-    const handled = async (): Promise<void> => this.#handler(eventOf(job.data));
-    const settle = await within(timeout, handled(), late).then(
+    const settle = await attempt(() => this.#handler(eventOf(job.data)), this.#options.timeout).then(
       () => () => this.#completed.add(job),
       (failure: unknown) => () => this.#fail(job, failure),
     );

@@ -1,6 +1,6 @@
 /** Connections to Redis, and what it has to promise before events are given to it. */
 import type { Redis } from 'ioredis';
-import { DEPENDENCY_TIMEOUT_MS, within } from '../within.js';
+import { DEPENDENCY_TIMEOUT_MS, noAnswerFrom, within } from '../within.js';
 import type { BullMqSettings } from './bullmq-options.js';
 import { loadPeer } from './load-peer.js';
 
@@ -39,7 +39,7 @@ export function hangUp(client: { disconnect(): void }): void {
 }
 
 /** For a Redis that takes connections and says nothing. */
-export const late = (): Error => new Error(`Redis did not answer within ${DEPENDENCY_TIMEOUT_MS / 1000} s.`);
+export const late = noAnswerFrom('Redis');
 
 /** @throws Error naming the setting with which Redis would lose events that were answered with 200, and what to do */
 export async function demandDurability(client: Redis, durability: BullMqSettings['durability']): Promise<void> {
