@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startLoad } from '../http/race.js';
-import { pinning, type PinnedProcess } from '../pinned.js';
+import type { PinnedProcess } from '../pinned.js';
 import type { Section } from '../section.js';
 import { figureOf, single, surplusOf } from '../statistics.js';
 import { Receiving } from './receiving.js';
@@ -17,8 +17,10 @@ interface Start {
   resident: number;
 }
 
+const optionsOf = (dataDir: string | undefined) => (dataDir === undefined ? undefined : { dataDir });
+
 async function start(dataDir?: string): Promise<Start> {
-  const receiving = await Receiving.start(dataDir === undefined ? undefined : { dataDir });
+  const receiving = await Receiving.start(optionsOf(dataDir), true);
   const { resident } = await receiving.state();
   await receiving.stop();
   return { took: receiving.took, resident: resident / MIB };
@@ -26,7 +28,7 @@ async function start(dataDir?: string): Promise<Start> {
 
 /** Answers a second and the event loop's delay of rounds under load, and the memory after them. */
 async function underLoad(dataDir: string | undefined, load: PinnedProcess, rounds: number, events: number) {
-  const receiving = await Receiving.start(dataDir === undefined ? undefined : { dataDir });
+  const receiving = await Receiving.start(optionsOf(dataDir), true);
   const [rates, lates]: [number[], number[]] = [[], []];
   for (let round = -1; round < rounds; round += 1) {
     await receiving.state();
@@ -82,7 +84,7 @@ export async function embedded(quick: boolean): Promise<Section[]> {
   rmSync(folder, { recursive: true });
 
   const loaded: Section = {
-    title: `Under load, ${rounds} rounds of ${events} events over ${CONNECTIONS} connections; ${pinning}`,
+    title: `Under load, ${rounds} rounds of ${events} events over ${CONNECTIONS} connections, the receiver on all cores`,
     columns: {
       'answers a second': { unit: '', digits: 0 },
       "event loop's delay, p99": { unit: 'ms', digits: 1 },

@@ -1,4 +1,5 @@
 /** The engine's own calls, without this package, in a process of its own: `inserter.ts <options in JSON>`. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { enveloped } from '../rivals/bodies.js';
 import { figureOf } from '../statistics.js';
 import type { QueueOptions } from './engines.js';
@@ -8,6 +9,8 @@ export interface Inserts {
   callers: number;
   batch: number;
   calls: number;
+  /** How long a caller rests before each call, in milliseconds. */
+  rest: number;
 }
 
 export interface Inserted {
@@ -40,7 +43,7 @@ async function engineOf(options: QueueOptions): Promise<Insert> {
 let sent = 0;
 const event = (): object => ({ body: enveloped((sent += 1)) });
 
-async function run(insert: Insert, { callers, batch, calls }: Inserts): Promise<Inserted> {
+async function run(insert: Insert, { callers, batch, calls, rest }: Inserts): Promise<Inserted> {
   const took: number[] = [];
   let left = calls;
   const begun = performance.now();
@@ -48,6 +51,7 @@ async function run(insert: Insert, { callers, batch, calls }: Inserts): Promise<
     Array.from({ length: callers }, async () => {
       while (left > 0) {
         left -= 1;
+        if (rest > 0) await sleep(rest);
         const since = performance.now();
         await insert(Array.from({ length: batch }, event));
         took.push(performance.now() - since);

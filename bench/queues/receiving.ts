@@ -18,13 +18,16 @@ export class Receiving {
   #port = 0;
   #sent = 0;
 
-  private constructor(options: QueueOptions | undefined) {
-    this.#process = new PinnedProcess(SERVER_CORE, 'queues/receiver.ts', options ? [JSON.stringify(options)] : []);
+  private constructor(options: QueueOptions | undefined, core: number | undefined) {
+    this.#process = new PinnedProcess(core, 'queues/receiver.ts', options ? [JSON.stringify(options)] : []);
   }
 
-  /** @param options of the queue; without one it is a receiver as any other */
-  static async start(options?: QueueOptions): Promise<Receiving> {
-    const receiving = new Receiving(options);
+  /**
+   * @param options of the queue; without one it is a receiver as any other
+   * @param onAnyCore whether it may use more than the servers' core
+   */
+  static async start(options?: QueueOptions, onAnyCore = false): Promise<Receiving> {
+    const receiving = new Receiving(options, onAnyCore ? undefined : SERVER_CORE);
     const { port, took } = await receiving.#process.started<Ready>();
     receiving.#port = port;
     receiving.took = took;

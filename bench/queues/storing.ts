@@ -1,4 +1,5 @@
 /** What it costs to store an event before it is answered, beside the engine's own inserts. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { startLoad } from '../http/race.js';
 import { pinning, PinnedProcess, SERVER_CORE } from '../pinned.js';
 import type { Section, Target } from '../section.js';
@@ -11,8 +12,11 @@ const CALLERS = 64;
 const OURS = `answered over HTTP, ${CALLERS} connections`;
 const PLAIN = `answered without a queue, ${CALLERS} connections`;
 const SINGLE = `own insert of one event each, ${CALLERS} callers`;
-const OURS_LONE = 'answered over HTTP, one at a time';
-const OWN_LONE = 'own insert, one at a time';
+const OURS_LONE = 'answered over HTTP, alone';
+const OWN_LONE = 'own insert, alone';
+
+/** What comes alone finds all asleep: each of those rests for as long before it. */
+const REST_MS = 2;
 
 const WARM_UP_ROUNDS = 2;
 
@@ -23,14 +27,14 @@ const columns = {
 };
 
 /** Sixty-four callers' events as the engine would have them put together, by how many go at the same time. */
-const batches: Record<string, Omit<Inserts, 'calls'>> = Object.fromEntries(
+const batches: Record<string, Omit<Inserts, 'calls' | 'rest'>> = Object.fromEntries(
   [1, 2, 4].map((callers) => [
     `own inserts of ${CALLERS / callers} events, ${callers} at a time`,
     { callers, batch: CALLERS / callers },
   ]),
 );
 
-const own: Record<string, Omit<Inserts, 'calls'>> = { ...batches, [SINGLE]: { callers: CALLERS, batch: 1 } };
+const own: Record<string, Omit<Inserts, 'calls' | 'rest'>> = { ...batches, [SINGLE]: { callers: CALLERS, batch: 1 } };
 
 async function compare({ name, fresh }: Engine, rounds: number, events: number, lone: number): Promise<Section> {
   const load = await startLoad();
@@ -45,15 +49,16 @@ async function compare({ name, fresh }: Engine, rounds: number, events: number, 
     ...Object.fromEntries(
       Object.entries(own).map(([title, { callers, batch }]) => [
         title,
-        async () => (await inserter.ask<Inserted>({ callers, batch, calls: events / batch } satisfies Inserts)).rate,
+        async () =>
+          (await inserter.ask<Inserted>({ callers, batch, calls: events / batch, rest: 0 } satisfies Inserts)).rate,
       ]),
     ),
     [OURS_LONE]: async () => {
-      const took = (await receiving.post(lone)).map(({ sent, answered }) => answered - sent);
+      const took = (await receiving.post(lone, () => sleep(REST_MS))).map(({ sent, answered }) => answered - sent);
       return figureOf(took).median;
     },
     [OWN_LONE]: async () =>
-      (await inserter.ask<Inserted>({ callers: 1, batch: 1, calls: lone } satisfies Inserts)).took,
+      (await inserter.ask<Inserted>({ callers: 1, batch: 1, calls: lone, rest: REST_MS } satisfies Inserts)).took,
   };
   const results = new Map(Object.keys(contenders).map((title) => [title, [] as number[]]));
   for (let round = -WARM_UP_ROUNDS; round < rounds; round += 1)

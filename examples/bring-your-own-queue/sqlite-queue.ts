@@ -7,26 +7,21 @@ type Row = Record<'id' | 'event' | 'reason', string> & Record<'attempts' | 'at',
 
 export class SqliteQueue implements EventQueue {
   readonly #db: Database.Database;
-  readonly #begun = new Set<Promise<void>>();
-  #opened: Promise<void> | undefined;
+  readonly #begun = new Set<Promise<unknown>>();
   #timer: NodeJS.Timeout | undefined;
 
+  // What a process left running when it died waits again; what is done is remembered for 4 days.
   constructor(file: string) {
     this.#db = new Database(file);
-  }
-
-  #sql = (sql: string, ...values: unknown[]) => this.#db.prepare(sql).all(...values) as Row[];
-
-  // Called before each event: what it does is done once.
-  open = () => (this.#opened ??= this.#prepare());
-
-  // What a process left running when it died waits again; what is done is remembered for 4 days.
-  async #prepare() {
-    this.#db.exec(`PRAGMA journal_mode = WAL; CREATE TABLE IF NOT EXISTS events
+    this.#db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE IF NOT EXISTS events
       (id TEXT PRIMARY KEY, event TEXT, state TEXT DEFAULT 'waiting', attempts INT DEFAULT 0, at REAL DEFAULT 0, reason TEXT);
       UPDATE events SET state = 'waiting' WHERE state = 'running';
       DELETE FROM events WHERE state = 'done' AND at < ${Date.now() - 4 * 86_400_000}`);
   }
+
+  #sql = (sql: string, ...values: unknown[]) => this.#db.prepare(sql).all(...values) as Row[];
+
+  async open() {}
 
   async add(event: QueuedEvent) {
     const insert = 'INSERT INTO events (id, event) VALUES (?, ?) ON CONFLICT DO NOTHING RETURNING id';
@@ -49,8 +44,8 @@ export class SqliteQueue implements EventQueue {
       this.#sql('UPDATE events SET state = ?, at = ?, reason = ? WHERE id = ?', state, at, reason, id);
     try {
       const late = sleep(timeout, 'late', { ref: false });
-      if ((await Promise.race([late, handler(JSON.parse(event) as QueuedEvent)])) === 'late')
-        throw new Error('It took too long.');
+      const first = await Promise.race([late, handler(JSON.parse(event) as QueuedEvent)]);
+      if (first === 'late') throw new Error('It took too long.');
       settle('done');
     } catch (error) {
       const { code, message } = error as { code?: string; message: string };
@@ -65,13 +60,9 @@ export class SqliteQueue implements EventQueue {
   }
 
   async deadLetters({ limit = 100 } = {}) {
-    const rows = this.#sql(`SELECT * FROM events WHERE state = 'dead' ORDER BY at LIMIT ?`, limit);
-    return rows.map(({ event, at, attempts, reason }) => ({
-      event: JSON.parse(event) as QueuedEvent,
-      attempts,
-      reason,
-      diedAt: new Date(at),
-    }));
+    return this.#sql(`SELECT * FROM events WHERE state = 'dead' ORDER BY at LIMIT ?`, limit).map(
+      ({ event, at, ...row }) => ({ ...row, event: JSON.parse(event) as QueuedEvent, diedAt: new Date(at) }),
+    );
   }
 
   // A dead letter that is thrown away counts as done: it is a duplicate still.
@@ -79,8 +70,8 @@ export class SqliteQueue implements EventQueue {
   discard = async (ids?: string[]) => this.#move('done', ids);
 
   #move(state: string, ids?: string[]): number {
-    const move = `UPDATE events SET state = ?, attempts = 0 WHERE state = 'dead' AND (? OR id IN (SELECT value FROM json_each(?))) RETURNING id`;
-    return this.#sql(move, state, ids ? 0 : 1, JSON.stringify(ids ?? [])).length;
+    const move = `UPDATE events SET state = ?, attempts = 0 WHERE state = 'dead' AND id IN (SELECT value FROM json_each(?)) RETURNING id`;
+    return this.#sql(move, state, JSON.stringify(ids ?? this.#sql(`SELECT id FROM events`).map(({ id }) => id))).length;
   }
 
   async forget(id: string) {

@@ -1,7 +1,7 @@
 /** The options of the queue on BullMQ, their defaults, and every check that can fail when it is made. */
 import { oneOf, positive, refuseOthers } from '../check-options.js';
 import { InvalidOptionsError } from '../errors.js';
-import { complain } from './complain.js';
+import { teller } from './teller.js';
 
 /** How Redis is reached: these and all else that ioredis takes. */
 export interface RedisAddress {
@@ -50,7 +50,7 @@ export type BullMqSettings = Required<BullMqQueueOptions>;
 /** @throws InvalidOptionsError naming the option that is wrong, and what it takes; never what connection holds */
 export function resolveBullMqOptions(options: BullMqQueueOptions): BullMqSettings {
   const { connection, prefix = 'ark-webhooks', durability = 'always', retries = 10, ...rest } = options;
-  const { backoff = 10, keep = 345_600, onError = complain, ...others } = rest;
+  const { backoff = 10, keep = 345_600, onError, ...others } = rest;
   refuseOthers(others, 'bullMqQueue()');
   if (!(typeof connection === 'string' ? /^rediss?:\/\//.test(connection) : isObject(connection)))
     throw new InvalidOptionsError(
@@ -65,7 +65,7 @@ export function resolveBullMqOptions(options: BullMqQueueOptions): BullMqSetting
     retries: retries === 0 ? 0 : positive('retries', retries, 'a whole number, such as 10', true),
     backoff: backoff === 0 ? 0 : positive('backoff', backoff, 'a number of seconds, such as 10'),
     keep: positive('keep', keep, 'a number of seconds, such as 345600'),
-    onError,
+    onError: teller(onError),
   };
 }
 

@@ -52,7 +52,6 @@ export async function startPgBoss(settings: PgBossSettings, embedded?: Db): Prom
       expireInSeconds: 86_400,
       heartbeatSeconds: HEARTBEAT_S,
       deadLetter: DEAD,
-      notify: true,
     };
     await boss.createQueue(EVENTS, options);
     await boss.updateQueue(EVENTS, options);

@@ -2,11 +2,14 @@
 import { hash } from 'node:crypto';
 import type { QueuedEvent } from '../event-queue.js';
 
-/** What a job holds. As text, because PostgreSQL's JSON refuses what an event's name or body may contain. */
+/** What a job holds. */
 export interface JobData {
   /** The job's id again: a job that runs again as a dead letter has another one. */
   key: string;
-  event: string;
+  /** The body's text, as it came. */
+  body: string;
+  /** All else of the event, as text, because PostgreSQL's JSON refuses what a name or an id may contain. */
+  rest: string;
 }
 
 /** Why an attempt failed, as text for the same reason. */
@@ -20,9 +23,16 @@ const LONGEST_REASON = 1_000;
 export const keyOf = (id: string): string =>
   hash('sha256', id, 'hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
 
-export const dataOf = (event: QueuedEvent): JobData => ({ key: keyOf(event.id), event: JSON.stringify(event) });
+export const dataOf = ({ body, ...rest }: QueuedEvent): JobData => ({
+  key: keyOf(rest.id),
+  body,
+  rest: JSON.stringify(rest),
+});
 
-export const eventOf = ({ event }: JobData): QueuedEvent => JSON.parse(event) as QueuedEvent;
+export const eventOf = ({ body, rest }: JobData): QueuedEvent => ({
+  ...(JSON.parse(rest) as Omit<QueuedEvent, 'body'>),
+  body,
+});
 
 export const outputOf = (failure: unknown): JobOutput => {
   const message = failure instanceof Error ? failure.message : String(failure);

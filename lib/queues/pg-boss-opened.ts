@@ -6,10 +6,13 @@ import { GroupCommit } from './group-commit.js';
 import { EVENTS, startPgBoss } from './pg-boss-engine.js';
 import { dataOf, keyOf, outputOf } from './pg-boss-job.js';
 import type { PgBossSettings } from './pg-boss-options.js';
+import { PgBossSignal } from './pg-boss-signal.js';
 
 export interface Opened {
   boss: PgBoss;
   embedded: Embedded | undefined;
+  /** Of other processes: an embedded engine has none. */
+  signal: PgBossSignal | undefined;
   /** Resolves to the keys that were stored: the others were there. */
   inserts: GroupCommit<QueuedEvent, Set<string>>;
 }
@@ -25,13 +28,17 @@ export async function openPgBoss(settings: PgBossSettings, onStored: () => void)
   try {
     const boss = await startPgBoss(settings, embedded && (await embedded.db()));
     if (embedded) await giveBack(boss, schema);
+    const signal = embedded ? undefined : new PgBossSignal(boss.getDb(), schema, onError);
     const insert = async (events: QueuedEvent[]): Promise<Set<string>> => {
       const stored = await insertAll(boss, events);
       embedded?.wrote(events.length);
-      if (stored.size > 0) onStored();
+      if (stored.size > 0) {
+        onStored();
+        signal?.send();
+      }
       return stored;
     };
-    return { boss, embedded, inserts: new GroupCommit(insert, ({ body }) => body.length) };
+    return { boss, embedded, signal, inserts: new GroupCommit(insert, ({ body }) => body.length) };
   } catch (error) {
     await embedded?.close();
     throw error;

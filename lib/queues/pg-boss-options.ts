@@ -1,7 +1,7 @@
 /** The options of the queue on pg-boss, their defaults, and every check that can fail when it is made. */
 import { positive, refuseOthers } from '../check-options.js';
 import { InvalidOptionsError } from '../errors.js';
-import { complain } from './complain.js';
+import { teller } from './teller.js';
 
 /** How PostgreSQL is reached, as node-postgres takes it. */
 export interface PostgresConnection {
@@ -77,6 +77,6 @@ export function resolvePgBossOptions(options: PgBossQueueOptions): PgBossSetting
     retries: retries === 0 ? 0 : positive('retries', retries, 'a whole number, such as 10', true),
     backoff: backoff === 0 ? 0 : positive('backoff', backoff, 'a whole number of seconds, such as 10', true),
     keep: positive('keep', keep, 'a whole number of seconds, such as 345600', true),
-    onError: onError ?? complain,
+    onError: teller(onError),
   };
 }

@@ -1,5 +1,4 @@
 /** The queue on pg-boss. */
-import { hash } from 'node:crypto';
 import type { JobWithMetadata } from 'pg-boss' with { 'resolution-mode': 'import' };
 import type { DeadLetter, EventQueue, QueuedEvent, QueueHandler, QueueStats, WorkOptions } from '../event-queue.js';
 import { DEPENDENCY_TIMEOUT_MS, noAnswerFrom, within } from '../within.js';
@@ -34,23 +33,17 @@ export class PgBossQueue implements EventQueue {
   }
 
   async work(handler: QueueHandler, options: WorkOptions): Promise<void> {
-    const { boss, embedded } = await this.#opening.get();
+    const { boss, embedded, signal } = await this.#opening.get();
     if (this.#worker) throw new Error(WORKING);
     const { schema, onError } = this.#settings;
     const wrote = (rows: number): void => embedded?.wrote(rows);
     const worker = new PgBossWorker(handler, options, { boss, schema, wrote, onError });
     this.#worker = worker;
-    if (embedded) return;
-    // The channel on which pg-boss tells of new jobs. Where it cannot be listened to, polling finds them.
-    const channel = `pgboss_${hash('sha224', schema, 'hex').slice(0, 24)}`;
-    const wake = (): void => {
+    const listening = signal?.listen(() => {
       worker.wake();
-    };
-    const listening = boss.getDb().listen?.(channel, wake, wake);
-    this.#silence = async () => {
-      await listening?.then((listener) => listener.close(), onError);
-    };
-    await listening?.catch(onError);
+    });
+    this.#silence = async () => (await listening)?.();
+    await listening;
   }
 
   async stats(): Promise<QueueStats> {
@@ -72,9 +65,10 @@ export class PgBossQueue implements EventQueue {
   }
 
   async redrive(ids?: string[]): Promise<number> {
-    const { boss } = await this.#opening.get();
+    const { boss, signal } = await this.#opening.get();
     const moved = await redriveDead(boss, this.#settings.schema, ids);
     this.#worker?.wake();
+    signal?.send();
     return moved;
   }
 
@@ -91,11 +85,12 @@ export class PgBossQueue implements EventQueue {
   }
 
   async close(): Promise<void> {
-    const { boss, embedded } = (await this.#opening.end()) ?? {};
+    const { boss, embedded, signal } = (await this.#opening.end()) ?? {};
     await this.#worker?.stop();
     await this.#silence?.();
     this.#worker = undefined;
     this.#silence = undefined;
+    await signal?.idle();
     await boss?.stop({ timeout: 1_000 });
     await embedded?.close();
   }

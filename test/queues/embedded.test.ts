@@ -74,12 +74,13 @@ describe('the embedded PostgreSQL', function () {
     assert.ok(sizes[4]! < 1.5 * sizes[0]!, String(sizes));
   });
 
-  it('starts again where its thread ends by itself, with all that it had answered', async () => {
+  it('starts again where its thread ends by itself, and where that one cannot start, with all that it had answered', async () => {
     const threads: Worker[] = [];
+    let broken = 0;
     const { Worker: Thread } = workerThreads;
     workerThreads.Worker = class extends Thread {
-      constructor(...args: ConstructorParameters<typeof Thread>) {
-        super(...args);
+      constructor(...[file, options]: ConstructorParameters<typeof Thread>) {
+        super(broken-- > 0 ? '/not-there.js' : file, options);
         threads.push(this);
       }
     };
@@ -94,6 +95,8 @@ describe('the embedded PostgreSQL', function () {
       assert.equal(await queue.add(event), 'duplicate');
       const ran = new Set<string>();
       await queue.work(({ id }) => Promise.resolve(void ran.add(id)), { concurrency: 10, timeout: 1_000 });
+      // The next one cannot start: its file is not there.
+      broken = 1;
       await threads[1]!.terminate();
       await eventually('it has started once more', isAdded(next), 30_000);
       await eventually('both events run', () => ran.has(event.id) && ran.has(next.id), 30_000);

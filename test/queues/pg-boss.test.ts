@@ -69,7 +69,8 @@ describeWithPostgres('pgBossQueue over a connection that falls silent', (postgre
     const queue = pgBossQueue({ connectionString: through, schema: 'silent', ...quick, onError: () => undefined });
     assert.equal(await queue.add(makeEvent()), 'stored');
     silent = true;
-    await assert.rejects(queue.add(makeEvent()), /did not answer within 2 s/);
+    // By the connection that it has, or by a new one where that one is busy.
+    await assert.rejects(queue.add(makeEvent()), /did not answer within 2 s|timeout exceeded when trying to connect/);
     // Those that fell silent stay so; new ones are passed on.
     for (const socket of passed) socket.removeAllListeners('data');
     silent = false;

@@ -1,0 +1,51 @@
+/** Wakes the workers of all processes, by PostgreSQL's LISTEN and NOTIFY. */
+import type { Db } from 'pg-boss' with { 'resolution-mode': 'import' };
+
+/** Nothing that a sync to disk would keep: without it a signal takes half as long. */
+const notify = `SELECT set_config('synchronous_commit', 'off', true), pg_notify($1, '')`;
+
+export class PgBossSignal {
+  readonly #db: Db;
+  readonly #channel: string;
+  readonly #onError: (error: unknown) => void;
+  #sending: Promise<unknown> | undefined;
+  #again = false;
+
+  /** @param schema where the queue is: each has a channel of its own */
+  constructor(db: Db, schema: string, onError: (error: unknown) => void) {
+    this.#db = db;
+    this.#channel = `${schema}_events`;
+    this.#onError = onError;
+  }
+
+  /**
+   * Tells that there is something to work on. Nobody waits for it: within the insert, as pg-boss has it, it doubles what a
+   * lone one takes. Where it is lost, polling finds the events.
+   */
+  send(): void {
+    this.#again = true;
+    this.#sending ??= this.#send();
+  }
+
+  async #send(): Promise<void> {
+    while (this.#again) {
+      this.#again = false;
+      await this.#db.executeSql(notify, [this.#channel]).catch(this.#onError);
+    }
+    this.#sending = undefined;
+  }
+
+  /**
+   * @param wake called for each signal, and when the connection is back after it was lost
+   * @returns ends that; where it cannot be listened, `onError` is told, and polling finds the events
+   */
+  async listen(wake: () => void): Promise<() => Promise<void>> {
+    const listener = await this.#db.listen?.(this.#channel, wake, wake).catch(this.#onError);
+    return async () => listener?.close();
+  }
+
+  /** Resolves once nothing is being told. */
+  async idle(): Promise<void> {
+    await this.#sending;
+  }
+}
