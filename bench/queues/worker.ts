@@ -1,6 +1,7 @@
 /** Works on a queue when it is told to, in a process of its own: `worker.ts <the queue's options in JSON>`. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { queueOf } from './engines.js';
+import type { EventQueue } from '../../dist/index.js';
+import { type QueueOptions, queueOf } from './engines.js';
 
 /** What to do: nothing but answer, begin, or stop. */
 export interface Order {
@@ -16,13 +17,16 @@ export interface Progress {
   resident: number;
 }
 
-const queue = queueOf(JSON.parse(process.argv[2]!) as Parameters<typeof queueOf>[0]);
+const options = JSON.parse(process.argv[2]!) as QueueOptions;
+let queue: EventQueue | undefined;
 let handled = 0;
 let at = 0;
 
 async function obey({ work, stop }: Order): Promise<void> {
-  if (stop) await queue.close();
+  if (stop) await queue?.close();
   if (!work) return;
+  // One that is closed is closed for good.
+  queue = queueOf(options);
   await queue.work(
     async () => {
       at = performance.timeOrigin + performance.now();
@@ -36,5 +40,5 @@ async function obey({ work, stop }: Order): Promise<void> {
 process.on('message', (order: Order) => {
   void obey(order).then(() => process.send!({ handled, at, resident: process.memoryUsage.rss() } satisfies Progress));
 });
-process.once('disconnect', () => void queue.close().then(() => process.exit()));
+process.once('disconnect', () => void Promise.resolve(queue?.close()).then(() => process.exit()));
 process.send!('ready');
