@@ -1,10 +1,13 @@
 /** The embedded PostgreSQL as seen from outside its thread, which is started again where it ends by itself. */
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { within } from '../within.js';
 import type { Question, Reply, ThreadData } from './embedded-protocol.js';
 
 /** How long to wait before a thread that could not start is tried again, in milliseconds. */
 const PAUSE_MS = 5_000;
+/** An engine that says nothing for as long is broken: a full disk can do that to it. In milliseconds. */
+const ANSWER_MS = 30_000;
 
 interface Waiting {
   resolve: (result: unknown) => void;
@@ -56,10 +59,10 @@ export class EmbeddedEngine {
   }
 
   #started(error: Error | undefined): void {
+    if (this.#state === 'ending') return;
     if (!error) this.#state = 'ready';
     if (!error || this.#state === 'opening') return;
     this.#onError(error);
-    // What it could not start would be asked for ever.
     void this.#thread.terminate();
   }
 
@@ -70,17 +73,21 @@ export class EmbeddedEngine {
     this.#waiting.clear();
     if (this.#state === 'opening' || this.#state === 'ending') return;
     this.#onError(this.#gone);
-    if (this.#state === 'ready') this.#startAgain();
-    else
-      this.#pause = setTimeout(() => {
-        this.#startAgain();
-      }, PAUSE_MS);
+    const again = (): void => {
+      this.#startAgain();
+    };
+    this.#pause = setTimeout(again, this.#state === 'ready' ? 0 : PAUSE_MS);
+    this.#state = 'starting';
   }
 
   #startAgain(): void {
-    this.#gone = undefined;
-    this.#state = 'starting';
-    this.#thread = this.#start();
+    try {
+      this.#thread = this.#start();
+      this.#gone = undefined;
+    } catch (error) {
+      this.#onError(error);
+      this.#ended();
+    }
   }
 
   /** @returns rejects with what the thread has failed at, and where it ends meanwhile */
@@ -88,9 +95,15 @@ export class EmbeddedEngine {
     if (this.#gone) return Promise.reject(this.#gone);
     this.#asked += 1;
     const question: Question = { id: this.#asked, method, text, values };
-    return new Promise((resolve, reject) => {
+    const answer = new Promise((resolve, reject) => {
       this.#waiting.set(question.id, { resolve, reject });
       this.#thread.postMessage(question);
+    });
+    return within(ANSWER_MS, answer, () => {
+      const silent = new Error(`The embedded PostgreSQL did not answer within ${ANSWER_MS / 1000} s.`);
+      this.#onError(silent);
+      void this.#thread.terminate();
+      return silent;
     });
   }
 

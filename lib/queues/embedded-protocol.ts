@@ -12,7 +12,7 @@ export interface Question {
   values: unknown[];
 }
 
-/** To question 0, which nobody asks, when the engine is ready. */
+/** To question 0, which nobody asks, when the engine is ready, or is broken for good. */
 export interface Reply {
   id: number;
   result?: unknown;

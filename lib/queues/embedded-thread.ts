@@ -16,6 +16,10 @@ interface NodeFileSystem {
   stream_ops: { fsync?: (stream: Stream) => number };
 }
 
+const { dataDir } = workerData as ThreadData;
+const reply = (message: Reply): void => parentPort?.postMessage(message);
+let synced = false;
+
 /**
  * PGlite's file system takes a sync for granted. This one asks the disk for it, so that what is answered with 200 is
  * there after a power cut too. https://github.com/electric-sql/pglite/issues/1107
@@ -26,16 +30,20 @@ class SyncedFS extends NodeFS {
     const sync = (module: unknown): void => {
       const { NODEFS } = module as { NODEFS: NodeFileSystem };
       NODEFS.stream_ops.fsync = ({ nfd }) => {
-        fdatasyncSync(nfd);
+        synced = true;
+        try {
+          fdatasyncSync(nfd);
+        } catch (error) {
+          // Not to be told to PostgreSQL, which would go on as if nothing were wrong. A new thread recovers as after a crash.
+          reply({ id: 0, error: error as Error });
+          process.exit(1);
+        }
         return 0;
       };
     };
     return { emscriptenOpts: { ...emscriptenOpts, preRun: [emscriptenOpts.preRun ?? [], sync].flat() } };
   }
 }
-
-const { dataDir } = workerData as ThreadData;
-const reply = (message: Reply): void => parentPort?.postMessage(message);
 
 const database = new PGlite({
   fs: new SyncedFS(dataDir),
@@ -54,7 +62,17 @@ async function answer({ method, text, values }: Question): Promise<unknown> {
   return [results].flat().map(({ rows }) => ({ rows }));
 }
 
-database.waitReady.then(
+async function start(): Promise<void> {
+  await database.waitReady;
+  await database.exec('CHECKPOINT');
+  // It was mended from outside: a version that is built in another way would lose events without a word.
+  if (!synced)
+    throw new Error(
+      'This version of @electric-sql/pglite does not sync its files: npm install @electric-sql/pglite@0.5.16',
+    );
+}
+
+start().then(
   () => { reply({ id: 0 }); }, // prettier-ignore
   (error: unknown) => { reply({ id: 0, error: error as Error }); }, // prettier-ignore
 );

@@ -61,7 +61,10 @@ export class Embedded {
   /** Told of each row that is written. */
   wrote(rows: number): void {
     this.#rows += rows;
-    if (this.#rows < ROWS_BETWEEN_VACUUMS) return;
+    if (this.#rows >= ROWS_BETWEEN_VACUUMS) this.#tidy();
+  }
+
+  #tidy(): void {
     this.#rows = 0;
     this.#tidying = this.#engine
       .ask('exec', `VACUUM (ANALYZE) ${this.#table}`)
@@ -71,6 +74,8 @@ export class Embedded {
 
   /** Resolves once the directory is another process's to open. */
   async close(): Promise<void> {
+    // A process that is stopped before it has written as many would never do it.
+    if (this.#rows > 0) this.#tidy();
     await this.#tidying;
     await this.#engine.end();
     this.#unlock();

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { text } from 'node:stream/consumers';
 import workerThreads, { type Worker } from 'node:worker_threads';
 import type { QueuedEvent } from '../../build/index.js';
 import { Embedded } from '../../build/queues/embedded.js';
@@ -33,6 +34,16 @@ describe('the embedded PostgreSQL', function () {
     children.push(child);
     const [syncs] = (await once(child, 'message')) as [number];
     assert.ok(syncs >= ids.length, `${syncs} syncs for ${ids.length} events`);
+  });
+
+  it('does not open where the engine would not ask for it', async () => {
+    const args = [path.join(folder, 'deaf'), '[]'];
+    const child = fork(path.join(__dirname, '../support/embedded-process.ts'), args, {
+      execArgv: ['--require', 'tsx/cjs', '--require', path.join(__dirname, '../support/deaf-pglite.cjs')],
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    });
+    children.push(child);
+    assert.match(await text(child.stderr!), /@electric-sql\/pglite does not sync its files: npm install/);
   });
 
   it('refuses a second process, and names the first', async () => {
@@ -107,17 +118,42 @@ describe('the embedded PostgreSQL', function () {
     assert.ok(errors.some((error) => /thread of the embedded PostgreSQL has ended/.test(String(error))));
   });
 
-  it('is told of the rows that a queue writes', async () => {
+  it('starts again where the disk fails, with all that it had answered', async () => {
+    const failing = path.join(folder, 'failing');
+    const { Worker: Thread } = workerThreads;
+    workerThreads.Worker = class extends Thread {
+      constructor(...[file, options]: ConstructorParameters<typeof Thread>) {
+        const execArgv = ['--require', path.join(__dirname, '../support/failing-disk.cjs')];
+        super(file, { ...options, execArgv, env: { FAILING_DISK: failing } });
+      }
+    };
+    const errors: unknown[] = [];
+    const queue = pgBossQueue({ dataDir: path.join(folder, 'disk'), onError: (error) => errors.push(error) });
+    const [event, next] = [makeEvent(), makeEvent()];
+    try {
+      assert.equal(await queue.add(event), 'stored');
+      writeFileSync(failing, '');
+      await assert.rejects(queue.add(next));
+      rmSync(failing);
+      await eventually('it stores again', () => queue.add(makeEvent()).then(() => true, () => false), 30_000); // prettier-ignore
+      assert.equal(await queue.add(event), 'duplicate');
+    } finally {
+      workerThreads.Worker = Thread;
+      await queue.close();
+    }
+    assert.ok(errors.some((error) => /EIO/.test(String(error))));
+  });
+
+  it('clears away what a queue has written before it closes, however little that is', async () => {
     const queue = pgBossQueue({ dataDir });
-    for (let added = 0; added < 2_000; added += 100)
-      await Promise.all(Array.from({ length: 100 }, () => queue.add(makeEvent())));
+    await Promise.all(Array.from({ length: 20 }, () => queue.add(makeEvent())));
     await queue.close();
     const engine = await Embedded.open(dataDir, 'litter', assert.ifError);
     const db = await engine.db();
     const counted = `SELECT reltuples::int FROM pg_class WHERE oid = 'ark_webhooks.job_common'::regclass`;
     const rows = numberIn(await db.executeSql(counted));
     await engine.close();
-    assert.ok(rows >= 2_000, 'no vacuum has counted them');
+    assert.ok(rows >= 20, 'no vacuum has counted them');
   });
 });
 
