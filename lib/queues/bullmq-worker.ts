@@ -13,9 +13,11 @@ import { connectRedis, hangUp } from './redis-connection.js';
 /** The queue's name, after the prefix in each key. */
 export const NAME = 'events';
 /** A worker tells that it is alive twice in this time; half of it later at most, others take over a dead one's events. */
-const LOCK_MS = 10_000;
+const LOCK_MS = 30_000;
 /** For how long a closing worker tries to tell what became of its last events. */
 const FAREWELL_MS = 5_000;
+/** A timer that is set for longer rings at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 export class BullMqWorker {
   readonly #client: Redis;
@@ -50,7 +52,13 @@ export class BullMqWorker {
       maxStalledCount: settings.retries,
     });
     worker.on('error', settings.onError);
-    const started = new BullMqWorker(client, worker, attempts, timeout + FAREWELL_MS, settings.onError);
+    const started = new BullMqWorker(
+      client,
+      worker,
+      attempts,
+      Math.min(timeout + FAREWELL_MS, LONGEST_TIMER_MS),
+      settings.onError,
+    );
     try {
       await worker.waitUntilReady();
       return started;

@@ -8,8 +8,11 @@ export const EVENTS = 'ark-events';
 /** Where pg-boss copies those that it gave up. */
 export const DEAD = 'ark-dead-letters';
 
-/** How long a worker may be silent before its events are given to others, in seconds; looked at every 10. */
-const HEARTBEAT_S = 20;
+/**
+ * How long a worker may be silent before its events are given to others, in seconds; looked at every 10. So long may the
+ * engine be away, or an event loop blocked, and nothing runs again.
+ */
+const HEARTBEAT_S = 30;
 const MONITOR_S = 10;
 
 /**

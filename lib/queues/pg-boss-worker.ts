@@ -11,7 +11,7 @@ import { eventOf, type JobData, outputOf } from './pg-boss-job.js';
 
 /** How often is asked for what no bell tells of, such as a retry that is due, in milliseconds. */
 const POLL_MS = 500;
-/** How often is told that this worker is alive, in milliseconds: a fourth of the time after which it counts as dead. */
+/** How often is told that this worker is alive, in milliseconds: a sixth of the time after which it counts as dead. */
 const TOUCH_MS = 5_000;
 /** For how long a closing worker tries to tell what became of an event, in milliseconds. */
 const FAREWELL_MS = 10_000;
@@ -33,7 +33,9 @@ export class PgBossWorker {
   readonly #options: WorkOptions;
   readonly #around: Surroundings;
   readonly #loop: Promise<void>;
-  readonly #heart: NodeJS.Timeout;
+  readonly #heart = new Bell();
+  readonly #beating: Promise<void>;
+  #alive = true;
   #stopped = Infinity;
 
   constructor(handler: QueueHandler, options: WorkOptions, around: Surroundings) {
@@ -41,10 +43,7 @@ export class PgBossWorker {
     this.#options = options;
     this.#around = around;
     this.#completed = new GroupCommit((jobs) => around.boss.complete(EVENTS, jobs));
-    this.#heart = setInterval(() => {
-      const jobs = [...this.#running.keys()];
-      if (jobs.length > 0) around.boss.touch(EVENTS, jobs).catch(around.onError);
-    }, TOUCH_MS);
+    this.#beating = this.#beat();
     this.#loop = this.#work();
   }
 
@@ -59,7 +58,28 @@ export class PgBossWorker {
     this.wake();
     await this.#loop;
     await Promise.all(this.#running.values());
-    clearInterval(this.#heart);
+    this.#alive = false;
+    this.#heart.ring();
+    await this.#beating;
+  }
+
+  /** Tells that this worker is alive; where the engine was away, as soon as it is back, before others take its events. */
+  async #beat(): Promise<void> {
+    for (let pause = TOUCH_MS; this.#alive;) {
+      await this.#heart.rest(pause);
+      pause = (await this.#touch()) ? TOUCH_MS : POLL_MS;
+    }
+  }
+
+  async #touch(): Promise<boolean> {
+    const jobs = [...this.#running.keys()];
+    try {
+      if (jobs.length > 0) await this.#around.boss.touch(EVENTS, jobs);
+      return true;
+    } catch (error) {
+      this.#around.onError(error);
+      return false;
+    }
   }
 
   async #work(): Promise<void> {
