@@ -20,7 +20,10 @@ export interface QueuedEvent {
 export interface WorkOptions {
   /** How many events are worked on at the same time in this process. */
   concurrency: number;
-  /** How long the handler may take for one event, in milliseconds: after that the attempt counts as failed. */
+  /**
+   * How long the handler may take for one event, in milliseconds: after that the attempt counts as failed, and others
+   * take its place, though it goes on.
+   */
   timeout: number;
 }
 
@@ -55,7 +58,7 @@ export interface EventQueue {
   open(): Promise<void>;
   /**
    * Stores an event. Resolves once it is durable; `'duplicate'` where one with this id was stored in the last 4 days,
-   * whatever became of it. Rejects within 2 s where the engine cannot be reached.
+   * whatever became of it. Rejects within 2 s where the engine, once open, cannot be reached.
    */
   add(event: QueuedEvent): Promise<'stored' | 'duplicate'>;
   /** Begins to work; resolves once it has begun. Each event is settled by itself: a slow one delays no other. */

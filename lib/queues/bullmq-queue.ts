@@ -20,6 +20,7 @@ export class BullMqQueue implements EventQueue {
   readonly #settings: BullMqSettings;
   readonly #opening: Opening<Opened>;
   #worker: Promise<BullMqWorker> | undefined;
+  #closing: Promise<void> | undefined;
 
   constructor(settings: BullMqSettings) {
     this.#settings = settings;
@@ -102,11 +103,14 @@ export class BullMqQueue implements EventQueue {
     if (state === 'unknown' || state === 'failed') await client.del(key);
   }
 
-  async close(): Promise<void> {
+  close(): Promise<void> {
+    return (this.#closing ??= this.#close());
+  }
+
+  async #close(): Promise<void> {
     const opened = await this.#opening.end();
     const worker = await this.#worker?.catch(() => undefined);
     await worker?.stop();
-    this.#worker = undefined;
     await opened?.queue.close();
     if (opened) hangUp(opened.client);
   }

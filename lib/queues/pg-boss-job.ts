@@ -6,9 +6,9 @@ import type { QueuedEvent } from '../event-queue.js';
 export interface JobData {
   /** The job's id again: a job that runs again as a dead letter has another one. */
   key: string;
-  /** The body's text, as it came. */
-  body: string;
-  /** All else of the event, as text, because PostgreSQL's JSON refuses what a name or an id may contain. */
+  /** The body's text, as it came; missing where PostgreSQL's JSON refuses it. */
+  body?: string;
+  /** All else of the event, as text, because a name or an id may contain what is refused there. */
   rest: string;
 }
 
@@ -21,18 +21,16 @@ const LONGEST_REASON = 1_000;
 
 /** The job's id: what duplicates are known by, in the form that the table asks for. */
 export const keyOf = (id: string): string =>
-  hash('sha256', id, 'hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
+  hash('sha256', JSON.stringify(id), 'hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
 
-export const dataOf = ({ body, ...rest }: QueuedEvent): JobData => ({
-  key: keyOf(rest.id),
-  body,
-  rest: JSON.stringify(rest),
-});
+export function dataOf(event: QueuedEvent): JobData {
+  const { body, ...rest } = event;
+  const key = keyOf(event.id);
+  if (body.includes('\0') || /\p{Surrogate}/u.test(body)) return { key, rest: JSON.stringify(event) };
+  return { key, body, rest: JSON.stringify(rest) };
+}
 
-export const eventOf = ({ body, rest }: JobData): QueuedEvent => ({
-  ...(JSON.parse(rest) as Omit<QueuedEvent, 'body'>),
-  body,
-});
+export const eventOf = ({ body, rest }: JobData): QueuedEvent => ({ body, ...JSON.parse(rest) }) as QueuedEvent;
 
 export const outputOf = (failure: unknown): JobOutput => {
   const message = failure instanceof Error ? failure.message : String(failure);

@@ -68,8 +68,10 @@ export function resolvePgBossOptions(options: PgBossQueueOptions): PgBossSetting
       `pgBossQueue() has ${connects ? 'both a connection and dataDir' : 'neither a connection nor dataDir'}: give ` +
         'connectionString for PostgreSQL, or dataDir for an embedded one.',
     );
-  if (!/^[a-z_]\w{0,40}$/i.test(schema))
-    throw new InvalidOptionsError(`schema is ${JSON.stringify(schema)}: give letters, digits and _, such as 'ark'.`);
+  if (!/^(?!pg_|information_schema$)[a-z_]\w{0,40}$/i.test(schema))
+    throw new InvalidOptionsError(
+      `schema is ${JSON.stringify(schema)}: give letters, digits and _, such as 'ark', and none of PostgreSQL's own.`,
+    );
   return {
     connection,
     dataDir,

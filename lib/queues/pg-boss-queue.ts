@@ -1,5 +1,4 @@
 /** The queue on pg-boss. */
-import type { JobWithMetadata } from 'pg-boss' with { 'resolution-mode': 'import' };
 import type { DeadLetter, EventQueue, QueuedEvent, QueueHandler, QueueStats, WorkOptions } from '../event-queue.js';
 import { DEPENDENCY_TIMEOUT_MS, noAnswerFrom, within } from '../within.js';
 import { Opening, WORKING } from './opening.js';
@@ -15,6 +14,7 @@ export class PgBossQueue implements EventQueue {
   readonly #opening: Opening<Opened>;
   #worker: PgBossWorker | undefined;
   #silence: (() => Promise<void>) | undefined;
+  #closing: Promise<void> | undefined;
 
   constructor(settings: PgBossSettings) {
     this.#settings = settings;
@@ -79,21 +79,22 @@ export class PgBossQueue implements EventQueue {
 
   async forget(id: string): Promise<void> {
     const { boss } = await this.#opening.get();
-    const key = keyOf(id);
-    const [job] = await boss.findJobs(EVENTS, { id: key });
-    if (job && settled.has(job.state)) await boss.deleteJob(EVENTS, key);
+    // A dead letter that was put back is another job, with the first one as its root.
+    const its = `FROM ${this.#settings.schema}.job WHERE name = $1 AND (id = $2 OR source_root_id = $2)`;
+    const unfinished = `SELECT ${its} AND state <= 'active'`;
+    await boss.getDb().executeSql(`DELETE ${its} AND NOT EXISTS (${unfinished})`, [EVENTS, keyOf(id)]);
   }
 
-  async close(): Promise<void> {
+  close(): Promise<void> {
+    return (this.#closing ??= this.#close());
+  }
+
+  async #close(): Promise<void> {
     const { boss, embedded, signal } = (await this.#opening.end()) ?? {};
     await this.#worker?.stop();
     await this.#silence?.();
-    this.#worker = undefined;
-    this.#silence = undefined;
-    await signal?.idle();
+    signal?.stop();
     await boss?.stop({ timeout: 1_000 });
     await embedded?.close();
   }
 }
-
-const settled: ReadonlySet<JobWithMetadata['state']> = new Set(['completed', 'failed', 'cancelled']);

@@ -8,8 +8,9 @@ export class PgBossSignal {
   readonly #db: Db;
   readonly #channel: string;
   readonly #onError: (error: unknown) => void;
-  #sending: Promise<unknown> | undefined;
+  #sending = false;
   #again = false;
+  #stopped = false;
 
   /** @param schema where the queue is: each has a channel of its own */
   constructor(db: Db, schema: string, onError: (error: unknown) => void) {
@@ -19,20 +20,23 @@ export class PgBossSignal {
   }
 
   /**
-   * Tells that there is something to work on. Nobody waits for it: within the insert, as pg-boss has it, it doubles what a
-   * lone one takes. Where it is lost, polling finds the events.
+   * Tells that there is something to work on. Nobody waits for it: within the insert, as pg-boss has it, each
+   * answer would. Where it is lost, polling finds the events.
    */
   send(): void {
     this.#again = true;
-    this.#sending ??= this.#send();
+    if (!this.#sending) void this.#send();
   }
 
   async #send(): Promise<void> {
-    while (this.#again) {
+    this.#sending = true;
+    while (this.#again && !this.#stopped) {
       this.#again = false;
-      await this.#db.executeSql(notify, [this.#channel]).catch(this.#onError);
+      await this.#db.executeSql(notify, [this.#channel]).catch((error: unknown) => {
+        if (!this.#stopped) this.#onError(error);
+      });
     }
-    this.#sending = undefined;
+    this.#sending = false;
   }
 
   /**
@@ -44,8 +48,8 @@ export class PgBossSignal {
     return async () => listener?.close();
   }
 
-  /** Resolves once nothing is being told. */
-  async idle(): Promise<void> {
-    await this.#sending;
+  /** Tells nothing more. What is being told is not waited for. */
+  stop(): void {
+    this.#stopped = true;
   }
 }

@@ -41,6 +41,7 @@ describe('pgBossQueue', () => {
     assert.throws(() => pgBossQueue({ host: 'db', dataDir: 'x' }), { message: /both a connection and dataDir/ });
     assert.throws(() => pgBossQueue({ dataDir: 'x', retry: 1 } as object), { message: /no option "retry"/ });
     assert.throws(() => pgBossQueue({ dataDir: 'x', schema: 'a; b' }), { message: /schema is "a; b"/ });
+    assert.throws(() => pgBossQueue({ dataDir: 'x', schema: 'pg_ark' }), { message: /none of PostgreSQL's own/ });
     assert.throws(() => pgBossQueue({ dataDir: 'x', retries: -1 }), { message: /retries is -1/ });
     assert.throws(() => pgBossQueue({ dataDir: 'x', backoff: 0.5 }), { message: /backoff is 0\.5/ });
     assert.throws(() => pgBossQueue({ dataDir: 'x', keep: 0 }), { message: /keep is 0/ });
@@ -85,7 +86,9 @@ describeWithPostgres('pgBossQueue over a connection that falls silent', (postgre
     const worker = [() => Promise.resolve(), { concurrency: 1, timeout: 1_000 }] as const;
     await queue.work(...worker);
     await assert.rejects(queue.work(...worker), /work\(\) was called before/);
-    await queue.close();
+    const closing = queue.close();
+    assert.equal(queue.close(), closing, 'who closes again waits for the same');
+    await closing;
     await assert.rejects(queue.stats(), /The queue is closed/);
   });
 });

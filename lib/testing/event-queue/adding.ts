@@ -29,8 +29,10 @@ export function testAdding(test: Test): void {
       '{ "spaced" : 1.0,\r\n\t"again":1,"again":2,"big":12345678901234567890 }',
       '{"astral":"😀 𝒜 \u2028\u2029","quote":"\'\'; DROP TABLE x; -- $1 $$"}',
       `\ufeff{"long":"${'é'.repeat(40_000)}"}`,
+      'no JSON: \0',
+      'no JSON: \ud800',
     ];
-    for (const body of bodies) await queue.add(makeEvent({ body }));
+    await Promise.all(bodies.map((body) => queue.add(makeEvent({ body }))));
     const got: string[] = [];
     await queue.work(({ body }) => Promise.resolve(void got.push(body)), quick);
     await eventually('each body is worked on', () => got.length === bodies.length);

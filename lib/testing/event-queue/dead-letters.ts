@@ -74,6 +74,16 @@ export function testDeadLetters(test: Test): void {
     for (const event of events) assert.equal(await queue.add(event), 'duplicate');
   });
 
+  test('forgets no dead letter that is put back', async (queue, reopen) => {
+    const event = makeEvent();
+    await bury(queue, [event]);
+    const next = await reopen();
+    await next.redrive();
+    await next.forget(event.id);
+    assert.equal(await next.add(event), 'duplicate');
+    assert.deepEqual(await next.stats(), { waiting: 1, running: 0, dead: 0 });
+  });
+
   test('gives each dead letter to one of those that ask at once', async (queue, reopen) => {
     const events = Array.from({ length: 30 }, () => makeEvent());
     await bury(queue, events);
