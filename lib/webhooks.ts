@@ -134,7 +134,10 @@ export class ArkWebhooks extends ArkEmitter {
     return (name !== 'error' || this.listenerCount('error') > 0) && super.emit(name, ...args);
   }
 
-  /** Stops accepting (503 `closing`) and working, and resolves once everything under way has settled. */
+  /**
+   * Stops accepting (503 `closing`) and working, and resolves once everything under way has settled, but for listeners of
+   * queued events that have outlasted their time.
+   */
   async close(): Promise<void> {
     this.#receiver.closing = true;
     await this.#receiver.inFlight.idle();

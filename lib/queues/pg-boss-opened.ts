@@ -3,8 +3,9 @@ import type { PgBoss } from 'pg-boss' with { 'resolution-mode': 'import' };
 import type { QueuedEvent } from '../event-queue.js';
 import { Embedded } from './embedded.js';
 import { GroupCommit } from './group-commit.js';
+import { giveBack } from './pg-boss-dead-workers.js';
 import { EVENTS, startPgBoss } from './pg-boss-engine.js';
-import { dataOf, keyOf, outputOf } from './pg-boss-job.js';
+import { dataOf, keyOf } from './pg-boss-job.js';
 import type { PgBossSettings } from './pg-boss-options.js';
 import { PgBossSignal } from './pg-boss-signal.js';
 
@@ -51,13 +52,4 @@ async function insertAll(boss: PgBoss, events: QueuedEvent[]): Promise<Set<strin
   // In one order everywhere: two machines that store the same events would lock each other out else.
   const sorted = [...jobs].map(([id, data]) => ({ id, data })).sort((a, b) => (a.id < b.id ? -1 : 1));
   return new Set(await boss.insert(EVENTS, sorted, { returnId: true }));
-}
-
-/** What this directory's last process left running when it died, none other can be at work on. It counts as tried. */
-async function giveBack(boss: PgBoss, schema: string): Promise<void> {
-  const active = `SELECT id FROM ${schema}.job WHERE name = $1 AND state = 'active'`;
-  const { rows } = await boss.getDb().executeSql(active, [EVENTS]);
-  const ids = (rows as { id: string }[]).map(({ id }) => id);
-  const reason = new Error('The process ended while it was at work on the event.');
-  if (ids.length > 0) await boss.fail(EVENTS, ids, outputOf(reason));
 }

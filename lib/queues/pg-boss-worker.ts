@@ -6,6 +6,7 @@ import type { QueueHandler, WorkOptions } from '../event-queue.js';
 import { attempt } from './attempt.js';
 import { Bell } from './bell.js';
 import { GroupCommit } from './group-commit.js';
+import { hurry } from './pg-boss-dead-workers.js';
 import { EVENTS } from './pg-boss-engine.js';
 import { eventOf, type JobData, outputOf } from './pg-boss-job.js';
 
@@ -63,7 +64,10 @@ export class PgBossWorker {
     await this.#beating;
   }
 
-  /** Tells that this worker is alive; where the engine was away, as soon as it is back, before others take its events. */
+  /**
+   * Tells that this worker is alive; where the engine was away, as soon as it is back, before others take its events.
+   * Looks after what dead ones left.
+   */
   async #beat(): Promise<void> {
     for (let pause = TOUCH_MS; this.#alive;) {
       await this.#heart.rest(pause);
@@ -72,9 +76,11 @@ export class PgBossWorker {
   }
 
   async #touch(): Promise<boolean> {
+    const { boss, schema } = this.#around;
     const jobs = [...this.#running.keys()];
     try {
-      if (jobs.length > 0) await this.#around.boss.touch(EVENTS, jobs);
+      if (jobs.length > 0) await boss.touch(EVENTS, jobs);
+      await hurry(boss, schema);
       return true;
     } catch (error) {
       this.#around.onError(error);

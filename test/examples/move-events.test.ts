@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import type { QueuedEvent } from '../../build/index.js';
 import { pgBossQueue } from '../../build/queues/pg-boss.js';
 import { discarding, makeEvent, quick } from '../../build/testing/event-queue/support.js';
 import { eventually } from '../../build/testing/eventually.js';
@@ -33,11 +34,11 @@ describeWithPostgres('moving events from a directory to PostgreSQL', (postgres) 
     assert.equal(await move(), `0 events moved\n${dead}`);
 
     const machines = [1, 2].map(() => pgBossQueue({ connectionString: postgres().connectionString }));
-    const got: unknown[] = [];
+    const got: QueuedEvent[] = [];
     for (const machine of machines)
       await machine.work((event) => Promise.resolve(void got.push(event)), { concurrency: 5, timeout: 1_000 });
     await eventually('all are worked on', () => got.length === 30);
-    const sorted = (list: unknown[]): string[] => list.map((event) => JSON.stringify(event)).toSorted();
+    const sorted = (list: QueuedEvent[]): QueuedEvent[] => list.toSorted((a, b) => (a.id < b.id ? -1 : 1));
     assert.deepEqual(sorted(got), sorted(events));
     for (const event of events) assert.equal(await machines[0]!.add(event), 'duplicate');
     await Promise.all(machines.map((machine) => machine.close()));

@@ -106,6 +106,22 @@ describeWithPostgres('pgBossQueue with several processes', (postgres) => {
     await Promise.all(queues.map((queue) => queue.close()));
   }).timeout(60_000);
 
+  it('runs within a minute what a dead worker left, however long the back-off of failed attempts is', async () => {
+    const schema = 'left_behind';
+    const { connectionString } = postgres();
+    const queue = pgBossQueue({ connectionString, schema, backoff: 3_600 });
+    const event = makeEvent();
+    await queue.add(event);
+    const { PgBoss } = await import('pg-boss');
+    const dead = await new PgBoss({ connectionString, schema, supervise: false }).start();
+    assert.equal((await dead.fetch('ark-events')).length, 1);
+    await dead.stop();
+    const ran: string[] = [];
+    await queue.work(({ id }) => Promise.resolve(void ran.push(id)), { concurrency: 1, timeout: 1_000 });
+    await eventually('another worker runs it', () => ran.length === 1, 60_000);
+    await queue.close();
+  }).timeout(90_000);
+
   it('wakes a worker of another one by a signal, well before it would look by itself', async () => {
     const [receiving, working] = [make('signal'), make('signal')];
     await receiving.open();
