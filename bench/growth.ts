@@ -30,7 +30,7 @@ const columns = {
 };
 
 export async function growth(quick: boolean): Promise<Section[]> {
-  const course = quick ? { rounds: 7, requests: 400, warmUp: 800 } : { rounds: 15, requests: 1_500, warmUp: 3_000 };
+  const course = quick ? { rounds: 7, requests: 200, warmUp: 400 } : { rounds: 15, requests: 1_500, warmUp: 3_000 };
   const lanes = families.flat().map(([, each]) => each);
   const results = (await race(lanes, course)).values();
   const rows = families.flatMap((family) => {

@@ -66,6 +66,6 @@ async function compare(express: 4 | 5, course: Course): Promise<Section> {
 }
 
 export async function http(quick: boolean): Promise<Section[]> {
-  const course = quick ? { rounds: 11, requests: 500, warmUp: 1_000 } : { rounds: 21, requests: 1_500, warmUp: 4_000 };
+  const course = quick ? { rounds: 7, requests: 400, warmUp: 800 } : { rounds: 21, requests: 1_500, warmUp: 4_000 };
   return quick ? [await compare(5, course)] : [await compare(5, course), await compare(4, course)];
 }
