@@ -7,7 +7,7 @@ type Row = Record<'id' | 'event' | 'reason', string> & Record<'attempts' | 'at',
 
 export class SqliteQueue implements EventQueue {
   readonly #db: Database.Database;
-  readonly #begun = new Set<Promise<unknown>>();
+  readonly #begun = new Set<Promise<void>>();
   #timer: NodeJS.Timeout | undefined;
 
   // What a process left running when it died waits again; what is done is remembered for 4 days.
@@ -70,8 +70,8 @@ export class SqliteQueue implements EventQueue {
   discard = async (ids?: string[]) => this.#move('done', ids);
 
   #move(state: string, ids?: string[]): number {
-    const move = `UPDATE events SET state = ?, attempts = 0 WHERE state = 'dead' AND id IN (SELECT value FROM json_each(?)) RETURNING id`;
-    return this.#sql(move, state, JSON.stringify(ids ?? this.#sql(`SELECT id FROM events`).map(({ id }) => id))).length;
+    const move = `UPDATE events SET state = ?, attempts = 0 WHERE state = 'dead' AND (? OR id IN (SELECT value FROM json_each(?))) RETURNING id`;
+    return this.#sql(move, state, ids ? 0 : 1, JSON.stringify(ids ?? [])).length;
   }
 
   async forget(id: string) {

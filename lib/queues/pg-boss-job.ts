@@ -32,10 +32,9 @@ export function dataOf(event: QueuedEvent): JobData {
 
 export const eventOf = ({ body, rest }: JobData): QueuedEvent => ({ body, ...JSON.parse(rest) }) as QueuedEvent;
 
-export const outputOf = (failure: unknown): JobOutput => {
-  const message = failure instanceof Error ? failure.message : String(failure);
-  return { reason: JSON.stringify(message.slice(0, LONGEST_REASON)) };
-};
+export const outputOf = ({ message }: Error): JobOutput => ({
+  reason: JSON.stringify(message.slice(0, LONGEST_REASON)),
+});
 
 /** Reads a reason of ours, or of pg-boss where a worker died. */
 export function reasonOf(output: object | null): string {

@@ -5,7 +5,7 @@ import { Embedded } from './embedded.js';
 import { GroupCommit } from './group-commit.js';
 import { giveBack } from './pg-boss-dead-workers.js';
 import { EVENTS, startPgBoss } from './pg-boss-engine.js';
-import { dataOf, keyOf } from './pg-boss-job.js';
+import { dataOf } from './pg-boss-job.js';
 import type { PgBossSettings } from './pg-boss-options.js';
 import { PgBossSignal } from './pg-boss-signal.js';
 
@@ -48,7 +48,7 @@ export async function openPgBoss(settings: PgBossSettings, onStored: () => void)
 
 /** @returns the keys of those that were not there */
 async function insertAll(boss: PgBoss, events: QueuedEvent[]): Promise<Set<string>> {
-  const jobs = new Map(events.map((event) => [keyOf(event.id), dataOf(event)]));
+  const jobs = new Map(events.map(dataOf).map((data) => [data.key, data]));
   // In one order everywhere: two machines that store the same events would lock each other out else.
   const sorted = [...jobs].map(([id, data]) => ({ id, data })).sort((a, b) => (a.id < b.id ? -1 : 1));
   return new Set(await boss.insert(EVENTS, sorted, { returnId: true }));

@@ -1,7 +1,7 @@
 /** Wakes the workers of all processes, by PostgreSQL's LISTEN and NOTIFY. */
 import type { Db } from 'pg-boss' with { 'resolution-mode': 'import' };
 
-/** Nothing that a sync to disk would keep: without it a signal takes half as long. */
+/** There is nothing that a sync to disk would keep, so none is waited for. */
 const notify = `SELECT set_config('synchronous_commit', 'off', true), pg_notify($1, '')`;
 
 export class PgBossSignal {

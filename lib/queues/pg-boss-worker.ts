@@ -116,13 +116,14 @@ export class PgBossWorker {
   async #run(job: Job<JobData>): Promise<void> {
     const settle = await attempt(() => this.#handler(eventOf(job.data)), this.#options.timeout).then(
       () => () => this.#completed.add(job),
-      (failure: unknown) => () => this.#fail(job, failure),
+      // Whatever the handler failed with, the attempt has made an error of it.
+      (failure: unknown) => () => this.#fail(job, failure as Error),
     );
     await this.#insist(settle);
     this.#around.wrote(1);
   }
 
-  async #fail(job: Job<JobData>, failure: unknown): Promise<unknown> {
+  async #fail(job: Job<JobData>, failure: Error): Promise<unknown> {
     const { boss, schema } = this.#around;
     if (isDiscard(failure))
       await boss
