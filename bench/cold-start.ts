@@ -77,7 +77,9 @@ const columns = {
 
 export function coldStart(quick: boolean): Section[] {
   const rounds = quick ? 7 : 21;
-  return Object.entries(kinds).map(([name, kind]) => {
+  // The first stands for both where there is little time, as Express 5 does for 4.
+  const measured = Object.entries(kinds).slice(0, quick ? 1 : undefined);
+  return measured.map(([name, kind]) => {
     const all = Object.entries(programs);
     const starts = new Map(all.map(([program]) => [program, [] as Start[]]));
     for (let round = 0; round < rounds; round += 1)
