@@ -1,16 +1,16 @@
 /// <reference types="node" preserve="true" />
-export type {} from './express.js';
+export type {} from './http/express.js';
 
 export { ArkWebhooks } from './webhooks.js';
-export type { Outcome } from './process.js';
-export type { ArkStats } from './stats.js';
+export type { Outcome } from './processing/process-event.js';
+export type { ArkStats } from './diagnostics/stats.js';
 export type { ApiKeyProvider, ArkWebhooksOptions, EventOfRequest, MiddlewareOptions } from './options.js';
-export type { UserSchemas } from './compile-schemas.js';
-export type { SignatureOptions } from './signature.js';
-export type { Jwks } from './key-set.js';
-export type { ArkLogger, ArkMiddleware, ArkRequest } from './request.js';
+export type { UserSchemas } from './parsing/user-schemas.js';
+export type { SignatureOptions } from './auth/signature.js';
+export type { Jwks } from './auth/jwks.js';
+export type { ArkLogger, ArkMiddleware, ArkRequest } from './events/request.js';
 
-export { arkEventNames, isArkEventName } from './events.js';
+export { arkEventNames, isArkEventName } from './events/event.js';
 export type {
   ArkEvent,
   ArkEventContext,
@@ -30,20 +30,20 @@ export type {
   MessageSentPayload,
   SendLimitApproachingPayload,
   SendLimitExceededPayload,
-} from './events.js';
-export type { ArkEventMap, InvalidArkEvent, ListenerFailure, RejectedRequest } from './emitter.js';
+} from './events/event.js';
+export type { ArkEventMap, InvalidArkEvent, ListenerFailure, RejectedRequest } from './events/emitter.js';
 
-export { channelNames, type DeliveryMessage, type ListenerMessage } from './channels.js';
+export { channelNames, type DeliveryMessage, type ListenerMessage } from './diagnostics/channels.js';
 
-export { captureRawBody } from './capture-raw-body.js';
-export { type BounceCategory, bounceCategory } from './bounce-category.js';
-export { isPermanentFailure } from './is-permanent-failure.js';
-export { type MessageEventName, messageOf } from './message-of.js';
-export { type DeliveryDetails, parseDetails } from './parse-details.js';
+export { captureRawBody } from './http/capture-raw-body.js';
+export { type BounceCategory, bounceCategory } from './events/bounce-category.js';
+export { isPermanentFailure } from './events/is-permanent-failure.js';
+export { type MessageEventName, messageOf } from './events/message-of.js';
+export { type DeliveryDetails, parseDetails } from './events/parse-details.js';
 
-export { type ClaimState, type ClaimStore, MemoryClaims, type MemoryClaimsOptions } from './claims.js';
+export { type ClaimState, type ClaimStore, MemoryClaims, type MemoryClaimsOptions } from './stores/memory.js';
 
-export type { DeadLetter, EventQueue, QueuedEvent, QueueHandler, QueueStats, WorkOptions } from './event-queue.js';
+export type { DeadLetter, EventQueue, QueuedEvent, QueueHandler, QueueStats, WorkOptions } from './queues/event-queue.js';
 
 export {
   type ArkWebhookError,

@@ -1,16 +1,16 @@
 /** The options, their defaults, and every check that can fail when a receiver or a middleware is made. */
-import type { Credentials } from './authenticate.js';
-import { oneOf, parseLimit, positive, refuseOthers, withMethods } from './check-options.js';
-import { type ClaimStore, MemoryClaims } from './claims.js';
-import type { UserSchemas } from './compile-schemas.js';
+import type { Credentials } from './auth/authenticate.js';
+import { oneOf, parseLimit, positive, refuseOthers, withMethods } from './internal/option-checks.js';
+import { type ClaimStore, MemoryClaims } from './stores/memory.js';
+import type { UserSchemas } from './parsing/user-schemas.js';
 import { InvalidOptionsError } from './errors.js';
-import type { EventQueue } from './event-queue.js';
-import { type ArkEventName, arkEventNames } from './events.js';
-import { KeyRing } from './key-ring.js';
-import { fallbackLogger, logMethods, SafeLogger } from './logging.js';
-import type { ArkLogger, ArkRequest } from './request.js';
-import { makeSignatureCheck, type SignatureCheck, type SignatureOptions } from './signature.js';
-import { makeValidate, type Validate } from './validate.js';
+import type { EventQueue } from './queues/event-queue.js';
+import { type ArkEventName, arkEventNames } from './events/event.js';
+import { KeyRing } from './auth/api-keys.js';
+import { fallbackLogger, logMethods, SafeLogger } from './diagnostics/logger.js';
+import type { ArkLogger, ArkRequest } from './events/request.js';
+import { makeSignatureCheck, type SignatureCheck, type SignatureOptions } from './auth/signature.js';
+import { makeValidate, type Validate } from './parsing/validate.js';
 
 /** Gives the keys that count now: one or several, at once or by a promise. Called for each request. */
 export type ApiKeyProvider = () => string | string[] | Promise<string | string[]>;

@@ -1,25 +1,25 @@
 /** The receiver: Node's emitter, with what it receives by. */
-import { channels } from './channels.js';
-import { check } from './check.js';
-import { claimId } from './claim.js';
-import { ArkEmitter, type ArkEventMap } from './emitter.js';
-import type { WorkOptions } from './event-queue.js';
-import { type ArkEventName, arkEventNames } from './events.js';
-import { refuseWhenClosing } from './handle-request.js';
-import { InFlight } from './in-flight.js';
-import { makeMiddleware } from './middleware.js';
+import { channels } from './diagnostics/channels.js';
+import { check } from './check-setup.js';
+import { claimId } from './processing/claim-event.js';
+import { ArkEmitter, type ArkEventMap } from './events/emitter.js';
+import type { WorkOptions } from './queues/event-queue.js';
+import { type ArkEventName, arkEventNames } from './events/event.js';
+import { refuseWhenClosing } from './http/handle-request.js';
+import { InFlight } from './internal/pending-tasks.js';
+import { makeMiddleware } from './http/middleware.js';
 import {
   type ArkWebhooksOptions,
   type MiddlewareOptions,
   resolveMiddlewareOptions,
   resolveOptions,
 } from './options.js';
-import { parseBody } from './parse-body.js';
-import { type Delivery, type Outcome, processBody, type Receiver } from './process.js';
-import type { ArkLogger, ArkMiddleware } from './request.js';
-import { type ArkStats, stats } from './stats.js';
-import { traceDelivery } from './trace-delivery.js';
-import { work } from './work.js';
+import { parseBody } from './parsing/parse-body.js';
+import { type Delivery, type Outcome, processBody, type Receiver } from './processing/process-event.js';
+import type { ArkLogger, ArkMiddleware } from './events/request.js';
+import { type ArkStats, stats } from './diagnostics/stats.js';
+import { traceDelivery } from './diagnostics/trace-delivery.js';
+import { work } from './processing/work.js';
 
 /**
  * Receives Ark's webhooks: checks who sends them, checks what they say, and calls listeners. Node's EventEmitter:

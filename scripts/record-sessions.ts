@@ -8,8 +8,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { ArkWebhooks } from '../build/index.js';
-import { arkEvent, arkJson, fakeArk, postArkEvent } from '../build/testing/index.js';
+import { ArkWebhooks } from 'express-ark-webhooks';
+import { arkEvent, arkJson, fakeArk, postArkEvent } from 'express-ark-webhooks/testing';
 import manifest from '../package.json';
 
 const root = path.join(__dirname, '..');

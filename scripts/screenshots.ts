@@ -5,9 +5,9 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import express from 'express';
 import type { Page } from 'playwright-core';
-import { ArkWebhooks, type ArkEventName } from '../build/index.js';
-import { inspector } from '../build/inspector/index.js';
-import { arkEvent, postArkEvent } from '../build/testing/index.js';
+import { ArkWebhooks, type ArkEventName } from 'express-ark-webhooks';
+import { inspector } from 'express-ark-webhooks/inspector';
+import { arkEvent, postArkEvent } from 'express-ark-webhooks/testing';
 import { launchChromium } from '../test/support/chromium.js';
 
 const KEY = 'ark_live_0123456789abcdef';

@@ -1,7 +1,7 @@
 /** Remembers what was posted, so that a backfill that was cut off goes on where it was. */
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { lock } from '../lock.js';
+import { lock } from '../internal/file-lock.js';
 
 /** `begun` without an end is left by a process that died between: the event may have been handled. */
 export type JournalState = 'begun' | 'done' | 'failed';

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /** The `ark-webhooks` command: finds the subcommand, and turns what comes of it into an exit code. */
-import { didYouMean } from '../did-you-mean.js';
+import { didYouMean } from '../internal/closest-match.js';
 import { Args, UsageError } from './args.js';
 import { backfillCommand } from './backfill.js';
 import { type Command, type ExitCode, exitCodes, helpOf, overviewOf } from './command.js';

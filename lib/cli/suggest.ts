@@ -1,6 +1,6 @@
 /** Suggests how a finding of the validator can be mended. */
 import type { ArkEventName, PayloadError } from '../index.js';
-import { didYouMean } from '../did-you-mean.js';
+import { didYouMean } from '../internal/closest-match.js';
 import { arkEvent } from '../testing/index.js';
 import { propertyOf, type Schema, schemaOf } from './schemas.js';
 

@@ -1,6 +1,6 @@
 /** Posts realistic events. */
 import { type ArkEventName, arkEventNames, isArkEventName } from '../index.js';
-import { didYouMean } from '../did-you-mean.js';
+import { didYouMean } from '../internal/closest-match.js';
 import { arkEvent, type ArkEventOverrides } from '../testing/index.js';
 import { jsonOption, UsageError } from './args.js';
 import type { Command } from './command.js';

@@ -1,7 +1,7 @@
 /** What the page is told of an entry: in a line, and in full. */
 import { inspect } from 'node:util';
-import { type BounceCategory, bounceCategory } from '../bounce-category.js';
-import type { ArkEventForm } from '../events.js';
+import { type BounceCategory, bounceCategory } from '../events/bounce-category.js';
+import type { ArkEventForm } from '../events/event.js';
 import type { PayloadError } from '../errors.js';
 import type { Entry, EntryOutcome } from './entry.js';
 import { maskAddress, maskerOf, maskText, reveal } from './mask.js';

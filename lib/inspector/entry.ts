@@ -1,6 +1,6 @@
 /** What is kept of a delivery: little is made of it, as most are never looked at. */
 import type { PayloadError } from '../errors.js';
-import type { ArkEventForm } from '../events.js';
+import type { ArkEventForm } from '../events/event.js';
 
 /** What became of a delivery, in the order in which the page offers them. */
 export const outcomes = ['handled', 'queued', 'duplicate', 'invalid', 'failed', 'pending', 'refused'] as const;

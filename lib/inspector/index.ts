@@ -1,10 +1,10 @@
 /// <reference types="node" preserve="true" />
 /** A page to watch a receiver's events live. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { refuseOthers, withMethods } from '../check-options.js';
+import { refuseOthers, withMethods } from '../internal/option-checks.js';
 import { InvalidOptionsError } from '../errors.js';
 import type { ArkWebhooks } from '../index.js';
-import type { ArkMiddleware, ArkRequest } from '../request.js';
+import type { ArkMiddleware, ArkRequest } from '../events/request.js';
 import { answerJson } from './answer.js';
 import { isLocal, isOwn } from './may-open.js';
 import { observe } from './observe.js';

@@ -2,11 +2,11 @@
  * Fills the ring with what a receiver does. Done for every delivery, though most are never looked at: what can wait is
  * left for when somebody looks.
  */
-import { channels, type DeliveryMessage, type ListenerMessage, type TraceMessage } from '../channels.js';
-import type { ArkEmitter } from '../emitter.js';
+import { channels, type DeliveryMessage, type ListenerMessage, type TraceMessage } from '../diagnostics/channels.js';
+import type { ArkEmitter } from '../events/emitter.js';
 import type { ArkError } from '../errors.js';
-import { observe as watch } from '../observe.js';
-import type { Body } from '../parse-body.js';
+import { observe as watch } from '../diagnostics/observe.js';
+import type { Body } from '../parsing/parse-body.js';
 import type { Entry, EntryEvent, EntryOutcome, ListenerRun } from './entry.js';
 import type { Ring } from './ring.js';
 

@@ -1,7 +1,7 @@
 /** Sends the page, and the files that belong to it. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import path from 'node:path';
-import type { ArkRequest } from '../request.js';
+import type { ArkRequest } from '../events/request.js';
 import { answer, setHeaders } from './answer.js';
 import { assets } from './assets.js';
 

@@ -1,7 +1,7 @@
 /** What is found where, below the path that the inspector is mounted at. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { bounceCategories } from '../bounce-category.js';
-import { arkEventNames } from '../events.js';
+import { bounceCategories } from '../events/bounce-category.js';
+import { arkEventNames } from '../events/event.js';
 import type { ArkWebhooks } from '../index.js';
 import { answerJson } from './answer.js';
 import { assets } from './assets.js';

@@ -1,6 +1,6 @@
 /** Gives the receiver a body that it had before. */
 import { ArkError } from '../errors.js';
-import { isArkEventName } from '../events.js';
+import { isArkEventName } from '../events/event.js';
 import type { ArkWebhooks } from '../index.js';
 import type { Entry } from './entry.js';
 

@@ -1,6 +1,6 @@
 /** Has every counter there before it counts: `increase()` sees nothing of a series whose first value is 1. */
 import type { ArkWebhookError } from '../errors.js';
-import { arkEventNames } from '../events.js';
+import { arkEventNames } from '../events/event.js';
 import { type ArkMetrics, eventOutcomes } from './metrics.js';
 
 /** Of a record, so that a code that is missing here is an error of the compiler. */

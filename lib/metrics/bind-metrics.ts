@@ -1,10 +1,10 @@
 /** Counts for Prometheus what a receiver does. */
 import type { Registry } from 'prom-client';
-import { channels, type DeliveryMessage } from '../channels.js';
+import { channels, type DeliveryMessage } from '../diagnostics/channels.js';
 import { ArkError } from '../errors.js';
-import { labelOf } from '../label-of.js';
-import { observe } from '../observe.js';
-import type { ArkStats } from '../stats.js';
+import { labelOf } from '../events/event-label.js';
+import { observe } from '../diagnostics/observe.js';
+import type { ArkStats } from '../diagnostics/stats.js';
 import type { ArkWebhooks } from '../webhooks.js';
 import { type ArkMetrics, type EventOutcome, makeMetrics, metricNames, type PromClient } from './metrics.js';
 import { beginAtZero } from './begin-at-zero.js';

@@ -3,9 +3,9 @@
  * subject or what a listener's error says.
  */
 import type { Attributes } from '@opentelemetry/api';
-import type { DeliveryMessage, ListenerMessage, TraceMessage } from '../channels.js';
-import type { ArkEventForm } from '../events.js';
-import { labelOf } from '../label-of.js';
+import type { DeliveryMessage, ListenerMessage, TraceMessage } from '../diagnostics/channels.js';
+import type { ArkEventForm } from '../events/event.js';
+import { labelOf } from '../events/event-label.js';
 
 /** How much of an id is recorded, in characters: the sender may have put anything there. */
 const LONGEST = 255;

@@ -1,8 +1,8 @@
 /** Makes spans for OpenTelemetry of what a receiver does. */
 import type * as otel from '@opentelemetry/api';
-import { channels, type DeliveryMessage, type ListenerMessage, type TraceMessage } from '../channels.js';
-import { labelOf } from '../label-of.js';
-import { observe } from '../observe.js';
+import { channels, type DeliveryMessage, type ListenerMessage, type TraceMessage } from '../diagnostics/channels.js';
+import { labelOf } from '../events/event-label.js';
+import { observe } from '../diagnostics/observe.js';
 import type { ArkWebhooks } from '../webhooks.js';
 import { attributesOfDelivery, attributesOfListener } from './attributes.js';
 

@@ -1,5 +1,5 @@
 /** For how long shared claims are kept. */
-import { positive } from '../check-options.js';
+import { positive } from '../internal/option-checks.js';
 
 /** Options that all shared claim stores have. */
 export interface ClaimTimes {

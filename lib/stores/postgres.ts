@@ -1,7 +1,7 @@
 /** Claims that any number of processes share, in PostgreSQL. */
 import { parseTimes, type ClaimTimes } from './claim-times.js';
-import { refuseOthers } from '../check-options.js';
-import type { ClaimState, ClaimStore } from '../claims.js';
+import { refuseOthers } from '../internal/option-checks.js';
+import type { ClaimState, ClaimStore } from './memory.js';
 import { InvalidOptionsError } from '../errors.js';
 import { claimSql, quoteTable, tableSql } from './postgres-sql.js';
 

@@ -1,6 +1,6 @@
 /** What the interface of queues promises, as tests for any implementation and any test runner. */
 import { randomUUID } from 'node:crypto';
-import type { EventQueue } from '../event-queue.js';
+import type { EventQueue } from '../queues/event-queue.js';
 import { testAdding } from './event-queue/adding.js';
 import { testDeadLetters } from './event-queue/dead-letters.js';
 import type { Test } from './event-queue/support.js';

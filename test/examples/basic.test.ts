@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { promisify } from 'node:util';
-import { arkEventNames } from '../../build/index.js';
+import { arkEventNames } from 'express-ark-webhooks';
 import { envelopeOf, payloadOf } from '../support/bodies.js';
 import { post } from '../support/serve.js';
 

@@ -4,10 +4,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import type { QueuedEvent } from '../../build/index.js';
-import { pgBossQueue } from '../../build/queues/pg-boss.js';
-import { discarding, makeEvent, quick } from '../../build/testing/event-queue/support.js';
-import { eventually } from '../../build/testing/eventually.js';
+import type { QueuedEvent } from 'express-ark-webhooks';
+import { pgBossQueue } from 'express-ark-webhooks/queues/pg-boss';
+import { discarding, makeEvent, quick } from '../../lib/testing/event-queue/support.js';
+import { eventually } from '../../lib/testing/eventually.js';
 import { describeWithPostgres } from '../support/postgres.js';
 
 const run = promisify(execFile);

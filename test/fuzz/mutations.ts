@@ -1,6 +1,6 @@
 /** Bodies as Ark sends them, but for one field: taken out, or with another value. */
 import fc from 'fast-check';
-import { type ArkEventName, arkEventNames } from '../../build/index.js';
+import { type ArkEventName, arkEventNames } from 'express-ark-webhooks';
 import { envelopeOf, payloadOf, platformOf } from '../support/bodies.js';
 
 type Json = Record<string, unknown>;

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import type { ArkEventName } from '../../build/index.js';
+import type { ArkEventName } from 'express-ark-webhooks';
 
 const folder = path.join(__dirname, '../../schemas');
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
 import fc, { type IAsyncProperty } from 'fast-check';
-import { ArkError, ArkWebhooks } from '../../build/index.js';
+import { ArkError, ArkWebhooks } from 'express-ark-webhooks';
 import { KEY } from '../support/serve.js';
 import { mutants } from './mutations.js';
 import { makeOracle } from './oracle.js';

@@ -1,6 +1,6 @@
 /** Requests, from nearly honest ones to noise. */
 import fc from 'fast-check';
-import { arkEventNames } from '../../build/index.js';
+import { arkEventNames } from 'express-ark-webhooks';
 import { envelopeOf, payloadOf, platformOf } from '../support/bodies.js';
 import { KEY } from '../support/serve.js';
 import { modes, type RawRequest, signingKey } from './target.js';

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import type { ErrorRequestHandler } from 'express';
-import { ArkWebhooks } from '../../build/index.js';
-import { SigningKey } from '../../build/testing/index.js';
+import { ArkWebhooks } from 'express-ark-webhooks';
+import { SigningKey } from 'express-ark-webhooks/testing';
 import { envelopeOf } from '../support/bodies.js';
 import { authorized, expresses, KEY, post, serve } from '../support/serve.js';
 

@@ -1,7 +1,7 @@
 /** Bodies as Ark sends them, from one real delivery per event in test/fixtures/. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { ArkEventName, ArkPayloads } from '../../build/index.js';
+import type { ArkEventName, ArkPayloads } from 'express-ark-webhooks';
 
 /** A fresh copy of an event's payload. */
 export const payloadOf = <Name extends ArkEventName>(name: Name): ArkPayloads[Name] =>

@@ -3,9 +3,9 @@ import express from 'express';
 import { Redis } from 'ioredis';
 import { Pool } from 'pg';
 import { createClient } from 'redis';
-import { ArkWebhooks, type ClaimStore } from '../../build/index.js';
-import { postgresClaims } from '../../build/stores/postgres.js';
-import { redisClaims } from '../../build/stores/redis.js';
+import { ArkWebhooks, type ClaimStore } from 'express-ark-webhooks';
+import { postgresClaims } from 'express-ark-webhooks/stores/postgres';
+import { redisClaims } from 'express-ark-webhooks/stores/redis';
 import { KEY } from './serve.js';
 
 const [kind, url, lease, skew] = process.argv.slice(2) as ['redis' | 'ioredis' | 'postgres', string, string, string];

@@ -6,9 +6,9 @@ import { appendFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
-import { ArkWebhooks } from '../../build/index.js';
-import { type BullMqQueueOptions, bullMqQueue } from '../../build/queues/bullmq.js';
-import { pgBossQueue, type PgBossQueueOptions } from '../../build/queues/pg-boss.js';
+import { ArkWebhooks } from 'express-ark-webhooks';
+import { type BullMqQueueOptions, bullMqQueue } from 'express-ark-webhooks/queues/bullmq';
+import { pgBossQueue, type PgBossQueueOptions } from 'express-ark-webhooks/queues/pg-boss';
 import { KEY } from './serve.js';
 
 export type QueueOptions = PgBossQueueOptions | BullMqQueueOptions;

@@ -1,5 +1,5 @@
 /** A logger that keeps what it is told. */
-import type { ArkLogger } from '../../build/index.js';
+import type { ArkLogger } from 'express-ark-webhooks';
 
 export interface LogLine {
   level: keyof ArkLogger;

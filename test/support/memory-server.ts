@@ -1,6 +1,6 @@
 /** A receiver in a process of its own, so that its memory is nobody else's: GET answers its resident bytes. */
 import express from 'express';
-import { ArkWebhooks } from '../../build/index.js';
+import { ArkWebhooks } from 'express-ark-webhooks';
 import { KEY } from './serve.js';
 
 const app = express();

@@ -1,5 +1,5 @@
 /** A receiver on a bare server, and what its listeners got. */
-import { type ArkEvent, ArkWebhooks } from '../../build/index.js';
+import { type ArkEvent, ArkWebhooks } from 'express-ark-webhooks';
 import { KEY, serve, unreachable } from './serve.js';
 
 export async function receive(ark = new ArkWebhooks({ apiKey: KEY })): Promise<{ url: string; events: ArkEvent[] }> {

@@ -1,6 +1,6 @@
 /** A receiver that shuts down on SIGTERM as the README shows, its listeners taking a while; prints each that ends. */
 import express from 'express';
-import { ArkWebhooks } from '../../build/index.js';
+import { ArkWebhooks } from 'express-ark-webhooks';
 import { KEY } from './serve.js';
 
 const ark = new ArkWebhooks({ apiKey: KEY });

@@ -1,6 +1,6 @@
 /** What holds of events that are added: durable, to the letter, once. */
 import assert from 'node:assert/strict';
-import type { QueuedEvent } from '../../event-queue.js';
+import type { QueuedEvent } from '../../queues/event-queue.js';
 import { eventually } from '../eventually.js';
 import { discarding, gate, left, makeEvent, quick, type Test } from './support.js';
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DiscardError } from '../../errors.js';
-import type { DeadLetter, EventQueue, QueuedEvent } from '../../event-queue.js';
+import type { DeadLetter, EventQueue, QueuedEvent } from '../../queues/event-queue.js';
 import { eventually } from '../eventually.js';
 import { discarding, left, makeEvent, quick, type Test } from './support.js';
 

@@ -1,7 +1,7 @@
 /** What the tests of the contract are written with. */
 import { randomUUID } from 'node:crypto';
 import { DiscardError } from '../../errors.js';
-import type { EventQueue, QueuedEvent, WorkOptions } from '../../event-queue.js';
+import type { EventQueue, QueuedEvent, WorkOptions } from '../../queues/event-queue.js';
 
 /** Defines a test on an open queue; `reopen` closes it and opens another on the same storage. */
 export type Test = (

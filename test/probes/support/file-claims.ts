@@ -1,7 +1,7 @@
 /** A claim store that outlives its process: a file per event, its lease of one second. */
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { ClaimState, ClaimStore } from '../../../build/index.js';
+import type { ClaimState, ClaimStore } from 'express-ark-webhooks';
 
 const LEASE_MS = 1_000;
 

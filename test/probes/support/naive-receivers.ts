@@ -5,7 +5,7 @@
 import { createHash, createPublicKey, type JsonWebKey, timingSafeEqual, verify } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { ArkWebhooksOptions, ClaimStore } from '../../../build/index.js';
+import type { ArkWebhooksOptions, ClaimStore } from 'express-ark-webhooks';
 
 interface Body {
   event: string;

@@ -1,6 +1,6 @@
 /** What a probe is: one way in which a receiver library has been seen to fail, and how to see whether one does. */
 import type express from 'express';
-import type * as library from '../../../build/index.js';
+import type * as library from 'express-ark-webhooks';
 
 /** What a probe may use: a receiver library and the Express that it is installed beside. */
 export interface Lab extends Pick<typeof library, 'ArkWebhooks' | 'captureRawBody'> {

@@ -1,0 +1,82 @@
+/** Looks at how a receiver is set up and says what will not work, or not well, in sentences. */
+import { MemoryClaims } from './stores/memory.js';
+import { didYouMean } from './internal/closest-match.js';
+import type { ArkEmitter } from './events/emitter.js';
+import { arkEventNames } from './events/event.js';
+import type { Settings } from './options.js';
+import { DEPENDENCY_TIMEOUT_MS, within } from './internal/with-timeout.js';
+
+/** What a receiver has seen of its surroundings. */
+export interface Surroundings {
+  /** Whether a route of the app's own reads `req.arkEvent`: it needs no listener then. */
+  routed: boolean;
+  /** Whether a parser that ran first kept no bytes of a body. */
+  parsedFirst: boolean;
+  /** Whether this process works on the queue. */
+  working: boolean;
+}
+
+const watched = ['unknown', 'invalid', 'duplicate', 'rejected', 'error', 'newListener', 'removeListener'];
+const names: readonly string[] = [...arkEventNames, 'event', ...watched];
+
+/** How short a key may be before it can be guessed, in characters. */
+const SHORTEST_KEY = 16;
+
+/** @returns a sentence for each thing that is wrong; none where all is well */
+export async function check(emitter: ArkEmitter, settings: Settings, seen: Surroundings): Promise<string[]> {
+  return [
+    ...(await checkKeys(settings.apiKey)),
+    // A process that only receives leaves the listeners to others.
+    ...checkListeners(emitter, seen.routed || (settings.queue !== undefined && !seen.working)),
+    ...(settings.signature && seen.parsedFirst
+      ? [
+          'A JSON parser runs before the receiver: no signature can be verified. Use express.json({ verify: captureRawBody }).',
+        ]
+      : []),
+    ...(settings.claims instanceof MemoryClaims && severalProcesses()
+      ? [
+          'Claims are kept in memory, but there are several processes: each will run an event once. Share a claim store.',
+        ]
+      : []),
+  ];
+}
+
+async function checkKeys(apiKey: Settings['apiKey']): Promise<string[]> {
+  try {
+    const late = (): Error => new Error('The function given as apiKey did not settle in time.');
+    const given = typeof apiKey === 'function' ? apiKey() : apiKey;
+    const keys = await within(DEPENDENCY_TIMEOUT_MS, Promise.resolve(given), late);
+    return [keys ?? []].flat().flatMap((key, index) => {
+      const name = Array.isArray(keys) ? `apiKey[${index}]` : 'apiKey';
+      return [
+        ...(key.trim().length < SHORTEST_KEY
+          ? [`${name} is ${key.trim().length} characters long: it can be guessed. Have at least ${SHORTEST_KEY}.`]
+          : []),
+        ...(/\s/.test(key) ? [`${name} has white space in or around it: is the environment variable set right?`] : []),
+      ];
+    });
+  } catch {
+    return ['The function given as apiKey failed: every request will be answered with 503.'];
+  }
+}
+
+function checkListeners(emitter: ArkEmitter, elsewhere: boolean): string[] {
+  const listened = emitter.eventNames().filter((name) => typeof name === 'string');
+  const strange = listened.filter((name) => !names.includes(name));
+  const findings = strange.map((name) => {
+    const meant = didYouMean(name, names);
+    return `There is a listener for "${name}", which is no event${meant ? `: did you mean "${meant}"?` : '.'}`;
+  });
+  const listens = listened.some((name) => name === 'event' || (arkEventNames as readonly string[]).includes(name));
+  if (!listens && !elsewhere)
+    findings.push('There is no listener for any event: events are accepted, and nothing happens.');
+  return findings;
+}
+
+/** As PM2, Node's cluster and Heroku's build packs tell it. */
+function severalProcesses(): boolean {
+  // Loaded here: it brings much with it, which would slow down every start.
+  const cluster = require('node:cluster') as typeof import('node:cluster').default;
+  const { NODE_APP_INSTANCE: instance, WEB_CONCURRENCY: concurrency } = process.env;
+  return cluster.isWorker || instance !== undefined || Number(concurrency) > 1;
+}

@@ -1,0 +1,72 @@
+/** The options of the queue on BullMQ, their defaults, and every check that can fail when it is made. */
+import { oneOf, positive, refuseOthers } from '../../internal/option-checks.js';
+import { InvalidOptionsError } from '../../errors.js';
+import { teller } from '../shared/teller.js';
+
+/** How Redis is reached: these and all else that ioredis takes. */
+export interface RedisAddress {
+  /** The server's name or address. Default `localhost`. */
+  host?: string;
+  /** Its port. Default 6379. */
+  port?: number;
+  /** Who connects, where Redis knows users. */
+  username?: string;
+  /** The password. */
+  password?: string;
+  /** The number of the database. Default 0. */
+  db?: number;
+  /** Options of TLS, which is used where they are given: `{}` for the usual ones. */
+  tls?: object;
+  [option: string]: unknown;
+}
+
+/** Options of the queue on BullMQ. */
+export interface BullMqQueueOptions {
+  /** Redis's URL, such as `redis://:password@host:6379`, or its parts. */
+  connection: string | RedisAddress;
+  /** What its keys in Redis begin with: letters, digits, `_` and `-`. Default `'ark-webhooks'`. */
+  prefix?: string;
+  /**
+   * What Redis has to keep, else the queue does not open. `'always'`, the default: every event that was answered with
+   * 200. `'everysec'`: all but those of the last second before a power cut. `'none'`: it is not asked.
+   */
+  durability?: 'always' | 'everysec' | 'none';
+  /**
+   * How often a failed event is tried again. Default 10: for about two hours with the default back-off.
+   * A worker's death counts as a failure: with 0 it makes the event a dead letter.
+   */
+  retries?: number;
+  /** The wait before the first retry, in seconds, down to half of that by chance, doubled for each further one. Default 10. */
+  backoff?: number;
+  /** For how long duplicates are known, in seconds. Default 4 days: Ark retries for about 3. */
+  keep?: number;
+  /** Told of what fails in the background, such as a lost connection. Default: `console.error`. */
+  onError?: (error: unknown) => void;
+}
+
+/** Options, checked and made ready. */
+export type BullMqSettings = Required<BullMqQueueOptions>;
+
+/** @throws InvalidOptionsError naming the option that is wrong, and what it takes; never what connection holds */
+export function resolveBullMqOptions(options: BullMqQueueOptions): BullMqSettings {
+  const { connection, prefix = 'ark-webhooks', durability = 'always', retries = 10, ...rest } = options;
+  const { backoff = 10, keep = 345_600, onError, ...others } = rest;
+  refuseOthers(others, 'bullMqQueue()');
+  if (!(typeof connection === 'string' ? /^rediss?:\/\//.test(connection) : isObject(connection)))
+    throw new InvalidOptionsError(
+      "bullMqQueue() has no connection: give a URL such as 'redis://localhost:6379', or { host, port }.",
+    );
+  if (typeof prefix !== 'string' || !/^[\w-]{1,40}$/.test(prefix))
+    throw new InvalidOptionsError(`prefix is ${JSON.stringify(prefix)}: give letters, digits, _ and -, such as 'ark'.`);
+  return {
+    connection,
+    prefix,
+    durability: oneOf('durability', durability, ['always', 'everysec', 'none']),
+    retries: retries === 0 ? 0 : positive('retries', retries, 'a whole number, such as 10', true),
+    backoff: backoff === 0 ? 0 : positive('backoff', backoff, 'a number of seconds, such as 10'),
+    keep: positive('keep', keep, 'a number of seconds, such as 345600'),
+    onError: teller(onError),
+  };
+}
+
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);

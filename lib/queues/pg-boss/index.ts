@@ -1,0 +1,18 @@
+/** The entry point `express-ark-webhooks/queues/pg-boss`. */
+import type { EventQueue } from '../event-queue.js';
+import { type PgBossQueueOptions, resolvePgBossOptions } from './options.js';
+import { PgBossQueue } from './queue.js';
+
+export type { PgBossQueueOptions, PostgresConnection } from './options.js';
+
+/**
+ * A queue on pg-boss: over PostgreSQL, for any number of machines, or over an embedded PostgreSQL in a directory, for
+ * one process. The tables are the same.
+ *
+ * @example
+ * const queue = pgBossQueue({ connectionString: process.env.DATABASE_URL });
+ * const ark = new ArkWebhooks({ apiKey: process.env.ARK_API_KEY, queue });
+ *
+ * @throws InvalidOptionsError where an option is wrong
+ */
+export const pgBossQueue = (options: PgBossQueueOptions): EventQueue => new PgBossQueue(resolvePgBossOptions(options));

@@ -1,0 +1,91 @@
+/** Who works on an event: the interface of claim stores, and the one that keeps claims in this process's memory. */
+import { positive } from '../internal/option-checks.js';
+import { CompletedIds } from './completed-ids.js';
+import { UnavailableError } from '../errors.js';
+
+/** What became of a claim: it is ours now; somebody else works on the event; the event is done. */
+export type ClaimState = 'claimed' | 'running' | 'completed';
+
+/**
+ * Remembers which events are being worked on and which are done. A store may answer at once or with a promise; where
+ * it throws or rejects, the request is answered with 503 and the sender comes back.
+ */
+export interface ClaimStore {
+  /**
+   * Claims an event for the caller, in one atomic step. A claim is a lease: one that was neither completed nor released
+   * runs out, so that a crashed process blocks nobody.
+   *
+   * @param id the event's name, a slash and its id; a digest of them where they are long: 255 characters at most
+   * @param token names this attempt, unlike any other attempt of any process
+   */
+  claim(id: string, token: string): ClaimState | Promise<ClaimState>;
+  /** Remembers an event as done for at least as long as the sender retries. */
+  complete(id: string, token: string): unknown;
+  /** Gives up a claim, so that the next delivery is worked on; does nothing where it is no longer this token's. */
+  release(id: string, token: string): unknown;
+  /** Forgets a done event, so that it can run again. Needed by `ark.forget()` alone. */
+  forget?(id: string): unknown;
+}
+
+/** Options of the claim store in memory. */
+export interface MemoryClaimsOptions {
+  /**
+   * How many done events are remembered at most, and the latest half of them at least. About 140 bytes each. Default
+   * 100,000.
+   */
+  max?: number;
+  /** How long a done event is remembered, in seconds: at most twice as long. Default 4 days: Ark retries for about 3. */
+  keep?: number;
+  /** How long a claim lasts that is neither completed nor released, in seconds. Default 300. */
+  lease?: number;
+}
+
+const DAY = 86_400;
+
+/** The default claim store: for one process, gone with it. */
+export class MemoryClaims implements ClaimStore {
+  readonly #max: number;
+  readonly #lease: number;
+  /** In the order in which their leases run out. */
+  readonly #running = new Map<string, { token: string; expires: number }>();
+  readonly #completed: CompletedIds;
+
+  /** @throws InvalidOptionsError where an option is no positive number */
+  constructor({ max = 100_000, keep = 4 * DAY, lease = 300 }: MemoryClaimsOptions = {}) {
+    this.#max = positive('max', max, 'a whole number of events, such as 100000', true);
+    this.#lease = positive('lease', lease, 'a number of seconds, such as 300') * 1000;
+    this.#completed = new CompletedIds(max, positive('keep', keep, 'a number of seconds, such as 345600') * 1000);
+  }
+
+  /** @throws UnavailableError where as many events as `max` are being worked on: none of them is forgotten for another */
+  claim(id: string, token: string): ClaimState {
+    if (this.#completed.has(id)) return 'completed';
+    const now = performance.now();
+    this.#dropExpired(now);
+    if (this.#running.has(id)) return 'running';
+    if (this.#running.size >= this.#max)
+      throw new UnavailableError(`Listeners are at work on ${this.#max} events already: no more are begun.`);
+    this.#running.set(id, { token, expires: now + this.#lease });
+    return 'claimed';
+  }
+
+  complete(id: string): void {
+    this.#running.delete(id);
+    this.#completed.add(id);
+  }
+
+  release(id: string, token: string): void {
+    if (this.#running.get(id)?.token === token) this.#running.delete(id);
+  }
+
+  forget(id: string): void {
+    this.#completed.delete(id);
+  }
+
+  #dropExpired(now: number): void {
+    for (const [id, { expires }] of this.#running) {
+      if (expires > now) return;
+      this.#running.delete(id);
+    }
+  }
+}

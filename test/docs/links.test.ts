@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+const root = path.join(__dirname, '../..');
+const read = (file: string): string => readFileSync(path.join(root, file), 'utf8');
+const pages = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', 'examples/README.md'].concat(
+  readdirSync(path.join(root, 'docs'))
+    .filter((file) => file.endsWith('.md'))
+    .map((file) => `docs/${file}`),
+);
+
+describe('the documentation', () => {
+  it('names in its threat model only tests that there are', () => {
+    const named = [...read('docs/security.md').matchAll(/`([\w/-]+\.test\.ts)`: (.+?) +\|$/gm)];
+    assert.ok(named.length > 20);
+    for (const [, file, title] of named) assert.ok(read(`test/${file!}`).includes(title!), `${file!}: ${title!}`);
+  });
+
+  for (const page of pages)
+    it(`has no broken link in ${page}`, () => {
+      for (const [, target, anchor] of read(page).matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)\s]*))?\)/g)) {
+        const file = target === '' ? page : path.join(path.dirname(page), target!);
+        assert.ok(existsSync(path.join(root, file)), target);
+        if (anchor === undefined) continue;
+        const headings = [...read(file).matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
+          heading!
+            .toLowerCase()
+            .replace(/[^\w\s-]/g, '')
+            .replace(/\s/g, '-'),
+        );
+        assert.ok(headings.includes(anchor), `${file}#${anchor}`);
+      }
+    });
+});

@@ -1,0 +1,305 @@
+import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
+import { mock } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ArkWebhooks, type ArkWebhooksOptions, captureRawBody, type SignatureOptions } from 'express-ark-webhooks';
+import { arkEvent, arkJson, type FakeArk, fakeArk, SigningKey } from 'express-ark-webhooks/testing';
+import { type Answer, authorized, expresses, KEY, post, serve, unreachable } from '../../support/serve.js';
+
+const ark = new SigningKey();
+const stranger = new SigningKey();
+
+/** A key that goes by the id of another. */
+const posingAs = (kid: string): SigningKey => new SigningKey(stranger.privateKey, kid);
+
+const signed = (key: SigningKey, body: string, profile?: 'ark' | 'postal'): Record<string, string> => ({
+  'content-type': 'application/json',
+  ...key.headers(body, profile),
+});
+
+const senders: FakeArk[] = [];
+
+/** A sender that publishes these keys. */
+async function publish(...keys: SigningKey[]): Promise<FakeArk> {
+  const sender = await fakeArk();
+  sender.keys = keys;
+  senders.push(sender);
+  return sender;
+}
+
+const closeSenders = async (): Promise<void> => {
+  await Promise.all(senders.splice(0).map((sender) => sender.close()));
+};
+
+/** As Ark's encoder writes it: not what JSON.stringify makes of the parsed body. */
+const arkBody = (): string => arkJson(arkEvent('MessageDeliveryFailed', {}, { form: 'platform' }));
+
+const mount = async (options: ArkWebhooksOptions): Promise<string> => {
+  const receiver = new ArkWebhooks(options).middleware();
+  return serve((req, res) => {
+    receiver(req, res, unreachable);
+  });
+};
+
+const outcome = ({ status, body }: Answer): unknown[] => [status, body['code']];
+
+describe('signature', () => {
+  afterEach(closeSenders);
+
+  it('should 200 for a body that Ark signed, with keys from its JWKS, of 1024 bits too', async () => {
+    for (const signer of [ark, new SigningKey(generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey)]) {
+      const { jwksUrl } = await publish(signer);
+      const url = await mount({ signature: { jwksUrl } });
+      const body = arkBody();
+      assert.equal((await post(url, body, signed(signer, body))).status, 200);
+    }
+  });
+
+  it('should 401 for another body, another key, or no signature', async () => {
+    const { jwksUrl } = await publish(ark);
+    const url = await mount({ signature: { jwksUrl } });
+    const body = arkBody();
+    const refused = [401, 'invalid_signature'];
+    const answer = await post(url, `${body} `, signed(ark, body));
+    assert.deepEqual(outcome(answer), refused);
+    assert.match(answer.headers.get('www-authenticate')!, /^Bearer realm="Ark webhooks", error="invalid_token"/);
+    assert.deepEqual(outcome(await post(url, body, signed(stranger, body))), refused);
+    assert.deepEqual(
+      outcome(await post(url, body, { ...signed(stranger, body), 'x-ark-signature-kid': ark.kid })),
+      refused,
+    );
+    assert.deepEqual(outcome(await post(url, body)), refused);
+    for (const signature of ['', 'nonsense', '=', 'AAAA'])
+      assert.deepEqual(outcome(await post(url, body, { ...signed(ark, body), 'x-ark-signature': signature })), refused);
+  });
+
+  it('should 401 for a signature of another algorithm over the same body', async () => {
+    const { sign } = await import('node:crypto');
+    const body = arkBody();
+    const url = await mount({ signature: { keys: { keys: [ark.jwk] } } });
+    for (const algorithm of ['RSA-SHA1', 'RSA-SHA512']) {
+      const headers = {
+        ...signed(ark, body),
+        'x-ark-signature': sign(algorithm, Buffer.from(body), ark.privateKey).toString('base64'),
+      };
+      assert.equal((await post(url, body, headers)).status, 401, algorithm);
+    }
+  });
+
+  it('asks for both, a key and a signature, where both are set', async () => {
+    const url = await mount({ apiKey: KEY, signature: { keys: { keys: [ark.jwk] } } });
+    const body = arkBody();
+    assert.deepEqual(outcome(await post(url, body, signed(ark, body))), [401, 'missing_credentials']);
+    assert.deepEqual(outcome(await post(url, body)), [401, 'invalid_signature']);
+    assert.equal((await post(url, body, { ...authorized, ...signed(ark, body) })).status, 200);
+  });
+
+  it('takes fixed keys, as a JWKS or PEM, and never fetches', async () => {
+    const pem = ark.publicKey.export({ format: 'pem', type: 'spki' }) as string;
+    const kinds: SignatureOptions['keys'][] = [pem, [stranger.publicKey.export({ format: 'pem', type: 'spki' }) as string, pem], { keys: [ark.jwk] }]; // prettier-ignore
+    for (const keys of kinds) {
+      const url = await mount({ signature: { keys } });
+      const body = arkBody();
+      assert.equal((await post(url, body, signed(ark, body))).status, 200);
+    }
+  });
+
+  it("takes Postal's headers by profile, and never its SHA-1 signature alone", async () => {
+    const { jwksUrl } = await publish(ark);
+    const url = await mount({ signature: { profile: 'postal', jwksUrl } });
+    const body = arkBody();
+    assert.equal((await post(url, body, signed(ark, body, 'postal'))).status, 200);
+    const { 'x-postal-signature-256': signature = '', ...named } = signed(ark, body, 'postal');
+    assert.equal((await post(url, body, { ...named, 'x-postal-signature': signature })).status, 401);
+    assert.equal((await post(url, body, signed(ark, body))).status, 401);
+  });
+
+  it('refuses options that would not be safe or cannot work', () => {
+    const wrong: [SignatureOptions, RegExp][] = [
+      [
+        { jwksUrl: 'http://mail.example/jwks.json' },
+        /jwksUrl is http:\/\/mail\.example\/jwks\.json: give an https URL/,
+      ],
+      [{ jwksUrl: 'file:///etc/passwd' }, /jwksUrl/],
+      [{ jwksUrl: 'nonsense' }, /jwksUrl is nonsense/],
+      [{ profile: 'postal' }, /needs jwksUrl/],
+      [{ profile: 'other' as 'ark' }, /signature\.profile is 'other'/],
+      [{ keys: 'nonsense' }, /signature\.keys/],
+      [{ keys: { keys: [] } }, /signature\.keys/],
+      [{ keys: [], jwksUrl: 'https://a.example' }, /both/],
+      [{ jwskUrl: 'https://a.example' } as SignatureOptions, /no option "jwskUrl"/],
+    ];
+    for (const [signature, message] of wrong)
+      assert.throws(() => new ArkWebhooks({ signature }), { code: 'invalid_options', message });
+    assert.throws(() => new ArkWebhooks({ apiKey: undefined, signature: true }), /apiKey/);
+    assert.throws(() => new ArkWebhooks({ signature: false }), /apiKey/);
+    assert.ok(new ArkWebhooks({ signature: true }));
+  });
+
+  for (const [name, express] of expresses) {
+    it(`should 200 after express.json({ verify: captureRawBody }) on ${name}, and 500 without it`, async () => {
+      const receiver = new ArkWebhooks({ signature: { keys: { keys: [ark.jwk] } } });
+      const body = arkBody();
+      for (const [parser, status] of [
+        [express.json({ verify: captureRawBody }), 200],
+        [express.json(), 500],
+        [express.raw({ type: '*/*' }), 200],
+        [express.text({ type: '*/*' }), 200],
+      ] as const) {
+        // prettier-ignore
+        const url = await serve(express().use(parser).use(receiver.middleware()));
+        const answer = await post(url, body, signed(ark, body));
+        assert.equal(answer.status, status);
+        if (status === 200) continue;
+        assert.equal(answer.body['code'], 'raw_body_unavailable');
+        assert.match(answer.body['detail'] as string, /express\.json\(\{ verify: captureRawBody \}\)/);
+      }
+    });
+  }
+
+  it('refuses an unsigned request before its body is read', async () => {
+    const url = await mount({ signature: { keys: { keys: [ark.jwk] } } });
+    const answer = await post(url, 'x'.repeat(3_000_000));
+    assert.deepEqual(outcome(answer), [401, 'invalid_signature']);
+  });
+});
+
+describe('RemoteKeySet', () => {
+  let keys: FakeArk;
+  let url: string;
+  let now = 0;
+  const send = async (signer: SigningKey): Promise<number> => {
+    const body = arkBody();
+    return (await post(url, body, signed(signer, body))).status;
+  };
+
+  beforeEach(async () => {
+    const begun = performance.now();
+    now = 0;
+    mock.method(performance, 'now', () => begun + now);
+    keys = await publish(ark);
+    url = await mount({ signature: { jwksUrl: keys.jwksUrl } });
+  });
+
+  afterEach(async () => {
+    mock.restoreAll();
+    await closeSenders();
+  });
+
+  it('fetches once under a burst, and keeps the keys for an hour', async () => {
+    const statuses = await Promise.all(Array.from({ length: 30 }, () => send(ark)));
+    assert.deepEqual([...new Set(statuses)], [200]);
+    assert.equal(keys.fetches, 1);
+    now = 3_599_000;
+    assert.equal(await send(ark), 200);
+    assert.equal(keys.fetches, 1);
+    now = 3_601_000;
+    assert.equal(await send(ark), 200);
+    assert.equal(keys.fetches, 2);
+  });
+
+  it('follows a rotation right after the first fetch, under a burst, and loses no request', async () => {
+    assert.equal(await send(ark), 200);
+    const next = new SigningKey();
+    keys.keys = [next];
+    const statuses = await Promise.all(Array.from({ length: 30 }, () => send(next)));
+    assert.deepEqual([...new Set(statuses)], [200]);
+    assert.equal(keys.fetches, 2);
+  });
+
+  it('honours what the last key signed for ten seconds after a rotation, and no longer', async () => {
+    const next = new SigningKey();
+    assert.equal(await send(ark), 200);
+    keys.keys = [next];
+    assert.deepEqual([await send(next), await send(ark)], [200, 200]);
+    now = 11_000;
+    assert.deepEqual([await send(next), await send(ark)], [200, 401]);
+  });
+
+  it('refuses no honest request and lets in no forged one while keys are rotated under load', async () => {
+    let signer = ark;
+    const statuses = { honest: new Set<number>(), forged: new Set<number>() };
+    let sent = 0;
+    const load = async (): Promise<void> => {
+      while (sent < 600) {
+        sent += 1;
+        if (sent === 200 || sent === 400) {
+          now += 31_000;
+          signer = new SigningKey();
+          keys.keys = [signer];
+        }
+        const forged = sent % 3 === 0;
+        statuses[forged ? 'forged' : 'honest'].add(await send(forged ? posingAs(signer.kid) : signer));
+      }
+    };
+    await Promise.all(Array.from({ length: 16 }, load));
+    assert.deepEqual([[...statuses.honest], [...statuses.forged]], [[200], [401]]);
+  });
+
+  it('follows a rotation that keeps the key id', async () => {
+    assert.equal(await send(ark), 200);
+    const next = posingAs(ark.kid);
+    keys.keys = [next];
+    assert.equal(await send(next), 200);
+  });
+
+  it('should 401 for a stream of made-up key ids, and fetch once per cool-down', async () => {
+    assert.equal(await send(ark), 200);
+    for (let i = 0; i < 20; i += 1) assert.equal(await send(posingAs(`made-up-${i}`)), 401);
+    assert.equal(keys.fetches, 2);
+    now = 31_000;
+    for (let i = 0; i < 20; i += 1) assert.equal(await send(posingAs(`made-up-${i}`)), 401);
+    assert.equal(keys.fetches, 3);
+    assert.equal(await send(ark), 200);
+  });
+
+  it('should 503 where the keys cannot be had, try again a second later, and never hang', async () => {
+    keys.fail(500);
+    assert.deepEqual(await Promise.all([send(ark), send(ark)]), [503, 503]);
+    assert.equal(await send(ark), 503);
+    assert.equal(keys.fetches, 1);
+    keys.recover();
+    now = 1_500;
+    assert.equal(await send(ark), 200);
+  });
+
+  for (const fault of ['hang', 'trickle'] as const)
+    it(`should 503 within the sender's 5 s where the key server does ${fault}`, async () => {
+      keys.fail(fault);
+      const begun = Date.now();
+      assert.equal(await send(ark), 503);
+      assert.ok(Date.now() - begun < 4_000);
+    });
+
+  it('goes on with the keys it has where newer ones cannot be had', async () => {
+    assert.equal(await send(ark), 200);
+    keys.fail(500);
+    now = 3_700_000;
+    assert.equal(await send(ark), 200);
+    assert.equal(await send(stranger), 401);
+  });
+
+  it('waits once, and not for each request, for a key server that hangs while it has keys', async () => {
+    assert.equal(await send(ark), 200);
+    keys.fail('hang');
+    now = 3_700_000;
+    assert.equal(await send(ark), 200);
+    // The fetch is given up after 5 s, and the next is begun no sooner than after the cool-down.
+    await sleep(3_500);
+    now += 20_000;
+    const begun = Date.now();
+    assert.equal(await send(ark), 200);
+    assert.ok(Date.now() - begun < 1_500);
+    assert.equal(keys.fetches, 2);
+  });
+
+  it('asks for a key set that has RSA keys', async () => {
+    const { jwksUrl } = await publish();
+    const empty = await mount({ signature: { jwksUrl } });
+    const body = arkBody();
+    assert.equal((await post(empty, body, signed(ark, body))).status, 503);
+    const nonsense = await serve((_req, res) => res.end('{"keys":"none"}'));
+    const broken = await mount({ signature: { jwksUrl: nonsense } });
+    assert.equal((await post(broken, body, { ...authorized, ...signed(ark, body) })).status, 503);
+  });
+});

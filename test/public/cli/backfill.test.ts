@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { text } from 'node:stream/consumers';
+import { ArkWebhooks } from 'express-ark-webhooks';
+import { arkEvent, type FakeArk, fakeArk } from 'express-ark-webhooks/testing';
+import { type Ran, runCommand, startCommand } from '../../support/command.js';
+import { KEY, serve, unreachable } from '../../support/serve.js';
+
+describe('ark-webhooks backfill', () => {
+  let sender: FakeArk;
+  let folder: string;
+  beforeEach(async () => {
+    sender = await fakeArk({ apiKey: 'ark_api_key', now: Date.now() - 3_600_000 });
+    folder = mkdtempSync(path.join(tmpdir(), 'backfill-'));
+    for (const uuid of ['a', 'b']) {
+      await sender.send('http://127.0.0.1:1/', 'MessageSent', arkEvent('MessageSent', { uuid }, { form: 'envelope' }));
+      sender.now += 1000;
+    }
+  });
+  afterEach(async () => {
+    rmSync(folder, { recursive: true });
+    await sender.close();
+  });
+
+  const argsFor = (to: string, ...more: string[]): string[] => {
+    const which = ['--webhook', sender.webhookId, '--tenant', sender.tenantId, '--since', '6h'];
+    const api = ['--api-url', sender.apiUrl, '--api-key', sender.apiKey];
+    return ['backfill', ...which, ...api, '--to', to, ...more];
+  };
+  const run = (to: string, ...more: string[]): Promise<Ran> => runCommand(argsFor(to, ...more), { cwd: folder });
+
+  it('says first what it would post, posts it in order, and nothing twice', async () => {
+    const received: string[] = [];
+    // It knows no duplicates: what comes twice runs twice.
+    const ark = new ArkWebhooks({ apiKey: KEY, claims: false });
+    ark.on('event', ({ id }) => void received.push(id));
+    const middleware = ark.middleware();
+    const url = await serve((req, res) => { middleware(req, res, unreachable); }); // prettier-ignore
+
+    const dry = await run(url, '--dry-run');
+    assert.match(dry.stdout, /Z {2}MessageSent\/a\n.*Z {2}MessageSent\/b\n2 events failed and never succeeded\.\n2 would be posted\./);
+    assert.deepEqual([dry.code, received, readdirSync(folder)], [0, [], []]);
+
+    const real = await run(url);
+    assert.match(real.stdout, /2 posted, 0 failed, 0 posted by an earlier run/);
+    const again = await run(url, '--json');
+    assert.deepEqual([real.code, again.code, received], [0, 0, ['a', 'b']]);
+    const { done, skipped } = JSON.parse(again.stdout) as { done: number; skipped: number };
+    assert.deepEqual([done, skipped], [0, 2]);
+    assert.match(readdirSync(folder).join(), /^\.ark-backfill-webhook_1-[0-9a-f]{8}\.jsonl$/);
+  }); // prettier-ignore
+
+  for (const [signal, rest] of [
+    ['SIGINT', /1 posted, 0 failed, 1 posted by an earlier run/],
+    ['SIGKILL', /1 posted, 0 failed, 0 posted by an earlier run\.\nAn earlier run died while it posted MessageSent\/a/],
+  ] as const)
+    it(`goes on after ${signal}, and posts nothing twice`, async () => {
+      const arrived: string[] = [];
+      const url = await serve((req, res) => {
+        void text(req).then((body) => {
+          arrived.push((JSON.parse(body) as { uuid: string }).uuid);
+          if (arrived.length === 1) child.kill(signal);
+          setTimeout(() => res.end('{}'), 100);
+        });
+      });
+      const child = startCommand(argsFor(url), {}, folder);
+      await once(child, 'close');
+      assert.deepEqual(arrived, ['a']);
+      assert.match((await run(url)).stdout, rest);
+      assert.deepEqual(arrived, ['a', 'b']);
+    });
+
+  it('exits with 1 where the receiver refuses, or the API does', async () => {
+    const url = await serve((_req, res) => res.writeHead(500).end());
+    const failed = await run(url);
+    assert.deepEqual([failed.code, failed.stdout.includes('0 posted, 2 failed')], [1, true]);
+    const refused = await run(url, '--api-key', 'wrong');
+    assert.deepEqual([refused.code, refused.stderr.includes('it does not accept the API key')], [1, true]);
+  });
+});

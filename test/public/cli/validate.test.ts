@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { arkEvent } from 'express-ark-webhooks/testing';
+import { runCommand } from '../../support/command.js';
+
+interface Verdict {
+  event?: string;
+  valid: boolean;
+  findings: { pointer: string; message: string; suggestion?: string }[];
+}
+
+const check = async (body: unknown, ...more: string[]): Promise<Verdict & { code: number | null }> => {
+  const input = typeof body === 'string' ? body : JSON.stringify(body);
+  const { code, stdout } = await runCommand(['validate', '-', '--json', ...more], { input });
+  return { code, ...(JSON.parse(stdout) as Verdict) };
+};
+
+describe('ark-webhooks validate', () => {
+  it('exits with 0 for a valid body', async () => {
+    const { code, event, valid } = await check(arkEvent('MessageBounced'), '--strict');
+    assert.deepEqual([code, event, valid], [0, 'MessageBounced', true]);
+  });
+
+  const misspelt = { ...arkEvent('MessageLinkClicked', { ip_address: undefined }), ip_adress: '192.0.2.1' };
+  for (const [title, body, event, pointer, suggestion] of [
+    ['a field that is missing', arkEvent('MessageSent', { to: undefined }), 'MessageSent', '#/message/to', /^Add it, such as "\S+@example\.\w+"\.$/],
+    ['a field that is misspelt', misspelt, 'MessageLinkClicked', '#/ip_address', /^Rename "ip_adress" to "ip_address"\.$/],
+    ['a number in quotes', arkEvent('SendLimitExceeded', { volume: '990' } as never), 'SendLimitExceeded', '#/volume', /^Write the number without quotes: 990\.$/],
+    ['a text without quotes', arkEvent('MessageSent', { to: 5 } as never), 'MessageSent', '#/message/to', /^Write it in quotes: "5"\.$/],
+  ] as const)
+    it(`points at ${title}, and says how to mend it`, async () => {
+      const { code, findings } = await check(body, '--event', event);
+      assert.equal(code, 1);
+      assert.match(findings.find((finding) => finding.pointer === pointer)?.suggestion ?? '', suggestion);
+    }); // prettier-ignore
+
+  it('enforces formats and known values with --strict only', async () => {
+    const body = arkEvent('MessageDeliveryFailed', { classification: 'invalid_recipent', to: 'nobody', smtp_enhanced_code: 'x' });
+    assert.equal((await check(body)).code, 0);
+    const { code, findings } = await check(body, '--strict');
+    const told = new Map(findings.map(({ pointer, suggestion }) => [pointer, suggestion]));
+    assert.equal(code, 1);
+    assert.equal(told.get('#/classification'), 'Did you mean "invalid_recipient"?');
+    assert.match(told.get('#/message/to')!, /^Such as "\S+@/);
+    assert.equal(told.get('#/smtp_enhanced_code'), 'Such as "5.1.1".');
+  }); // prettier-ignore
+
+  it('says where JSON is broken, and what a body without a name may be', async () => {
+    const broken = await check('{"message": }');
+    assert.deepEqual([broken.code, broken.findings[0]?.pointer], [1, '#']);
+    assert.match(broken.findings[0]!.suggestion!, /position 12|Unexpected token/);
+    assert.match((await check({ a: 1 })).findings[0]!.message, /neither an envelope/);
+  });
+
+  it('checks each line where each is a body, and prints for people', async () => {
+    const lines = [arkEvent('MessageSent'), arkEvent('MessageSent', { to: 5 } as never)].map((body) => JSON.stringify(body));
+    const recorded = JSON.stringify({ receivedAt: '2026-03-01T12:00:00Z', event: 'MessageSent', body: lines[0] });
+    const { code, stdout } = await runCommand(['validate', '-'], { input: [...lines, recorded].join('\n') });
+    assert.equal(code, 1);
+    assert.equal(
+      stdout,
+      'line 1: valid MessageSent\nline 2: not valid MessageSent\n  #/message/to must be string\n    Write it in quotes: "5".\nline 3: valid MessageSent\n',
+    );
+  }); // prettier-ignore
+});

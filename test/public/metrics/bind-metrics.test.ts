@@ -1,0 +1,180 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import client, { Registry } from 'prom-client';
+import { SqliteQueue } from '../../../examples/bring-your-own-queue/sqlite-queue.js';
+import { arkEventNames, ArkWebhooks, type ArkWebhooksOptions, DiscardError } from 'express-ark-webhooks';
+import { bindMetrics, metricNames } from 'express-ark-webhooks/metrics';
+import { eventually } from '../../../lib/testing/eventually.js';
+import { envelopeOf } from '../../support/bodies.js';
+import { authorized, KEY, post, serve } from '../../support/serve.js';
+
+describe('bindMetrics', () => {
+  let registry: Registry;
+  let url: string;
+  let unbind: () => void;
+
+  const bind = async (options: ArkWebhooksOptions = {}): Promise<ArkWebhooks> => {
+    registry = new Registry();
+    const ark = new ArkWebhooks({ apiKey: KEY, ...options });
+    ark.on('error', () => undefined);
+    unbind = bindMetrics(ark, client, registry);
+    const middleware = ark.middleware();
+    url = await serve((req, res) => {
+      if (req.method === 'GET') void registry.metrics().then((text) => res.end(text));
+      else middleware(req, res, () => res.end());
+    });
+    return ark;
+  };
+  afterEach(() => {
+    unbind();
+  });
+
+  /** What a scrape gives: the value by name and labels. */
+  const scrape = async (): Promise<Record<string, number>> => {
+    const text = await (await fetch(url)).text();
+    const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+    return Object.fromEntries(lines.map((line) => [line.replace(/ \S+$/, ''), Number(/\S+$/.exec(line)![0])]));
+  };
+  const events = (event: string, outcome: string): string =>
+    `${metricNames.events}{event="${event}",outcome="${outcome}"}`;
+
+  it('counts each of the ten events by what became of it', async () => {
+    const ark = await bind({ onInvalid: 'accept' });
+    ark.on('MessageBounced', () => assert.fail('no'));
+    for (const name of arkEventNames) {
+      const event = envelopeOf(name);
+      await post(url, event);
+      await post(url, event);
+    }
+    await post(url, envelopeOf('MessageSent', { payload: {} }));
+    const counted = await scrape();
+    for (const name of arkEventNames) {
+      const outcomes = name === 'MessageBounced' ? { failed: 2 } : { handled: 1, duplicate: 1 };
+      for (const [outcome, count] of Object.entries(outcomes)) assert.equal(counted[events(name, outcome)], count);
+    }
+    assert.equal(counted[events('MessageSent', 'invalid')], 1);
+    assert.equal(counted[`${metricNames.listenerFailures}{event="MessageBounced"}`], 2);
+    assert.equal(counted[`${metricNames.refusals}{code="listener_failed"}`], 2);
+  });
+
+  it('tells what is still running and what is invalid from what failed', async () => {
+    const ark = await bind({ ackTimeout: 20 });
+    ark.on('MessageSent', () => sleep(60));
+    await post(url, envelopeOf('MessageSent'));
+    await post(url, envelopeOf('MessageBounced', { payload: {} }));
+    const counted = await scrape();
+    assert.equal(counted[events('MessageSent', 'pending')], 1);
+    assert.equal(counted[events('MessageBounced', 'invalid')], 1);
+    for (const name of ['MessageSent', 'MessageBounced']) assert.equal(counted[events(name, 'failed')], 0);
+    await ark.close();
+  });
+
+  it('has every counter at 0 before there is anything to count', async () => {
+    await bind();
+    const counted = await scrape();
+    for (const event of [...arkEventNames, 'unknown']) {
+      for (const outcome of ['handled', 'duplicate', 'queued', 'invalid', 'pending', 'failed'])
+        assert.equal(counted[events(event, outcome)], 0);
+      assert.equal(counted[`${metricNames.listenerFailures}{event="${event}"}`], 0);
+    }
+    for (const code of ['missing_credentials', 'invalid_signature', 'closing'])
+      assert.equal(counted[`${metricNames.refusals}{code="${code}"}`], 0);
+  });
+
+  it('counts refusals by code, and lets nobody make up labels', async () => {
+    const ark = await bind();
+    await post(url, envelopeOf('MessageSent'), { ...authorized, authorization: 'Bearer no' });
+    await post(url, '{');
+    await assert.rejects(ark.receive('['));
+    for (let n = 0; n < 50; n += 1) await post(url, envelopeOf('MessageSent', { event: `Made up ${n}` }));
+    const counted = await scrape();
+    assert.equal(counted[`${metricNames.refusals}{code="invalid_token"}`], 1);
+    assert.equal(counted[`${metricNames.refusals}{code="malformed_json"}`], 2);
+    assert.equal(counted[events('unknown', 'handled')], 50);
+    assert.ok(!JSON.stringify(counted).includes('Made up'));
+  });
+
+  it('measures requests in seconds', async () => {
+    const ark = await bind();
+    ark.on('MessageSent', () => sleep(60));
+    await post(url, envelopeOf('MessageSent'));
+    await ark.receive(envelopeOf('MessageBounced'));
+    const counted = await scrape();
+    const duration = metricNames.requestDuration;
+    assert.equal(counted[`${duration}_count`], 1);
+    assert.equal(counted[`${duration}_bucket{le="0.05"}`], 0);
+    assert.equal(counted[`${duration}_bucket{le="5"}`], 1);
+    assert.ok(counted[`${duration}_sum`]! >= 0.055 && counted[`${duration}_sum`]! < 5);
+  });
+
+  it('gauges the claims that are held', async () => {
+    const ark = await bind();
+    let finish = (): void => undefined;
+    ark.on('MessageSent', () => new Promise<void>((resolve) => (finish = resolve)));
+    const posted = post(url, envelopeOf('MessageSent'));
+    await eventually('it is claimed', async () => (await scrape())[metricNames.claimsHeld] === 1);
+    finish();
+    await posted;
+    assert.equal((await scrape())[metricNames.claimsHeld], 0);
+  });
+
+  it('gauges the queue, and counts attempts at its events', async () => {
+    const queue = new SqliteQueue(':memory:');
+    const ark = await bind({ queue });
+    ark.on('MessageSent', () => Promise.reject(new DiscardError('gone')));
+    for (const name of ['MessageSent', 'MessageBounced'] as const) await post(url, envelopeOf(name));
+    const gauge = (state: string): string => `${metricNames.queueEvents}{state="${state}"}`;
+    let counted = await scrape();
+    assert.deepEqual([counted[gauge('waiting')], counted[gauge('running')], counted[gauge('dead')]], [2, 0, 0]);
+    assert.equal(counted[events('MessageSent', 'queued')], 1);
+    await ark.work();
+    await eventually('both are worked on', async () => {
+      counted = await scrape();
+      return counted[gauge('waiting')] === 0 && counted[gauge('running')] === 0;
+    });
+    assert.equal(counted[gauge('dead')], 1);
+    assert.equal(counted[events('MessageSent', 'failed')], 1);
+    assert.equal(counted[events('MessageBounced', 'handled')], 1);
+    await ark.close();
+  });
+
+  it('answers a scrape without the queue within 3 s while the queue hangs, asking it once', async () => {
+    const queue = new SqliteQueue(':memory:');
+    await bind({ queue });
+    await post(url, envelopeOf('MessageSent'));
+    let asked = 0;
+    queue.stats = () => new Promise(() => (asked += 1));
+    const begun = performance.now();
+    const [first] = await Promise.all([scrape(), scrape()]);
+    assert.ok(performance.now() - begun < 3_000);
+    assert.equal(asked, 1);
+    assert.ok(!Object.keys(first).some((name) => name.startsWith(metricNames.queueEvents)));
+    assert.equal(first[events('MessageSent', 'queued')], 1);
+  });
+
+  it('counts but its own receiver, until it is unbound, and takes its metrics away then', async () => {
+    const ark = await bind();
+    await new ArkWebhooks({ apiKey: KEY }).receive(envelopeOf('MessageSent'));
+    assert.equal((await scrape())[events('MessageSent', 'handled')], 0);
+    unbind();
+    assert.deepEqual(await scrape(), {});
+    unbind = bindMetrics(ark, client, registry);
+    await ark.receive(envelopeOf('MessageSent'));
+    assert.equal((await scrape())[events('MessageSent', 'handled')], 1);
+  });
+
+  it('registers with prom-client itself where no registry is given, and not twice', () => {
+    const ark = new ArkWebhooks({ apiKey: KEY });
+    unbind = bindMetrics(ark, client);
+    for (const name of Object.values(metricNames)) assert.ok(client.register.getSingleMetric(name), name);
+    assert.throws(() => bindMetrics(ark, client), /already been registered/);
+  });
+
+  it('has a dashboard that asks for these metrics and no others', () => {
+    const dashboard = readFileSync(path.join(__dirname, '../../../docs/grafana-dashboard.json'), 'utf8');
+    const asked = new Set([...dashboard.matchAll(/ark_webhooks_\w+/g)].map(([name]) => name.replace(/_bucket$/, '')));
+    assert.deepEqual([...asked].toSorted(), Object.values(metricNames).toSorted());
+  });
+});

@@ -1,0 +1,185 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { SqliteQueue } from '../../../examples/bring-your-own-queue/sqlite-queue.js';
+import { type ArkEvent, ArkWebhooks, type EventQueue, type QueuedEvent, type UnknownArkEvent } from 'express-ark-webhooks';
+import { envelopeOf, payloadOf } from '../../support/bodies.js';
+import { recordLog } from '../../support/log.js';
+import { authorized, expresses, KEY, post, serve } from '../../support/serve.js';
+
+const received = { received: true };
+const queued = { received: true, queued: true };
+const duplicate = { received: true, duplicate: true };
+
+/** A queue in memory, but for some of its methods. */
+const queueWith = (methods: Partial<EventQueue> = {}): EventQueue =>
+  Object.assign(new SqliteQueue(':memory:'), methods);
+
+/** The events that a queue keeps. */
+const keptBy = (queue: EventQueue): { add: EventQueue['add']; kept: QueuedEvent[] } => {
+  const kept: QueuedEvent[] = [];
+  const add = queue.add.bind(queue);
+  return { kept, add: (event) => (kept.push(event), add(event)) };
+};
+
+for (const [name, express] of expresses)
+  describe(`a receiver with a queue on ${name}`, () => {
+    const mount = async (ark: ArkWebhooks): Promise<string> =>
+      `${await serve(express().post('/hook', ark.middleware()))}/hook`;
+
+    it('should 200 once an event is stored, and call no listener', async () => {
+      const queue = queueWith();
+      const ark = new ArkWebhooks({ apiKey: KEY, queue });
+      let ran = 0;
+      ark.on('event', () => (ran += 1));
+      const answer = await post(await mount(ark), envelopeOf('MessageSent'));
+      assert.deepEqual([answer.status, answer.body, ran], [200, queued, 0]);
+      assert.deepEqual(await queue.stats(), { waiting: 1, running: 0, dead: 0 });
+    });
+
+    it('should 200 for a duplicate, and tell of it', async () => {
+      const ark = new ArkWebhooks({ apiKey: KEY, queue: queueWith() });
+      const url = await mount(ark);
+      const body = envelopeOf('MessageSent');
+      const told = once(ark, 'duplicate') as Promise<[ArkEvent]>;
+      assert.deepEqual((await post(url, body)).body, queued);
+      const again = await post(url, body);
+      assert.deepEqual([again.status, again.body], [200, duplicate]);
+      assert.equal((await told)[0].id, body['uuid']);
+      assert.deepEqual((await post(url, { ...body, event: 'MessageReplied' })).body, queued, 'another event');
+    });
+
+    it('should 200 for two clicks that are alike, and store both', async () => {
+      const queue = queueWith();
+      const url = await mount(new ArkWebhooks({ apiKey: KEY, queue }));
+      const body = payloadOf('MessageLinkClicked');
+      for (const answer of [await post(url, body), await post(url, body)]) assert.deepEqual(answer.body, queued);
+      assert.equal((await queue.stats()).waiting, 2);
+    });
+
+    it('should 200 for an invalid payload that is accepted, and store nothing', async () => {
+      const queue = queueWith();
+      const ark = new ArkWebhooks({ apiKey: KEY, queue, onInvalid: 'accept' });
+      const answer = await post(await mount(ark), envelopeOf('MessageSent', { payload: {} }));
+      assert.deepEqual([answer.status, answer.body], [200, received]);
+      assert.equal((await queue.stats()).waiting, 0);
+    });
+
+    it('should 401, 413 and 422 as it does without', async () => {
+      const url = await mount(new ArkWebhooks({ apiKey: KEY, queue: queueWith(), limit: '8kb' }));
+      assert.equal((await post(url, envelopeOf('MessageSent'), { 'content-type': 'application/json' })).status, 401);
+      assert.equal((await post(url, { a: 'x'.repeat(9_000) })).status, 413);
+      assert.equal((await post(url, envelopeOf('MessageSent', { payload: {} }))).status, 422);
+    });
+
+    it('should 503 where the queue cannot be opened or rejects or answers with nonsense', async () => {
+      const broken = (): Promise<never> => Promise.reject(new Error('down at 10.0.0.7'));
+      const nonsense = (): Promise<never> => Promise.resolve('ok' as never);
+      for (const methods of [{ add: broken }, { open: broken }, { add: nonsense }]) {
+        const { log, lines } = recordLog();
+        const ark = new ArkWebhooks({ apiKey: KEY, queue: queueWith(methods), logger: log });
+        const answer = await post(await mount(ark), envelopeOf('MessageSent'));
+        assert.deepEqual([answer.status, answer.body['code']], [503, 'unavailable']);
+        assert.equal(answer.headers.get('retry-after'), '10');
+        assert.doesNotMatch(JSON.stringify(answer.body), /10\.0\.0\.7/);
+        assert.ok(lines.some(({ fields }) => fields['err'] instanceof Error));
+      }
+    });
+
+    it('should 503 for a queue that does not answer, well before the sender gives up', async () => {
+      const url = await mount(new ArkWebhooks({ apiKey: KEY, queue: queueWith({ add: () => new Promise(() => {}) }) }));
+      const begun = performance.now();
+      const answer = await post(url, envelopeOf('MessageSent'));
+      assert.deepEqual([answer.status, answer.body['code']], [503, 'unavailable']);
+      assert.ok(performance.now() - begun < 3_500);
+    });
+
+    it('should call the route once the event is stored with respond: false', async () => {
+      const queue = queueWith();
+      const ark = new ArkWebhooks({ apiKey: KEY, queue });
+      const app = express();
+      app.post('/hook', ark.middleware({ respond: false }), (req, res, next) => {
+        queue.stats().then(({ waiting }) => res.status(202).json({ type: req.arkEvent?.type, waiting }), next);
+      });
+      const url = `${await serve(app)}/hook`;
+      const body = envelopeOf('MessageHeld');
+      const answer = await post(url, body);
+      assert.deepEqual([answer.status, answer.body], [202, { type: 'MessageHeld', waiting: 1 }]);
+      assert.deepEqual((await post(url, body)).body, duplicate);
+      assert.deepEqual((await post(url, { ...body, event: 'MessageReplied' })).body, queued);
+    });
+
+    it('stores the text to the letter, or what another parser made of it', async () => {
+      const queue = queueWith();
+      const { add, kept } = keptBy(queue);
+      queue.add = add;
+      const ark = new ArkWebhooks({ apiKey: [`${KEY}0`, KEY], queue });
+      const app = express();
+      app.post('/raw', ark.middleware({ event: 'SendLimitExceeded' }));
+      app.post('/parsed', express.json(), ark.middleware());
+      const url = await serve(app);
+      const body = envelopeOf('MessageSent', { note: '\u0000 \ud800 😀' });
+      const spaced = `\ufeff${JSON.stringify(body, null, 2)}\n`;
+      const before = Date.now();
+      assert.equal((await post(`${url}/raw`, spaced, authorized)).status, 200);
+      assert.equal((await post(`${url}/parsed`, JSON.stringify({ ...body, uuid: 'other' }, null, 2))).status, 200);
+      const [raw, parsed] = kept;
+      const { receivedAt, ...rest } = raw!;
+      const id = `MessageSent/${String(body['uuid'])}`;
+      assert.deepEqual(rest, { id, type: 'MessageSent', body: spaced, hint: 'SendLimitExceeded', keyIndex: 1 });
+      assert.ok(receivedAt >= before && receivedAt <= Date.now());
+      assert.equal(parsed!.body, JSON.stringify({ ...body, uuid: 'other' }));
+    });
+  });
+
+describe('receive() with a queue', () => {
+  it('resolves once the event is stored', async () => {
+    const queue = queueWith();
+    const ark = new ArkWebhooks({ apiKey: KEY, queue });
+    const body = envelopeOf('MessageSent');
+    const { event, ...outcome } = await ark.receive(body);
+    assert.deepEqual([outcome, event?.id], [queued, body['uuid']]);
+    const again = await ark.receive(body);
+    assert.deepEqual([again.duplicate, again.queued], [true, undefined]);
+  });
+
+  it('queues an event that it does not know', async () => {
+    const queue = queueWith();
+    const ark = new ArkWebhooks({ apiKey: KEY, queue });
+    assert.equal((await ark.receive(envelopeOf('MessageSent', { event: 'MessageReplied' }))).queued, true);
+    const unknown = once(ark, 'unknown') as Promise<[UnknownArkEvent]>;
+    await ark.work();
+    assert.equal((await unknown)[0].type, 'MessageReplied');
+    await ark.close();
+  }).timeout(5_000);
+
+  it('rejects where a parsed value cannot be written as JSON', async () => {
+    const circular = envelopeOf('MessageSent');
+    circular['self'] = circular;
+    const ark = new ArkWebhooks({ apiKey: KEY, queue: queueWith() });
+    await assert.rejects(ark.receive(circular), { code: 'malformed_json' });
+  });
+
+  it('rejects with what the queue rejected with for its cause', async () => {
+    const cause = new Error('down');
+    const ark = new ArkWebhooks({ apiKey: KEY, queue: queueWith({ add: () => Promise.reject(cause) }) });
+    await assert.rejects(ark.receive(envelopeOf('MessageSent')), { code: 'unavailable', cause });
+  });
+});
+
+describe('forget() with a queue', () => {
+  it('lets an event that is done be stored again', async () => {
+    const queue = queueWith();
+    const ark = new ArkWebhooks({ apiKey: KEY, queue });
+    const body = envelopeOf('MessageSent');
+    const ran = once(ark, 'MessageSent');
+    await ark.work();
+    await ark.receive(body);
+    await ran;
+    assert.equal((await ark.receive(body)).duplicate, true);
+    await ark.forget(String(body['uuid']));
+    const again = once(ark, 'MessageSent');
+    assert.equal((await ark.receive(body)).queued, true);
+    await again;
+    await ark.close();
+  });
+});

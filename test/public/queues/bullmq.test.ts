@@ -1,0 +1,246 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import express from 'express';
+import { Redis as IoRedis } from 'ioredis';
+import { ArkWebhooks, type EventQueue, type QueuedEvent } from 'express-ark-webhooks';
+import { type BullMqQueueOptions, bullMqQueue } from 'express-ark-webhooks/queues/bullmq';
+import { demandDurability } from '../../../lib/queues/bullmq/redis-connection.js';
+import { eventually } from '../../../lib/testing/eventually.js';
+import { testEventQueue } from 'express-ark-webhooks/testing';
+import { envelopeOf } from '../../support/bodies.js';
+import { QueueProcess } from '../../support/queue-processes.js';
+import { describeWithRedis, durable, Redis } from '../../support/redis.js';
+import { KEY, post, serve } from '../../support/serve.js';
+
+const makeEvent = (): QueuedEvent => ({
+  id: `MessageSent/${randomUUID()}`,
+  type: 'MessageSent',
+  body: '{}',
+  receivedAt: 1,
+});
+const ignore = (): void => undefined;
+
+describeWithRedis('bullMqQueue', (redis) => {
+  const make = (more: Partial<BullMqQueueOptions> = {}): EventQueue =>
+    bullMqQueue({ connection: redis().url, prefix: randomUUID(), retries: 2, backoff: 0, onError: ignore, ...more });
+
+  testEventQueue((prefix) => make({ prefix }));
+
+  it('opens where ten processes would do so at once', async () => {
+    const prefix = randomUUID();
+    const queues = Array.from({ length: 10 }, () => make({ prefix }));
+    const event = makeEvent();
+    const answers = await Promise.all(queues.map((queue) => queue.add(event)));
+    assert.equal(answers.filter((answer) => answer === 'stored').length, 1);
+    await Promise.all(queues.map((queue) => queue.close()));
+  });
+
+  it('keeps nothing of a done event but what duplicates are known by, for 4 days', async () => {
+    const prefix = randomUUID();
+    const queue = make({ prefix });
+    const event = makeEvent();
+    await queue.add(event);
+    let ran = false;
+    await queue.work(() => Promise.resolve(void (ran = true)), { concurrency: 1, timeout: 1_000 });
+    const client = new IoRedis(redis().url);
+    const left = async (): Promise<string[]> =>
+      (await client.keys(`${prefix}:events:*`)).filter((key) => /:de:|[0-9a-f]{8}-/.test(key.slice(prefix.length)));
+    await eventually('the job is gone', async () => ran && (await left()).length === 1);
+    assert.deepEqual(await left(), [`${prefix}:events:de:${event.id}`]);
+    assert.equal(Math.round((await client.pttl(`${prefix}:events:de:${event.id}`)) / 1000 / 86_400), 4);
+    client.disconnect();
+    await queue.close();
+  });
+
+  it('waits longer before each retry, by no more than the doubled back-off and no less than half', async () => {
+    const queue = make({ retries: 3, backoff: 0.2 });
+    const times: number[] = [];
+    await queue.work(() => (times.push(performance.now()), Promise.reject(new Error('no'))), {
+      concurrency: 1,
+      timeout: 1_000,
+    });
+    await queue.add(makeEvent());
+    await eventually('it is given up', async () => (await queue.stats()).dead === 1);
+    const waits = times.slice(1).map((time, index) => time - times[index]!);
+    assert.equal(waits.length, 3);
+    for (const [index, wait] of waits.entries()) assert.ok(wait >= 100 * 2 ** index, `${wait} ms`);
+    await queue.close();
+  });
+
+  it('redrives and discards more dead letters than it looks at together', async () => {
+    const queue = make({ retries: 0 });
+    const events = Array.from({ length: 250 }, makeEvent);
+    await Promise.all(events.map((event) => queue.add(event)));
+    let dead = true;
+    let runs = 0;
+    await queue.work(() => ((runs += 1), dead ? Promise.reject(new Error('no')) : Promise.resolve()), {
+      concurrency: 50,
+      timeout: 1_000,
+    });
+    await eventually('all are given up', async () => (await queue.stats()).dead === 250);
+    dead = false;
+    assert.equal(await queue.discard(events.slice(200).map(({ id }) => id)), 50);
+    assert.equal(await queue.redrive(events.slice(100).map(({ id }) => id)), 100);
+    assert.equal(await queue.redrive(), 100);
+    await eventually('the rest have run', () => runs === 450);
+    await queue.close();
+  });
+
+  it('503s as unavailable while Redis is down or hangs, within the time that Ark waits, and recovers by itself', async () => {
+    const queue = make();
+    const ark = new ArkWebhooks({ apiKey: KEY, queue });
+    const ran: string[] = [];
+    ark.on('event', ({ id }) => ran.push(id));
+    await ark.work();
+    const url = `${await serve(express().use(ark.middleware()))}/hook`;
+    const queued = { received: true, queued: true };
+    assert.deepEqual((await post(url, envelopeOf('MessageSent'))).body, queued);
+    for (const [stop, goOn] of [
+      [() => redis().kill(), () => redis().restart()],
+      [() => { redis().pause(); }, () => { redis().resume(); }], // prettier-ignore
+    ] as const) {
+      await stop();
+      const body = envelopeOf('MessageSent');
+      const since = performance.now();
+      const answer = await post(url, body);
+      assert.deepEqual([answer.status, answer.body['code']], [503, 'unavailable']);
+      assert.ok(performance.now() - since < 4_500);
+      await goOn();
+      await eventually('it is taken', async () => (await post(url, body)).status === 200);
+      await eventually('it has run', () => ran.includes(body['uuid'] as string));
+    }
+    await ark.close();
+  });
+
+  it('closes while Redis is down, once the listeners at work are done', async () => {
+    const other = await Redis.start();
+    const queue = make({ connection: other.url });
+    let begun = false;
+    let done = false;
+    await queue.work(
+      async () => {
+        begun = true;
+        await sleep(500);
+        done = true;
+      },
+      { concurrency: 2, timeout: 2_000 },
+    );
+    await queue.add(makeEvent());
+    await eventually('it is begun', () => begun);
+    await other.stop();
+    const since = performance.now();
+    await queue.close();
+    assert.equal(done, true);
+    // Its attempt may take 2 s, and telling Redis of it 5 s.
+    assert.ok(performance.now() - since < 9_000);
+  });
+
+  for (const [state, stop] of [
+    ['has ended', async (redis: Redis) => { await redis.kill(); }], // prettier-ignore
+    ['hangs', (redis: Redis) => { redis.pause(); }], // prettier-ignore
+  ] as const)
+    it(`lets the process end by itself where Redis ${state}`, async () => {
+      const other = await Redis.start();
+      const worker = await new QueueProcess({
+        queue: { connection: other.url },
+        receive: false,
+        concurrency: 4,
+      }).start();
+      await stop(other);
+      await worker.stop();
+      await other.stop();
+    });
+
+  it('rejects in time where there is no Redis, and opens once there is', async () => {
+    const other = await Redis.start();
+    await other.kill();
+    const queue = make({ connection: other.url });
+    const since = performance.now();
+    await assert.rejects(queue.open());
+    await assert.rejects(queue.add(makeEvent()));
+    assert.ok(performance.now() - since < 4_500);
+    await other.restart();
+    assert.equal(await queue.add(makeEvent()), 'stored');
+    await other.stop();
+    await queue.close();
+  });
+});
+
+describe('bullMqQueue, asked for', () => {
+  for (const [options, message] of [
+    [{}, /bullMqQueue\(\) has no connection: give a URL/],
+    [{ connection: 'localhost:secret' }, /bullMqQueue\(\) has no connection: give a URL/],
+    [{ connection: null }, /bullMqQueue\(\) has no connection/],
+    [{ connection: {}, prefix: 'a:b' }, /prefix is "a:b": give letters/],
+    [{ connection: {}, durability: 'some' }, /durability is 'some': give 'always' or 'everysec' or 'none'/],
+    [{ connection: {}, retries: 1.5 }, /retries is 1.5: give a whole number/],
+    [{ connection: {}, backoff: -1 }, /backoff is -1: give a number of seconds/],
+    [{ connection: {}, keep: 0 }, /keep is 0: give a number of seconds/],
+    [{ connection: {}, concurrency: 3 }, /bullMqQueue\(\) has no option "concurrency"/],
+  ] as [object, RegExp][])
+    it(`${JSON.stringify(options)}, refuses it by its name and shows no secret`, () => {
+      assert.throws(
+        () => bullMqQueue(options as BullMqQueueOptions),
+        (error: Error & { code: string }) =>
+          error.code === 'invalid_options' && message.test(error.message) && !error.message.includes('secret'),
+      );
+    });
+});
+
+describeWithRedis("bullMqQueue, where Redis's settings would lose events", () => {
+  let redis: Redis;
+  let client: IoRedis;
+  before(async () => {
+    redis = await Redis.start();
+    client = new IoRedis(redis.url);
+  });
+  after(async () => {
+    client.disconnect();
+    await redis.stop();
+  });
+  afterEach(async () => {
+    for (const setting of ['appendonly', 'appendfsync', 'maxmemory-policy'] as const)
+      await client.config('SET', setting, durable[setting]);
+  });
+
+  const open = async (durability?: BullMqQueueOptions['durability']): Promise<void> => {
+    const queue = bullMqQueue({
+      connection: { host: '127.0.0.1', port: redis.port },
+      ...(durability && { durability }),
+    });
+    await queue.open();
+    await queue.close();
+  };
+
+  for (const [setting, value, message, accepted, refused] of [
+    ['appendonly', 'no', /no append-only file.*Set "appendonly yes"/, ['none'], ['always', 'everysec']],
+    ['appendfsync', 'everysec', /appendfsync is everysec.*'everysec'\.$/, ['none', 'everysec'], ['always']],
+    ['appendfsync', 'no', /appendfsync is no.*'none'\.$/, ['none'], ['always', 'everysec']],
+    ['maxmemory-policy', 'allkeys-lru', /policy is allkeys-lru.*noeviction" in/, ['none'], ['always', 'everysec']],
+  ] as const)
+    it(`refuses to open where ${setting} is ${value}, says how to mend it, and opens where that is accepted`, async () => {
+      await client.config('SET', setting, value);
+      await assert.rejects(open(), { message });
+      for (const durability of refused) await assert.rejects(open(durability), { message });
+      for (const durability of accepted) await open(durability);
+    });
+
+  it('refuses to open where it may not ask, and says what to make sure of', async () => {
+    await client.acl('SETUSER', 'app', 'on', '>pass', '~*', '&*', '+@all', '-config');
+    const connection = { host: '127.0.0.1', port: redis.port, username: 'app', password: 'pass' };
+    await assert.rejects(bullMqQueue({ connection }).open(), /does not tell its appendonly.*durability: 'none'/);
+    const queue = bullMqQueue({ connection, durability: 'none' });
+    assert.equal(await queue.add(makeEvent()), 'stored');
+    await queue.close();
+  });
+
+  it('takes a Redis that hangs for no reason to do without durability', async () => {
+    redis.pause();
+    try {
+      await assert.rejects(demandDurability(client, 'always'), { message: 'Redis did not answer within 2 s.' });
+    } finally {
+      redis.resume();
+    }
+  });
+});

@@ -1,0 +1,22 @@
+import { assertNothingLost, killEmbedded, killOver, type Victim } from '../../support/kill-trials.js';
+import { describeWithPostgres, type Postgres } from '../../support/postgres.js';
+import { describeWithRedis, type Redis } from '../../support/redis.js';
+
+const KILLS = 2;
+const victims: Victim[] = ['receiver', 'worker', 'engine'];
+
+function itLosesNothing(server: () => Postgres | Redis): void {
+  for (const victim of victims)
+    it(`loses nothing that was answered where the ${victim} is killed under load`, async () => {
+      assertNothingLost(await killOver(server(), victim, KILLS), victim === 'worker');
+    }).timeout(180_000);
+}
+
+describeWithPostgres('a queue over PostgreSQL', itLosesNothing);
+describeWithRedis('a queue over Redis', itLosesNothing);
+
+describe('a queue in a directory', () => {
+  it('loses nothing that was answered where its process is killed under load', async () => {
+    assertNothingLost(await killEmbedded(KILLS), true);
+  }).timeout(180_000);
+});

@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { EventQueue } from 'express-ark-webhooks';
+import { pgBossQueue } from 'express-ark-webhooks/queues/pg-boss';
+import { makeEvent } from '../../../lib/testing/event-queue/support.js';
+import { eventually } from '../../../lib/testing/eventually.js';
+import { testEventQueue } from 'express-ark-webhooks/testing';
+import { describeWithPostgres } from '../../support/postgres.js';
+
+/** Three attempts, at once. */
+const quick = { retries: 2, backoff: 0 };
+const schemaOf = (storage: string): string => `t_${storage.replaceAll('-', '_')}`;
+
+describeWithPostgres('pgBossQueue over PostgreSQL', (postgres) => {
+  testEventQueue((storage) =>
+    pgBossQueue({ connectionString: postgres().connectionString, schema: schemaOf(storage), ...quick }),
+  );
+});
+
+describe('pgBossQueue in a directory', function () {
+  this.timeout(120_000);
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'embedded-'));
+  after(() => {
+    rmSync(dataDir, { recursive: true });
+  });
+
+  // The statements are the same as over PostgreSQL, where all of the contract is tested: here what the engine decides.
+  const ofTheEngine = /next instance|to the letter|fifty|is closed|dead letters again/;
+  testEventQueue((storage) => pgBossQueue({ dataDir, schema: schemaOf(storage), ...quick }), {
+    it: (title, test) => ofTheEngine.test(title) && it(title, test),
+  });
+});
+
+describe('pgBossQueue', () => {
+  it('refuses what is neither a connection nor a directory, or both, and what is misspelt', () => {
+    assert.throws(() => pgBossQueue({}), { code: 'invalid_options', message: /neither a connection nor dataDir/ });
+    assert.throws(() => pgBossQueue({ host: 'db', dataDir: 'x' }), { message: /both a connection and dataDir/ });
+    assert.throws(() => pgBossQueue({ dataDir: 'x', retry: 1 } as object), { message: /no option "retry"/ });
+    assert.throws(() => pgBossQueue({ dataDir: 'x', schema: 'a; b' }), { message: /schema is "a; b"/ });
+    assert.throws(() => pgBossQueue({ dataDir: 'x', schema: 'pg_ark' }), { message: /none of PostgreSQL's own/ });
+    assert.throws(() => pgBossQueue({ dataDir: 'x', retries: -1 }), { message: /retries is -1/ });
+    assert.throws(() => pgBossQueue({ dataDir: 'x', backoff: 0.5 }), { message: /backoff is 0\.5/ });
+    assert.throws(() => pgBossQueue({ dataDir: 'x', keep: 0 }), { message: /keep is 0/ });
+  });
+
+  it('rejects in time where PostgreSQL cannot be reached, and says so again the next time', async () => {
+    const queue = pgBossQueue({ connectionString: 'postgres://nobody@127.0.0.1:9/none', onError: () => {} });
+    for (const attempt of [1, 2]) await assert.rejects(queue.add(makeEvent()), /ECONNREFUSED/, String(attempt));
+    await queue.close();
+  });
+});
+
+describeWithPostgres('pgBossQueue over a connection that falls silent', (postgres) => {
+  it('gives up on it, and stores by another', async () => {
+    const { port } = new URL(postgres().connectionString);
+    let silent = false;
+    const passed: Socket[] = [];
+    const proxy = createServer((client) => {
+      const server = connect(Number(port), '127.0.0.1');
+      for (const socket of [client, server]) passed.push(socket.on('error', () => undefined));
+      client.on('data', (data) => silent || server.write(data));
+      server.on('data', (data) => silent || client.write(data));
+    }).listen(0, '127.0.0.1');
+    await once(proxy, 'listening');
+    const through = `postgres://postgres@127.0.0.1:${(proxy.address() as AddressInfo).port}/postgres`;
+    const queue = pgBossQueue({ connectionString: through, schema: 'silent', ...quick, onError: () => undefined });
+    assert.equal(await queue.add(makeEvent()), 'stored');
+    silent = true;
+    // By the connection that it has, or by a new one where that one is busy.
+    await assert.rejects(queue.add(makeEvent()), /did not answer within 2 s|timeout exceeded when trying to connect/);
+    // Those that fell silent stay so; new ones are passed on.
+    for (const socket of passed) socket.removeAllListeners('data');
+    silent = false;
+    await eventually('another is stored', () => queue.add(makeEvent()).then(() => true, () => false), 30_000);
+    await queue.close();
+    for (const socket of passed) socket.destroy();
+    proxy.close();
+  }).timeout(60_000); // prettier-ignore
+
+  it('refuses to work twice, and anything once it is closed', async () => {
+    const queue = pgBossQueue({ connectionString: postgres().connectionString, schema: 'twice', ...quick });
+    const worker = [() => Promise.resolve(), { concurrency: 1, timeout: 1_000 }] as const;
+    await queue.work(...worker);
+    await assert.rejects(queue.work(...worker), /work\(\) was called before/);
+    const closing = queue.close();
+    assert.equal(queue.close(), closing, 'who closes again waits for the same');
+    await closing;
+    await assert.rejects(queue.stats(), /The queue is closed/);
+  });
+});
+
+describeWithPostgres('pgBossQueue with several processes', (postgres) => {
+  const make = (schema: string): EventQueue =>
+    pgBossQueue({ connectionString: postgres().connectionString, schema, ...quick });
+
+  it('migrates once where ten start at the same time', async () => {
+    const queues = Array.from({ length: 10 }, () => make('ten_at_once'));
+    await Promise.all(queues.map((queue) => queue.open()));
+    const event = makeEvent();
+    const answers = await Promise.all(queues.map((queue) => queue.add(event)));
+    assert.equal(answers.filter((answer) => answer === 'stored').length, 1);
+    await Promise.all(queues.map((queue) => queue.close()));
+  }).timeout(60_000);
+
+  it('runs within a minute what a dead worker left, however long the back-off of failed attempts is', async () => {
+    const schema = 'left_behind';
+    const { connectionString } = postgres();
+    const queue = pgBossQueue({ connectionString, schema, backoff: 3_600 });
+    const event = makeEvent();
+    await queue.add(event);
+    const { PgBoss } = await import('pg-boss');
+    const dead = await new PgBoss({ connectionString, schema, supervise: false }).start();
+    assert.equal((await dead.fetch('ark-events')).length, 1);
+    await dead.stop();
+    const ran: string[] = [];
+    await queue.work(({ id }) => Promise.resolve(void ran.push(id)), { concurrency: 1, timeout: 1_000 });
+    await eventually('another worker runs it', () => ran.length === 1, 60_000);
+    await queue.close();
+  }).timeout(90_000);
+
+  it('wakes a worker of another one by a signal, well before it would look by itself', async () => {
+    const [receiving, working] = [make('signal'), make('signal')];
+    await receiving.open();
+    const arrivals: number[] = [];
+    await working.work(() => Promise.resolve(void arrivals.push(performance.now())), {
+      concurrency: 1,
+      timeout: 1_000,
+    });
+    const waits: number[] = [];
+    for (let sent = 0; sent < 9; sent += 1) {
+      const begun = performance.now();
+      await receiving.add(makeEvent());
+      await eventually('the event arrives', () => arrivals.length === sent + 1);
+      waits.push(arrivals.at(-1)! - begun);
+    }
+    // Looked for every 500 ms, they would wait for 250 ms on average.
+    assert.ok(waits.toSorted((a, b) => a - b)[4]! < 125, String(waits));
+    await Promise.all([receiving.close(), working.close()]);
+  }).timeout(60_000);
+});

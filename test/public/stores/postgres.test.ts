@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict';
+import { Pool } from 'pg';
+import { claimSql } from '../../../lib/stores/postgres-sql.js';
+import { postgresClaims, type PgPool } from 'express-ark-webhooks/stores/postgres';
+import { testClaimStore } from 'express-ark-webhooks/testing';
+import { describeWithPostgres } from '../../support/postgres.js';
+
+describeWithPostgres('postgresClaims', (postgres) => {
+  let pool: Pool;
+  // A pool ends before its connections do: the server may end them first.
+  const ignore = (): void => undefined;
+  const open = (options = {}): Pool =>
+    new Pool({ connectionString: postgres().connectionString, ...options })
+      .on('error', ignore)
+      .on('connect', (client) => client.on('error', ignore));
+  before(async () => {
+    pool = open();
+    await pool.query('DROP SCHEMA IF EXISTS claims CASCADE; CREATE SCHEMA claims');
+  });
+  after(() => pool.end());
+
+  const count = async (table: string): Promise<number> =>
+    (await pool.query<{ n: number }>(`SELECT count(*)::int AS n FROM ${table}`)).rows[0]!.n;
+
+  testClaimStore((times) => postgresClaims(pool, { ...times, table: 'claims.contract' }));
+
+  it('makes its table where ten begin at once', async () => {
+    const pools = Array.from({ length: 10 }, () => open({ max: 1 }));
+    await Promise.all(pools.map((each) => each.query('SELECT 1')));
+    for (const round of [1, 2, 3]) {
+      const stores = pools.map((each) => postgresClaims(each, { table: `claims.ten${round}` }));
+      const states = await Promise.all(
+        stores.map(async (store, index) => store.claim('MessageSent/1', `token ${index}`)),
+      );
+      assert.equal(states.filter((state) => state === 'claimed').length, 1);
+    }
+    await Promise.all(pools.map((each) => each.end()));
+  });
+
+  it('uses a table that is there without the right to make one, and else says what to run', async () => {
+    await postgresClaims(pool, { table: 'claims.given' }).claim('MessageSent/1', 'token');
+    await pool.query(`DROP ROLE IF EXISTS modest; CREATE ROLE modest LOGIN; GRANT USAGE ON SCHEMA claims TO modest;
+      GRANT SELECT, INSERT, UPDATE, DELETE ON claims.given TO modest`);
+    const modest = open({ user: 'modest', connectionString: undefined, ...addressOf(postgres().connectionString) });
+    assert.equal(await postgresClaims(modest, { table: 'claims.given' }).claim('MessageSent/1', 'other'), 'running');
+    const store = postgresClaims(modest, { table: 'claims.missing' });
+    const error = await Promise.resolve(store.claim('MessageSent/1', 'token')).then(
+      () => assert.fail('it was made'),
+      (failure: unknown) => failure as Error,
+    );
+    const [, statement] = /"claims"\."missing" is not there and cannot be made. Have its owner run: ([^]*)/.exec(error.message)!; // prettier-ignore
+    await pool.query(statement!);
+    await pool.query('GRANT SELECT, INSERT, UPDATE, DELETE ON claims.missing TO modest');
+    assert.equal(await store.claim('MessageSent/1', 'token'), 'claimed', 'it looks again');
+    await modest.end();
+    await pool.query('DROP OWNED BY modest; DROP ROLE modest');
+  });
+
+  it('deletes old rows as new ones come, and none that count', async () => {
+    const store = postgresClaims(pool, { table: 'claims.swept' });
+    await store.claim('MessageSent/new', 'token');
+    await pool.query(`INSERT INTO claims.swept SELECT 'old/' || n, NULL, now() - interval '2 hours'
+      FROM generate_series(1, 25) n`);
+    await store.complete('MessageSent/done', 'token');
+    assert.equal(await count('claims.swept'), 1 + 1 + 15);
+    // One of them is completed once more: it is not swept with the others.
+    await store.complete('old/25', 'token');
+    await store.complete('old/25', 'token');
+    assert.deepEqual((await pool.query('SELECT id FROM claims.swept ORDER BY id')).rows, [
+      { id: 'MessageSent/done' },
+      { id: 'MessageSent/new' },
+      { id: 'old/25' },
+    ]);
+  });
+
+  it('keeps a done event for 4 days and a claim for 300 s unless told otherwise', async () => {
+    const store = postgresClaims(pool, { table: 'claims.times' });
+    await store.claim('MessageSent/1', 'token');
+    const left = async (): Promise<number> => {
+      const { rows } = await pool.query<{ s: string }>(
+        'SELECT extract(epoch FROM expires - now()) AS s FROM claims.times',
+      );
+      return Math.round(Number(rows[0]!.s));
+    };
+    assert.equal(await left(), 300);
+    await store.complete('MessageSent/1', 'token');
+    assert.equal(await left(), 345_600);
+  });
+
+  it('uses one statement for each step', async () => {
+    const statements: string[] = [];
+    const counting: PgPool = { query: (text, values) => (statements.push(text), pool.query(text, values)) };
+    const store = postgresClaims(counting, { table: 'claims.counted' });
+    await store.claim('MessageSent/1', 'token');
+    statements.length = 0;
+    await store.claim('MessageSent/2', 'token');
+    await store.complete('MessageSent/2', 'token');
+    await store.release('MessageSent/1', 'token');
+    await store.forget!('MessageSent/2');
+    assert.equal(statements.length, 4);
+    assert.equal(await count('claims.counted'), 0);
+  });
+
+  it('finds old rows by the index, however many there are that count', async () => {
+    await postgresClaims(pool, { table: 'claims.planned' }).claim('MessageSent/1', 'token');
+    const client = await pool.connect();
+    await client.query('SET enable_seqscan = off');
+    const { complete } = claimSql('claims.planned');
+    const { rows } = await client.query<{ 'QUERY PLAN': string }>(`EXPLAIN ${complete}`, ['MessageSent/1', 1_000]);
+    assert.match(rows.map((row) => row['QUERY PLAN']).join('\n'), /Index Cond: \(expires </);
+    await client.query('RESET enable_seqscan');
+    client.release();
+  });
+
+  const none = { query: () => Promise.resolve({ rows: [] }) };
+  for (const [options, message] of [
+    [{ keep: -1 }, /keep is -1: give a number of seconds/],
+    [{ lease: 0 }, /lease is 0: give a number of seconds/],
+    [{ table: 'x"; DROP TABLE y; --' }, /table is "x.*: give lower-case letters/],
+    [{ table: 'a.b.c' }, /table is "a.b.c"/],
+    [{ table: 'x'.repeat(64) }, /table is "xxx/],
+    [{ table: '' }, /table is ""/],
+    [{ schema: 'x' } as object, /postgresClaims\(\) has no option "schema"/],
+  ] as const)
+    it(`refuses ${JSON.stringify(options)} by its name`, () => {
+      assert.throws(() => postgresClaims(none, options), { code: 'invalid_options', message });
+    });
+
+  it('refuses what is no pool, and shows no password', () => {
+    for (const given of [undefined, null, {}, 'postgres://app:secret@db'])
+      assert.throws(
+        () => postgresClaims(given as PgPool),
+        (error: Error) => /give it a Pool of "pg"/.test(error.message) && !error.message.includes('secret'),
+      );
+  });
+});
+
+/** A role can be put beside an address, not into a connection string's place. */
+function addressOf(connectionString: string): { host: string; port: number; database: string } {
+  const { hostname, port, pathname } = new URL(connectionString);
+  return { host: hostname, port: Number(port), database: pathname.slice(1) };
+}

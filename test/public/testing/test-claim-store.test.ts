@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict';
+import { MemoryClaims } from '../../../lib/stores/memory.js';
+import type { ClaimState, ClaimStore } from 'express-ark-webhooks';
+import { testClaimStore, type ClaimStoreMaker } from 'express-ark-webhooks/testing';
+
+/** Runs the tests of the contract; resolves to the titles of those that fail. */
+async function failuresOf(make: ClaimStoreMaker): Promise<string[]> {
+  const tests: [string, () => Promise<void>][] = [];
+  testClaimStore(make, { it: (...test) => tests.push(test) });
+  const failed = await Promise.all(
+    tests.map(([title, test]) => test().then(() => [], () => [title])), // prettier-ignore
+  );
+  return failed.flat();
+}
+
+type Times = Parameters<ClaimStoreMaker>[0];
+
+/** A store in memory whose every point can be broken. */
+class Flawed implements ClaimStore {
+  readonly held = new Map<string, { token: string | undefined; expires: number }>();
+  constructor(readonly times: Times) {}
+
+  claim(id: string, token: string): ClaimState | Promise<ClaimState> {
+    const held = this.held.get(id);
+    if (held && held.expires > performance.now()) return held.token === undefined ? 'completed' : 'running';
+    this.held.set(id, { token, expires: performance.now() + this.times.lease * 1000 });
+    return 'claimed';
+  }
+  complete(id: string, _token: string): unknown {
+    return this.held.set(id, { token: undefined, expires: performance.now() + this.times.keep * 1000 });
+  }
+  release(id: string, token: string): unknown {
+    return this.held.get(id)?.token === token && this.held.delete(id);
+  }
+  forget(id: string): unknown {
+    return this.held.get(id)?.token === undefined && this.held.delete(id);
+  }
+}
+
+/** What breaks each point: a test that it fails, and how. */
+const flaws: [test: RegExp, make: (store: Flawed) => Partial<ClaimStore>][] = [
+  [/^leads an event/, () => ({ complete: () => undefined })],
+  [
+    /^gives a claim to one of fifty/,
+    (store) => ({
+      claim: async (id, token) => {
+        const held = store.held.get(id);
+        await Promise.resolve();
+        if (held) return store.claim(id, token);
+        store.held.delete(id);
+        return store.claim(id, token);
+      },
+    }),
+  ],
+  [/^keeps ids apart/, (store) => ({ claim: (id, token) => store.claim(id.replace('\0', ''), token) })],
+  [/^lets the next delivery claim/, () => ({ release: () => undefined })],
+  [/^releases nothing for another/, (store) => ({ release: (id) => store.held.delete(id) })],
+  [/^keeps what is completed when/, (store) => ({ release: (id) => store.held.delete(id) })],
+  [/^ends a claim with its lease/, (store) => ({ release: (id) => store.held.delete(id) })],
+  [
+    /^ends a claim with its lease/,
+    (store) => ({ claim: (id, token) => (store.held.has(id) ? 'running' : store.claim(id, token)) }),
+  ],
+  [
+    /^counts a lease from its own/,
+    (store) => {
+      const first = performance.now();
+      return {
+        claim: (id, token) => {
+          if (performance.now() > first + store.times.lease * 1000) store.held.clear();
+          return store.claim(id, token);
+        },
+      };
+    },
+  ],
+  [
+    /^takes an event for done/,
+    (store) => ({ complete: (id, token) => store.held.get(id)?.token === token && store.complete(id, token) }),
+  ],
+  [
+    /^remembers a done event for as long/,
+    (store) => ({ complete: (id) => store.held.set(id, { token: undefined, expires: Infinity }) }),
+  ],
+  [
+    /^remembers a done event for as long/,
+    (store) => ({
+      complete: (id) => store.held.set(id, { token: undefined, expires: performance.now() + store.times.lease * 1000 }),
+    }),
+  ],
+  [/^forgets a done event/, () => ({ forget: () => undefined })],
+  [/^forgets a done event/, (store) => ({ forget: (id) => store.held.delete(id) })],
+];
+
+describe('testClaimStore', () => {
+  describe('on MemoryClaims', () => {
+    testClaimStore((times) => new MemoryClaims(times));
+  });
+
+  it('passes a store that keeps the contract, and one that cannot forget', async () => {
+    assert.deepEqual(await failuresOf((times) => new Flawed(times)), []);
+    assert.deepEqual(await failuresOf((times) => Object.assign(new Flawed(times), { forget: undefined })), []);
+  });
+
+  it('has a flaw for each of its tests', () => {
+    const titles: string[] = [];
+    testClaimStore((times) => new Flawed(times), { it: (title) => titles.push(title) });
+    assert.deepEqual(
+      titles.filter((title) => !flaws.some(([test]) => test.test(title))),
+      [],
+    );
+  });
+
+  it('fails each flawed store in the test of its flaw', async () => {
+    await Promise.all(
+      flaws.map(async ([test, flaw]) => {
+        const make: ClaimStoreMaker = (times) => {
+          const store = new Flawed(times);
+          const sound = Object.fromEntries(
+            (['claim', 'complete', 'release', 'forget'] as const).map((name) => [name, store[name].bind(store)]),
+          );
+          return { ...sound, ...flaw(store) } as unknown as ClaimStore;
+        };
+        const failed = await failuresOf(make);
+        assert.ok(
+          failed.some((title) => test.test(title)),
+          `${test.source}: failed only ${failed.join(', ')}`,
+        );
+      }),
+    );
+  });
+});

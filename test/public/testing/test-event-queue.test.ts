@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { SqliteQueue } from '../../../examples/bring-your-own-queue/sqlite-queue.js';
+import { testEventQueue } from 'express-ark-webhooks/testing';
+
+/** Runs the tests of the contract on a queue that breaks it; resolves to the titles of those that fail. */
+async function failuresOf(flawed: new (file: string) => SqliteQueue, only: RegExp): Promise<string[]> {
+  const tests: [string, () => Promise<void>][] = [];
+  testEventQueue(() => new flawed(':memory:'), { it: (...test) => tests.push(test) });
+  const failed = await Promise.all(
+    tests.filter(([title]) => only.test(title)).map(([title, test]) => test().then(() => [], () => [title])), // prettier-ignore
+  );
+  return failed.flat();
+}
+
+describe('testEventQueue', function () {
+  this.timeout(30_000);
+
+  it('fails for a queue that forgets when it is closed', async () => {
+    const failed = await failuresOf(SqliteQueue, /says why|gives back|works on dead/);
+    assert.equal(failed.length, 3);
+  });
+
+  it('fails for a queue that takes everything for new', async () => {
+    class Forgetful extends SqliteQueue {
+      override add(event: Parameters<SqliteQueue['add']>[0]): ReturnType<SqliteQueue['add']> {
+        return super.add({ ...event, id: `${event.id}${Math.random()}` });
+      }
+    }
+    const failed = await failuresOf(Forgetful, /fifty|duplicate|any text/);
+    assert.equal(failed.length, 4);
+  });
+
+  it('fails for a queue that changes bodies', async () => {
+    class Tidy extends SqliteQueue {
+      override add(event: Parameters<SqliteQueue['add']>[0]): ReturnType<SqliteQueue['add']> {
+        return super.add({ ...event, body: event.body.replace(/\s/g, '') });
+      }
+    }
+    assert.deepEqual(await failuresOf(Tidy, /to the letter/), ['keeps a body to the letter']);
+  });
+
+  it('fails for a queue that works on one after the other, or on more than it may', async () => {
+    class Serial extends SqliteQueue {
+      override work(...[handler, options]: Parameters<SqliteQueue['work']>): ReturnType<SqliteQueue['work']> {
+        return super.work(handler, { ...options, concurrency: 1 });
+      }
+    }
+    class Greedy extends SqliteQueue {
+      override work(...[handler, options]: Parameters<SqliteQueue['work']>): ReturnType<SqliteQueue['work']> {
+        return super.work(handler, { ...options, concurrency: 100 });
+      }
+    }
+    for (const flawed of [Serial, Greedy])
+      assert.deepEqual(await failuresOf(flawed, /as many at once/), [
+        'works on as many at once as it may, and no more',
+      ]);
+  });
+
+  it("asks for the runner's it where there is no global one", () => {
+    const { it: own } = globalThis;
+    Reflect.deleteProperty(globalThis, 'it');
+    try {
+      assert.throws(() => { testEventQueue(() => new SqliteQueue(':memory:')); }, /There is no global it/); // prettier-ignore
+    } finally {
+      globalThis.it = own;
+    }
+  });
+});

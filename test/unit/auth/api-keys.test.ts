@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import crypto from 'node:crypto';
+import { mock } from 'node:test';
+import { KeyRing } from '../../../lib/auth/api-keys.js';
+
+describe('KeyRing', () => {
+  it('finds each key by its place in the list', () => {
+    const ring = new KeyRing(['old-key', 'new-key', 'n'.repeat(300)]);
+    assert.deepEqual(
+      ['old-key', 'new-key', 'n'.repeat(300)].map((token) => ring.indexOf(token)),
+      [0, 1, 2],
+    );
+  });
+
+  for (const [what, token] of [
+    ['nothing', ''],
+    ['the beginning of the key', 'ark_key'],
+    ['more than the key', 'ark_key_11'],
+    ['the key in another case', 'ARK_KEY_1'],
+    ['the key with a zero byte behind it', 'ark_key_1\0'],
+    ['the key filled up with zero bytes', 'ark_key_1'.padEnd(64, '\0')],
+    ['the key filled up with more of them', 'ark_key_1'.padEnd(256, '\0')],
+    ['what is longer than any comparison', `ark_key_1${'\0'.repeat(1000)}`],
+  ] as const)
+    it(`finds no key in ${what}`, () => {
+      assert.equal(new KeyRing('ark_key_1').indexOf(token), -1);
+    });
+
+  it('forgets the token before', () => {
+    const ring = new KeyRing(['ark_key_1', 'ark']);
+    ring.indexOf('ark_key_1');
+    assert.equal(ring.indexOf('ark'), 1);
+  });
+
+  it('drops white space around a key', () => {
+    assert.equal(new KeyRing(' ark_key_1\r\n').indexOf('ark_key_1'), 0);
+  });
+
+  it('finds a key outside of ASCII by its bytes, as Node gives headers', () => {
+    assert.equal(new KeyRing('clé').indexOf(Buffer.from('clé').toString('latin1')), 0);
+  });
+
+  it('compares with every key in constant time, whichever matches', () => {
+    const ring = new KeyRing(['one', 'two', 'three']);
+    const compare = mock.method(crypto, 'timingSafeEqual');
+    try {
+      const counts = ['one', 'three', 'none', 'x'.repeat(999)].map((token) => {
+        compare.mock.resetCalls();
+        ring.indexOf(token);
+        return compare.mock.callCount();
+      });
+      assert.deepEqual(counts, [3, 3, 3, 3]);
+    } finally {
+      compare.mock.restore();
+    }
+  });
+
+  for (const [what, keys, message] of [
+    ['no key', undefined, /^apiKey is of type undefined/],
+    ['null', null, /^apiKey is null/],
+    ['a number', 12345, /^apiKey is of type number/],
+    ['an empty key', '', /^apiKey is blank/],
+    ['a blank key', ' \t\r\n', /^apiKey is blank/],
+    ['an empty list', [], /^apiKey is an empty list/],
+    ['a list with one blank key', [' '], /^apiKey is blank/],
+    ['a list in which one key is blank', ['ark_key_1', ''], /^apiKey\[1\] is blank/],
+    ['a list in which one key is missing', [undefined, 'ark_key_1'], /^apiKey\[0\] is of type undefined/],
+    ['a list in a list', [['ark_key_1']], /^apiKey is of type object/],
+    ['a key of two lines', 'ark_key_1\nark_key_2', /^apiKey has a line break/],
+  ] as const)
+    it(`refuses ${what} without a word of any key`, () => {
+      assert.throws(
+        () => new KeyRing(keys),
+        (error: Error & { code: string }) => {
+          assert.equal(error.code, 'invalid_options');
+          assert.match(error.message, message);
+          assert.doesNotMatch(error.message, /ark_key|12345/);
+          return true;
+        },
+      );
+    });
+});

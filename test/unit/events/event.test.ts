@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict';
+import { arkEventNames, isArkEventName } from '../../../lib/events/event.js';
+
+describe('arkEventNames', () => {
+  it('lists the ten events', () => {
+    assert.deepEqual(
+      [...arkEventNames].sort(),
+      [
+        'MessageSent',
+        'MessageDelayed',
+        'MessageDeliveryFailed',
+        'MessageHeld',
+        'MessageBounced',
+        'MessageLoaded',
+        'MessageLinkClicked',
+        'DomainDNSError',
+        'SendLimitApproaching',
+        'SendLimitExceeded',
+      ].sort(),
+    );
+  });
+
+  it('holds the names that isArkEventName knows, and no other', () => {
+    const strange = ['messagesent', 'MessageSent ', '', 'error', 'event', '__proto__', 'constructor', null, undefined];
+    assert.ok(arkEventNames.every(isArkEventName));
+    assert.deepEqual([...strange, 0, ['MessageSent'], {}].filter(isArkEventName), []);
+  });
+});

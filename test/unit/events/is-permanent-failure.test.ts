@@ -1,0 +1,12 @@
+import assert from 'node:assert/strict';
+import { type ArkEvent, arkEventNames } from 'express-ark-webhooks';
+import { isPermanentFailure } from '../../../lib/events/is-permanent-failure.js';
+
+describe('isPermanentFailure', () => {
+  for (const type of arkEventNames) {
+    const permanent = ['MessageBounced', 'MessageDeliveryFailed'].includes(type);
+    it(`${permanent ? 'counts' : 'does not count'} a ${type}`, () => {
+      assert.equal(isPermanentFailure({ type } as ArkEvent), permanent);
+    });
+  }
+});

@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { maskAddress, maskerOf, maskText } from '../../../lib/inspector/mask.js';
+
+const mask = (value: unknown): unknown => maskerOf(value).body();
+
+describe('mask', () => {
+  it('keeps of an address its domain, and the first letter of a longer name', () => {
+    assert.equal(maskAddress('grace.hopper@example.org'), 'g•••@example.org');
+    assert.equal(maskAddress('ada@example.org'), '•••@example.org');
+    assert.equal(maskAddress('"a@b"@example.org'), '"•••@example.org');
+    assert.equal(maskAddress('root'), '•••');
+  });
+
+  it('hides addresses in texts, in links and in names of fields', () => {
+    assert.equal(
+      maskText('550 5.1.1 <grace.hopper@example.org>: no such user'),
+      '550 5.1.1 <g•••@example.org>: no such user',
+    );
+    assert.equal(maskText('nothing to hide: 5 < 6'), 'nothing to hide: 5 < 6');
+    const masked = JSON.stringify(
+      mask({
+        url: 'https://shop.example/reset?token=secret&to=grace%40example.org',
+        'grace@example.org': 1,
+        link: 'go to grace%40example.org now',
+      }),
+    );
+    assert.doesNotMatch(masked, /grace|secret/);
+    assert.match(masked, /https:\/\/shop\.example\/reset/);
+  });
+
+  it('hides what the fields for addresses and subjects hold, whatever it looks like and wherever it comes again', () => {
+    const payload = {
+      message: {
+        to: '"grace hopper"@example.org',
+        from: '',
+        subject: 'Your diagnosis',
+        id: 5,
+        metadata: { user: 'grace' },
+      },
+      details: 'Message for "grace hopper"@example.org accepted',
+      output: 'Subject was Your diagnosis',
+      ip_address: '203.0.113.9',
+    };
+    const masked = mask(payload) as typeof payload;
+    assert.doesNotMatch(JSON.stringify(masked), /grace|hopper|diagnosis|203/);
+    assert.deepEqual([masked.message.id, masked.message.from], [5, '']);
+    assert.deepEqual(Object.keys(masked.message), Object.keys(payload.message));
+  });
+
+  it('hides an object under such a name too, and lists', () => {
+    const masked = JSON.stringify(mask({ to: ['grace.hopper@example.org'], subject: { text: 'Your diagnosis' } }));
+    assert.equal(masked, '{"to":["g•••@example.org"],"subject":{"text":"•••"}}');
+  });
+
+  it('hides in what others say of a body what its fields hold', () => {
+    const { text } = maskerOf({ message: { to: '"grace hopper"@example.org', subject: 'Your diagnosis' } });
+    assert.doesNotMatch(text('No row for "grace hopper"@example.org: Your diagnosis'), /grace|hopper|diagnosis/);
+  });
+
+  it('takes a body that is full of fields for addresses, and hides each', () => {
+    const message = Array.from({ length: 4_000 }, (_, n) => ({ to: `grace${n}@example.org` }));
+    const begun = performance.now();
+    const masked = JSON.stringify(mask({ message, output: 'a'.repeat(2 ** 20) }));
+    assert.ok(performance.now() - begun < 2_000, 'the time grows with what is looked for');
+    assert.doesNotMatch(masked, /grace/);
+  });
+
+  it('takes a text of a megabyte, and JSON nested deeper than functions can call themselves', () => {
+    const long = `@${'a'.repeat(2 ** 20)}`;
+    const begun = performance.now();
+    assert.equal((mask({ output: long }) as { output: string }).output.length > 1000, true);
+    assert.ok(performance.now() - begun < 2000, 'the time grows by the square of the length');
+    assert.ok(JSON.stringify(mask(JSON.parse('['.repeat(50_000) + ']'.repeat(50_000)))).length < 200);
+  });
+});

@@ -1,0 +1,241 @@
+import assert from 'node:assert/strict';
+import { IncomingMessage } from 'node:http';
+import { Socket } from 'node:net';
+import { inspect } from 'node:util';
+import { MemoryClaims } from '../../lib/stores/memory.js';
+import { InvalidOptionsError } from '../../lib/errors.js';
+import { KeyRing } from '../../lib/auth/api-keys.js';
+import { SafeLogger } from '../../lib/diagnostics/logger.js';
+import { resolveMiddlewareOptions, resolveOptions } from '../../lib/options.js';
+import { SqliteQueue } from '../../examples/bring-your-own-queue/sqlite-queue.js';
+import { recordLog } from '../support/log.js';
+
+const apiKey = 'ark_key_0123456789';
+
+const resolve = (options: object): ReturnType<typeof resolveOptions> => resolveOptions({ apiKey, ...options });
+
+/** Refused when it is made, by a message that names what is wrong and no key. */
+function refuses(make: () => unknown, ...parts: string[]): void {
+  assert.throws(make, (error: Error) => {
+    assert.ok(error instanceof InvalidOptionsError && error instanceof TypeError, String(error));
+    assert.equal(error.code, 'invalid_options');
+    for (const part of parts) assert.ok(error.message.includes(part), error.message);
+    assert.doesNotMatch(error.message, /ark_key/);
+    return true;
+  });
+}
+
+describe('resolveOptions', () => {
+  it('has a default for all but the key', () => {
+    const { credentials, claims, validate, log, ...others } = resolveOptions({ apiKey });
+    assert.ok(log instanceof SafeLogger);
+    assert.ok(credentials?.keys instanceof KeyRing);
+    assert.equal(credentials.keys.indexOf(apiKey), 0);
+    assert.equal(credentials.basicAuth, false);
+    assert.ok(claims instanceof MemoryClaims);
+    assert.equal(typeof validate, 'function');
+    assert.deepEqual(others, {
+      apiKey,
+      signature: undefined,
+      maxAge: Infinity,
+      limit: 1024 * 1024,
+      ackTimeout: 4000,
+      onInvalid: 'reject',
+      onUnknown: 'accept',
+      queue: undefined,
+      errors: 'respond',
+      logger: undefined,
+    });
+  });
+
+  it('takes what each option allows', () => {
+    const { log: logger } = recordLog();
+    const claims = new MemoryClaims();
+    const provide = (): string => apiKey;
+    const settings = resolveOptions({
+      apiKey: provide,
+      basicAuth: true,
+      limit: 5,
+      ackTimeout: 1,
+      onInvalid: 'accept',
+      onUnknown: 'reject',
+      claims,
+      strict: true,
+      schemas: { MessageSent: {} },
+      errors: 'next',
+      maxAge: 60,
+      logger,
+    });
+    const { validate, log, ...others } = settings;
+    assert.equal(typeof validate, 'function');
+    assert.ok(log instanceof SafeLogger);
+    assert.deepEqual(others, {
+      apiKey: provide,
+      signature: undefined,
+      maxAge: 60,
+      credentials: { keys: provide, basicAuth: true },
+      limit: 5,
+      ackTimeout: 1,
+      onInvalid: 'accept',
+      onUnknown: 'reject',
+      claims,
+      queue: undefined,
+      errors: 'next',
+      logger,
+    });
+  });
+
+  it('takes undefined for the default', () => {
+    const names = [
+      'basicAuth',
+      'limit',
+      'ackTimeout',
+      'onInvalid',
+      'onUnknown',
+      'claims',
+      'queue',
+      'strict',
+      'schemas',
+      'errors',
+    ];
+    const { limit } = resolve({ ...Object.fromEntries(names.map((name) => [name, undefined])), logger: undefined });
+    assert.equal(limit, 1024 * 1024);
+  });
+
+  it('makes each receiver a claim store of its own, or none', () => {
+    assert.notEqual(resolve({}).claims, resolve({}).claims);
+    assert.equal(resolve({ claims: false }).claims, undefined);
+  });
+
+  it('keeps no claims where there is a queue, and refuses both', () => {
+    const queue = new SqliteQueue(':memory:');
+    const settings = resolve({ queue });
+    assert.deepEqual([settings.queue, settings.claims], [queue, undefined]);
+    for (const claims of [new MemoryClaims(), false])
+      refuses(() => resolve({ queue, claims }), 'claims is given beside queue', 'leave claims out');
+  });
+
+  for (const [limit, bytes] of [
+    [1, 1],
+    [65536, 65536],
+    [1024.9, 1024],
+    ['100', 100],
+    ['100b', 100],
+    ['64kb', 65536],
+    ['64 KB', 65536],
+    ['1.5mb', 1572864],
+    ['1mb', 1048576],
+  ] as const)
+    it(`reads a limit of ${JSON.stringify(limit)} as ${bytes} bytes`, () => {
+      assert.equal(resolve({ limit }).limit, bytes);
+    });
+
+  for (const limit of [
+    0,
+    -1,
+    0.5,
+    1e-7,
+    NaN,
+    Infinity,
+    2 ** 31,
+    '',
+    ' ',
+    '0',
+    '0kb',
+    '-1mb',
+    '1gb',
+    '1 mb b',
+    '1e3',
+    'mb',
+    'constructor',
+    true,
+    null,
+    {},
+  ])
+    it(`refuses a limit of ${inspect(limit)}`, () => {
+      refuses(() => resolve({ limit }), 'limit', '1mb');
+    });
+
+  for (const [option, value, shown, wanted] of [
+    ['apiKey', undefined, 'undefined', 'environment variable'],
+    ['apiKey', null, 'null', 'environment variable'],
+    ['apiKey', 7, 'number', 'environment variable'],
+    ['apiKey', '', 'blank', ''],
+    ['apiKey', ' \n', 'blank', ''],
+    ['apiKey', [], 'empty list', 'at least one'],
+    ['basicAuth', 'yes', "'yes'", 'true or false'],
+    ['basicAuth', null, 'null', 'true or false'],
+    ['limit', '2gb', "'2gb'", "'1mb'"],
+    ['limit', '0kb', "'0kb'", "'1mb'"],
+    ['limit', -5, '-5', "'1mb'"],
+    ['ackTimeout', 0, '0', '4000'],
+    ['ackTimeout', -1, '-1', '4000'],
+    ['ackTimeout', NaN, 'NaN', '4000'],
+    ['ackTimeout', Infinity, 'Infinity', '4000'],
+    // Node runs a timer of more than 31 bits at once.
+    ['ackTimeout', 2 ** 31, '2147483648', '4000'],
+    ['ackTimeout', '4000', "'4000'", '4000'],
+    ['onInvalid', 'ignore', "'ignore'", "'reject' or 'accept'"],
+    ['onUnknown', false, 'false', "'accept' or 'reject'"],
+    ['strict', 1, '1', 'true or false'],
+    ['errors', 'throw', "'throw'", "'respond' or 'next'"],
+    ['claims', true, 'claim, complete, release', ''],
+    ['claims', null, 'claim, complete, release', ''],
+    ['claims', { claim() {}, release() {} }, 'complete', ''],
+    ['claims', new Map(), 'claim, complete, release', ''],
+    ['queue', {}, 'open, add, work, stats, deadLetters, redrive, discard, forget, close', ''],
+    ['queue', null, 'open, add', ''],
+    ['logger', { info() {}, error() {} }, 'debug, warn', ''],
+    ['logger', true, 'debug', ''],
+    ['logger', false, 'debug', ''],
+    ['logger', '', 'debug', ''],
+    ['schemas', { MessageTeleported: {} }, 'MessageTeleported', 'MessageSent'],
+    ['schemas', { MessageSent: 'x' }, 'schemas.MessageSent', 'object'],
+    ['schemas', null, 'schemas', ''],
+  ] as const)
+    it(`refuses ${option}: ${inspect(value, { breakLength: Infinity })} by its name and what is wrong`, () => {
+      refuses(() => resolve({ [option]: value }), option, shown, wanted);
+    });
+
+  for (const keys of [`${apiKey}\n${apiKey}`, [apiKey, ''], [apiKey, undefined], [[apiKey]], { apiKey }])
+    it(`refuses ${JSON.stringify(keys).replaceAll(apiKey, 'key')} without telling a key`, () => {
+      refuses(() => resolve({ apiKey: keys }), 'apiKey');
+    });
+
+  for (const name of ['apikey', 'secret', 'toString'])
+    it(`refuses an option called ${name}, which it does not know`, () => {
+      refuses(() => resolve({ [name]: apiKey }), `"${name}"`, 'ArkWebhooks');
+    });
+});
+
+describe('resolveMiddlewareOptions', () => {
+  it('answers itself and expects no event by default', () => {
+    assert.deepEqual(resolveMiddlewareOptions({}), { respond: true, eventOf: undefined });
+    assert.deepEqual(resolveMiddlewareOptions({ respond: undefined, event: undefined }), {
+      respond: true,
+      eventOf: undefined,
+    });
+  });
+
+  it('takes a name, or a function of the request', () => {
+    const eventOf = (): 'MessageHeld' => 'MessageHeld';
+    assert.equal(
+      resolveMiddlewareOptions({ event: 'MessageSent' }).eventOf?.(new IncomingMessage(new Socket())),
+      'MessageSent',
+    );
+    assert.equal(resolveMiddlewareOptions({ event: eventOf, respond: false }).eventOf, eventOf);
+  });
+
+  for (const [options, ...parts] of [
+    [{ respond: 'no' }, 'respond', "'no'", 'true or false'],
+    [{ respond: null }, 'respond', 'null', 'true or false'],
+    [{ event: 'MessageTeleported' }, 'event', "'MessageTeleported'", 'MessageSent'],
+    [{ event: '' }, 'event', "''", 'MessageSent'],
+    [{ event: null }, 'event', 'null', 'MessageSent'],
+    [{ event: ['MessageSent'] }, 'event', 'MessageBounced'],
+    [{ events: 'MessageSent' }, '"events"', 'middleware()'],
+  ] as [object, ...string[]][])
+    it(`refuses ${JSON.stringify(options)} by its name and value`, () => {
+      refuses(() => resolveMiddlewareOptions(options), ...parts);
+    });
+});

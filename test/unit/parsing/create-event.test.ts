@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import type { ArkEventName } from 'express-ark-webhooks';
+import { identify } from '../../../lib/parsing/identify.js';
+import { type Body, parseBody } from '../../../lib/parsing/parse-body.js';
+import { isRecognizable, toEvent } from '../../../lib/parsing/create-event.js';
+import { envelopeOf, payloadOf, platformOf } from '../../support/bodies.js';
+
+const digest = (bytes: string): string => `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
+
+const eventOf = (body: Body, keyIndex?: number): ReturnType<typeof toEvent> =>
+  toEvent(identify(body.value), body, keyIndex);
+
+describe('toEvent', () => {
+  it('makes an event of an envelope', () => {
+    const before = Date.now();
+    const { receivedAt, ...event } = eventOf(parseBody(envelopeOf('MessageSent', { uuid: 'one', timestamp: 7.5 })));
+    const payload = payloadOf('MessageSent');
+    assert.deepEqual(event, { type: 'MessageSent', id: 'one', timestamp: 7.5, form: 'envelope', payload });
+    assert.ok(receivedAt.getTime() >= before && receivedAt.getTime() <= Date.now());
+  });
+
+  it('tells the tenant, a test send and the key, where there are any', () => {
+    const { tenantId, test, keyIndex } = eventOf(parseBody(platformOf('MessageSent', { _test: true })), 1);
+    assert.deepEqual([tenantId, test, keyIndex], ['cmtenant01', true, 1]);
+  });
+
+  it('has no field that says nothing', () => {
+    for (const body of [
+      envelopeOf('MessageSent'),
+      platformOf('MessageSent', { _test: false }),
+      payloadOf('MessageSent'),
+    ]) {
+      const event = eventOf(parseBody(body));
+      assert.deepEqual(
+        Object.values(event).filter((value) => value === undefined),
+        [],
+      );
+      assert.ok(!('test' in event) && !('keyIndex' in event));
+    }
+  });
+
+  it('keeps the payload as sent', () => {
+    const body = parseBody(envelopeOf('MessageSent', { payload: { ...payloadOf('MessageSent'), new_field: [1] } }));
+    assert.equal(eventOf(body).payload, body.value['payload']);
+  });
+
+  for (const [what, text] of [
+    ['ASCII', JSON.stringify(payloadOf('MessageLoaded'))],
+    ['what JSON would be written differently', '{ "status":"Sent", "timestamp":1704672000.0, "to":"\\u0026é" }'],
+    ['a byte order mark', '\ufeff{"status":"Sent"}'],
+  ] as const)
+    it(`takes the digest of the bytes for an id, with ${what}`, () => {
+      assert.equal(eventOf(parseBody(Buffer.from(text))).id, digest(text));
+      assert.equal(eventOf(parseBody(text)).id, digest(text));
+    });
+
+  it('takes the digest of the JSON where the bytes are lost', () => {
+    const value = payloadOf('MessageLoaded');
+    assert.equal(eventOf(parseBody(value)).id, digest(JSON.stringify(value)));
+  });
+
+  it('refuses what cannot be written as JSON', () => {
+    const circular: Record<string, unknown> = { status: 'Sent' };
+    circular['self'] = circular;
+    let deep: unknown = {};
+    for (let depth = 0; depth < 100_000; depth += 1) deep = [deep];
+    for (const value of [circular, { status: 'Sent', deep }, { status: 'Sent', n: 1n }])
+      assert.throws(() => eventOf(parseBody(value)), { code: 'malformed_json', status: 400 });
+  });
+});
+
+describe('isRecognizable', () => {
+  const recognizable = (body: Record<string, unknown>): boolean => isRecognizable(identify(body));
+
+  it('knows an envelope again by its uuid or its time', () => {
+    assert.ok(recognizable(envelopeOf('MessageLoaded', { timestamp: undefined })));
+    assert.ok(recognizable(envelopeOf('MessageLoaded', { uuid: null })));
+    assert.ok(recognizable(platformOf('MessageLoaded')));
+    assert.ok(!recognizable({ event: 'MessageLoaded', payload: payloadOf('MessageLoaded') }));
+  });
+
+  for (const [name, again] of [
+    ['MessageSent', true],
+    ['MessageDelayed', true],
+    ['MessageDeliveryFailed', true],
+    ['MessageHeld', true],
+    ['DomainDNSError', true],
+    ['MessageBounced', false],
+    ['MessageLoaded', false],
+    ['MessageLinkClicked', false],
+    ['SendLimitApproaching', false],
+    ['SendLimitExceeded', false],
+  ] satisfies [ArkEventName, boolean][])
+    it(`${again ? 'knows' : 'does not know'} a bare ${name} again`, () => {
+      assert.equal(recognizable({ ...payloadOf(name) }), again);
+    });
+});

@@ -1,0 +1,187 @@
+import assert from 'node:assert/strict';
+import { mock } from 'node:test';
+import { type Claim, takeClaim, unclaimed } from '../../../lib/processing/claim-event.js';
+import { type ClaimState, type ClaimStore, MemoryClaims } from '../../../lib/stores/memory.js';
+import type { UnavailableError } from '../../../lib/errors.js';
+import { recordLog } from '../../support/log.js';
+
+const event = { type: 'MessageSent', id: 'one' };
+
+/** A store that remembers its calls; `more` replaces what it does. */
+function spyStore(
+  more: Partial<ClaimStore> = {},
+): ClaimStore & { calls: [method: string, id: string, token: string][] } {
+  const calls: [string, string, string][] = [];
+  const method = (name: keyof ClaimStore) => (id: string, token: string) => {
+    calls.push([name, id, token]);
+    return (more[name] ?? (() => 'claimed' as const))(id, token);
+  };
+  return {
+    calls,
+    claim: method('claim') as ClaimStore['claim'],
+    complete: method('complete'),
+    release: method('release'),
+  };
+}
+
+/** Runs `begin` and, at once, each timer that it leaves set: nobody waits two seconds for a store that hangs. */
+async function hurry<T>(begin: () => Promise<T>): Promise<T> {
+  const timers = new Set<unknown>();
+  const set = mock.method(globalThis, 'setTimeout', (run: () => void) => (timers.add(run), run));
+  const clear = mock.method(globalThis, 'clearTimeout', (run: unknown) => timers.delete(run));
+  try {
+    const result = begin();
+    result.catch(() => undefined);
+    await nextTurn();
+    for (const run of timers) (run as () => void)();
+    return await Promise.race([result, nextTurn().then(() => assert.fail('it hangs'))]);
+  } finally {
+    set.mock.restore();
+    clear.mock.restore();
+  }
+}
+
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** Whether it comes at once or by a promise is the store's affair. */
+const take = async (...given: Parameters<typeof takeClaim>): Promise<Claim> => takeClaim(...given);
+
+describe('takeClaim', () => {
+  for (const state of ['claimed', 'running', 'completed'] as const)
+    it(`tells that the store says ${state}, at once or later`, async () => {
+      for (const answer of [state, Promise.resolve(state)])
+        assert.equal((await take(spyStore({ claim: () => answer }), event, recordLog().log)).state, state);
+    });
+
+  it('claims the name and the id together, by a token of its own', async () => {
+    const store = spyStore();
+    await take(store, event, recordLog().log);
+    await take(store, { type: 'MessageHeld', id: 'one' }, recordLog().log);
+    assert.deepEqual(
+      store.calls.map(([, id]) => id),
+      ['MessageSent/one', 'MessageHeld/one'],
+    );
+    assert.notEqual(store.calls[0]?.[2], store.calls[1]?.[2]);
+  });
+
+  for (const [done, method] of [
+    [true, 'complete'],
+    [false, 'release'],
+  ] as const)
+    it(`settles an event that is ${done ? 'done' : 'not done'} by ${method}, with the token of its claim`, async () => {
+      const store = spyStore();
+      await (await take(store, event, recordLog().log)).settle(done);
+      assert.deepEqual(store.calls[1], [method, 'MessageSent/one', store.calls[0]?.[2]]);
+      assert.equal(store.calls.length, 2);
+    });
+
+  for (const [how, fail] of [
+    ['throws', (): never => assert.fail('redis://:password@cache')],
+    ['rejects', (): Promise<never> => Promise.reject(new Error('redis://:password@cache'))],
+  ] as const) {
+    it(`is unavailable where the store ${how}`, async () => {
+      await assert.rejects(take(spyStore({ claim: fail }), event, recordLog().log), (error: UnavailableError) => {
+        assert.deepEqual([error.code, error.status], ['unavailable', 503]);
+        assert.doesNotMatch(error.message, /redis/);
+        assert.match(String(error.cause), /redis/);
+        return true;
+      });
+    });
+
+    it(`logs it where the store ${how} when a claim is settled, and rejects nothing`, async () => {
+      const { log, lines } = recordLog();
+      const claim = await take(spyStore({ complete: fail, release: fail }), event, log);
+      await claim.settle(true);
+      await claim.settle(false);
+      assert.deepEqual(
+        lines.map(({ level, fields }) => [level, fields['id']]),
+        [
+          ['warn', 'MessageSent/one'],
+          ['warn', 'MessageSent/one'],
+        ],
+      );
+    });
+  }
+
+  it("passes on the store's own refusal", async () => {
+    const full = new MemoryClaims({ max: 1 });
+    full.claim('another', 'token');
+    await assert.rejects(take(full, event, recordLog().log), { code: 'unavailable', message: /1 events/ });
+  });
+
+  for (const answer of [undefined, null, true, 'OK'])
+    it(`is unavailable where the store answers ${String(answer)}, which is no state`, async () => {
+      // Taken for a state, it would pass for a duplicate, and the event would be lost.
+      for (const given of [answer, Promise.resolve(answer)]) {
+        const store = spyStore({ claim: () => given as ClaimState });
+        await assert.rejects(
+          hurry(() => take(store, event, recordLog().log)),
+          { code: 'unavailable' },
+        );
+      }
+    });
+
+  it('claims a digest where a name or an id is long, so that a store of many stays small', async () => {
+    const store = spyStore();
+    const long = 'x'.repeat(1_000);
+    for (const lengthy of [
+      { type: 'MessageSent', id: long },
+      { type: long, id: 'a' },
+      { type: long, id: 'b' },
+    ])
+      await take(store, lengthy, recordLog().log);
+    const claimed = store.calls.map(([, id]) => id);
+    assert.equal(new Set(claimed).size, 3);
+    for (const id of claimed) assert.match(id, /^sha256:[0-9a-f]{64}$/);
+  });
+
+  it('is unavailable where the store hangs', async () => {
+    const store = spyStore({ claim: () => new Promise(() => undefined) });
+    await assert.rejects(
+      hurry(() => take(store, event, recordLog().log)),
+      { code: 'unavailable', status: 503 },
+    );
+  });
+
+  for (const [state, methods] of [
+    ['claimed', ['claim', 'release']],
+    ['running', ['claim']],
+    ['completed', ['claim']],
+  ] as const)
+    it(`gives ${state === 'claimed' ? 'back a claim' : `nothing back for "${state}"`} that comes too late`, async () => {
+      let answer = (_: ClaimState): void => undefined;
+      const store = spyStore({ claim: () => new Promise((resolve) => (answer = resolve)) });
+      await assert.rejects(hurry(() => take(store, event, recordLog().log)));
+      answer(state);
+      await nextTurn();
+      assert.deepEqual(
+        store.calls.map(([method]) => method),
+        methods,
+      );
+      assert.equal(new Set(store.calls.map(([, , token]) => token)).size, 1);
+    });
+
+  it('leaves no rejection behind that comes too late', async () => {
+    let fail = (_: Error): void => undefined;
+    const store = spyStore({ claim: () => new Promise((_, reject) => (fail = reject)) });
+    await assert.rejects(hurry(() => take(store, event, recordLog().log)));
+    fail(new Error('late'));
+    await nextTurn();
+    assert.equal(store.calls.length, 1);
+  });
+
+  it('waits for no store for ever that hangs when a claim is settled', async () => {
+    const store = spyStore({ complete: () => new Promise(() => undefined) });
+    const { log, lines } = recordLog();
+    const claim = await take(store, event, log);
+    await hurry(async () => claim.settle(true));
+    assert.equal(lines[0]?.level, 'warn');
+  });
+});
+
+describe('unclaimed', () => {
+  it('lets each delivery be worked on', () => {
+    assert.equal(unclaimed.state, 'claimed');
+    assert.equal(unclaimed.settle(false), undefined);
+  });
+});

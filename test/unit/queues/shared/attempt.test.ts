@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { DiscardError } from 'express-ark-webhooks';
+import { attempt } from '../../../../lib/queues/shared/attempt.js';
+
+const failing = (failure: unknown): Promise<void> =>
+  // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- what handlers may do
+  attempt(() => Promise.reject(failure), 1_000);
+
+describe('attempt', () => {
+  it('rejects with the error that the handler rejects with', async () => {
+    const failure = new Error('down');
+    await assert.rejects(failing(failure), (error) => error === failure);
+  });
+
+  for (const [title, failure, message] of [
+    ['a text', 'down', 'down'],
+    ['nothing', undefined, 'undefined'],
+    ['an object without a prototype', Object.create(null), '[Object: null prototype] {}'],
+  ] as const)
+    it(`makes an error of ${title}`, () => assert.rejects(failing(failure), { name: 'Error', message }));
+
+  it('makes an error with a text of one whose message is none', async () => {
+    const failure = Object.assign(new Error(), { message: { odd: true } });
+    await assert.rejects(failing(failure), ({ message }) => typeof message === 'string');
+  });
+
+  it('keeps that the handler discards the event', async () => {
+    await assert.rejects(failing({ code: 'discard' }), (error) => error instanceof DiscardError);
+  });
+
+  it('gives up what takes too long', async () => {
+    await assert.rejects(
+      attempt(() => new Promise(() => undefined), 10),
+      /not handled within 10 ms/,
+    );
+  });
+});
