@@ -1,5 +1,5 @@
 /**
- * Writes docs/api.md from the docstrings of all that is public, as the declarations in build/ have them. Run by
+ * Writes docs/api.md from the docstrings of all that is public, as the declarations in dist/ have them. Run by
  * `npm run generate`; a test makes it again and compares.
  */
 import { writeFileSync } from 'node:fs';
@@ -13,7 +13,7 @@ const page = path.join(root, 'docs/api.md');
 
 const doors = Object.entries(manifest.exports).flatMap(([subpath, target]) =>
   typeof target === 'object'
-    ? [{ name: subpath.replace('.', manifest.name), types: path.join(root, target.types.replace('/dist/', '/build/')) }]
+    ? [{ name: subpath.replace('.', manifest.name), types: path.join(root, target.types) }]
     : [],
 );
 

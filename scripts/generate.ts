@@ -1,6 +1,6 @@
 /**
- * Writes lib/generated/ from schemas/: the TypeScript types and two sets of precompiled validators.
- * Run by `npm run generate`; a test runs it again and compares.
+ * Writes lib/generated/: from schemas/ the TypeScript types and two sets of precompiled validators, from the inspector's
+ * page/ its files as strings, so that no bundler has to find them. Run by `npm run generate`; a test runs it again and compares.
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -10,7 +10,8 @@ import addFormats from 'ajv-formats';
 import { compile } from 'json-schema-to-typescript';
 
 const root = path.join(__dirname, '..');
-const notice = '// Generated from schemas/ by `npm run generate`. Do not edit.\n';
+const noticeOf = (source: string): string => `// Generated from ${source} by \`npm run generate\`. Do not edit.\n`;
+const notice = noticeOf('schemas/');
 
 type Schema = AnySchemaObject & { $id: string };
 
@@ -123,6 +124,21 @@ async function types(schemas: Map<string, Schema>): Promise<string> {
   ].join('\n');
 }
 
+function inspectorPage(): string {
+  const folder = 'lib/inspector/page';
+  const files = readdirSync(path.join(root, folder))
+    .sort()
+    .map(
+      (file) =>
+        `  [${JSON.stringify(file)}, ${JSON.stringify(readFileSync(path.join(root, folder, file), 'utf8'))}],\n`,
+    );
+  return [
+    noticeOf(`${folder}/`),
+    '/** The files of the inspector page, by name. */',
+    `export const inspectorPage: ReadonlyMap<string, string> = new Map([\n${files.join('')}]);\n`,
+  ].join('\n');
+}
+
 /** The generated files, by their path below the repository's root. */
 export async function generate(): Promise<Map<string, string>> {
   const schemas = readSchemas();
@@ -130,6 +146,7 @@ export async function generate(): Promise<Map<string, string>> {
     ['lib/generated/payloads.ts', await types(schemas)],
     ['lib/generated/tolerant.ts', validators(schemas, 'tolerant')],
     ['lib/generated/strict.ts', validators(schemas, 'strict')],
+    ['lib/generated/inspector-page.ts', inspectorPage()],
   ]);
 }
 

@@ -16,7 +16,7 @@ describe('generate', () => {
     assert.deepEqual([...files.keys()].sort(), committed.sort());
   });
 
-  for (const file of ['payloads', 'strict', 'tolerant'])
+  for (const file of ['inspector-page', 'payloads', 'strict', 'tolerant'])
     it(`makes ${file}.ts as it is committed, byte for byte`, () => {
       const name = `lib/generated/${file}.ts`;
       const made = Buffer.from(files.get(name) ?? '');
@@ -25,6 +25,6 @@ describe('generate', () => {
     });
 
   it('says on the first line of each file that it is generated', () => {
-    for (const text of files.values()) assert.match(text, /^\/\/ Generated from schemas\/.* Do not edit\.\n/);
+    for (const text of files.values()) assert.match(text, /^\/\/ Generated from .*\/ by .* Do not edit\.\n/);
   });
 });

@@ -129,11 +129,9 @@ export class RemoteKeySet implements KeySet {
 
   async #load(): Promise<void> {
     try {
-      // Bundled in what is shipped; run when it is first needed, by those who verify signatures.
-      const { createRemoteJWKSet } = await import('jose/jwks/remote');
-      const remote = createRemoteJWKSet(this.#url, { timeoutDuration: FETCH_TIMEOUT_MS });
-      await remote.reload();
-      const keys = readJwks(remote.jwks() as Jwks);
+      const response = await fetch(this.#url, { redirect: 'manual', signal: AbortSignal.timeout(FETCH_TIMEOUT_MS) });
+      if (response.status !== 200) throw new TypeError(`Expected the key set with status 200, got ${response.status}.`);
+      const keys = readJwks((await response.json()) as Jwks);
       if (keys.length === 0) throw new TypeError('There is no RSA key in the set.');
       const now = performance.now();
       const gone = this.#keys?.filter(({ key }) => !keys.some((other) => other.key.equals(key))) ?? [];

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import path from 'node:path';
 import type { ArkRequest } from '../events/request.js';
 import { answer, setHeaders } from './answer.js';
-import { assets } from './assets.js';
+import { inspectorPage } from '../generated/inspector-page.js';
 
 const types: ReadonlyMap<string, string> = new Map([
   ['.html', 'text/html; charset=utf-8'],
@@ -12,7 +12,7 @@ const types: ReadonlyMap<string, string> = new Map([
   ['.svg', 'image/svg+xml'],
 ]);
 
-export function sendAsset(res: ServerResponse, name: string, text = assets.get(name) ?? ''): void {
+export function sendAsset(res: ServerResponse, name: string, text = inspectorPage.get(name) ?? ''): void {
   answer(res, 200, types.get(path.extname(name)) ?? 'text/plain', text);
 }
 

@@ -4,7 +4,7 @@ import { bounceCategories } from '../events/bounce-category.js';
 import { arkEventNames } from '../events/event.js';
 import type { ArkWebhooks } from '../index.js';
 import { answerJson } from './answer.js';
-import { assets } from './assets.js';
+import { inspectorPage } from '../generated/inspector-page.js';
 import { detailOf, recipientOf } from './describe.js';
 import { type Entry, outcomes } from './entry.js';
 import { sendAsset, sendPage } from './page.js';
@@ -65,7 +65,7 @@ export function makeRoutes(ark: ArkWebhooks, ring: Ring): (url: string) => Place
     const query = new URLSearchParams(parameters);
     if (pathname === '/') return { open: true, GET: sendPage };
     const name = pathname.slice(1);
-    const text = assets.get(name);
+    const text = inspectorPage.get(name);
     if (text !== undefined) return { open: true, GET: (_req, res) => { sendAsset(res, name, text); } }; // prettier-ignore
     if (name === 'events') return { GET: (req, res) => { watch(req, res, query); } }; // prettier-ignore
     if (name === 'matches') return { GET: search };
