@@ -1,16 +1,112 @@
-/** Loads a package that is installed only by those who use it. */
+/** Loads an optional peer dependency, or says what to install. */
+import { findPeerVersion, isOlderVersion } from './peer-version.js';
+
+/** An optional peer dependency. */
+export interface Peer {
+  /** The name of the package. */
+  name: string;
+  /** The oldest version that works, such as `6.7.0`. */
+  minimum: string;
+}
+
+/** How a peer is loaded. */
+export interface LoadablePeer<T, E extends keyof T & string> extends Peer {
+  /** What is used of it, by name. */
+  exports: readonly E[];
+  /**
+   * Loads it by a literal `require('name')`, or `import('name')` for an ES module, so that bundlers find it. A CommonJS
+   * package needs `require`: `import()` fails under Jest.
+   */
+  load: () => T | Promise<T>;
+}
 
 /**
- * @param name the package
- * @param load imports it
- * @throws Error with the command to install it, where it is missing
+ * @throws Error naming the package, the version found and the version needed, and the command that installs it
  */
-export async function loadPeer<T>(name: string, load: () => Promise<T>): Promise<T> {
+export async function loadPeer<T extends object, E extends keyof T & string>(
+  peer: LoadablePeer<T, E>,
+): Promise<Pick<T, E>> {
+  const version = findPeerVersion(peer.name);
+  demandVersion(peer, version);
+  let loaded: unknown;
   try {
-    return await load();
+    loaded = await peer.load();
   } catch (cause) {
-    const { code } = cause as { code?: unknown };
-    if (code !== 'ERR_MODULE_NOT_FOUND' && code !== 'MODULE_NOT_FOUND') throw cause;
-    throw new Error(`The package ${name} is not installed, and this queue needs it: npm install ${name}`, { cause });
+    const explanation = explainLoadFailure(peer, version, cause);
+    throw explanation === undefined ? cause : new Error(explanation, { cause });
   }
+  const found = withExports(loaded, peer.exports);
+  if (found) return found as Pick<T, E>;
+  throw new Error(
+    `The package ${peer.name}${version === undefined ? '' : ` ${version}`} does not export ${peer.exports.join(', ')}: ` +
+      `expected version ${peer.minimum} or newer. ${installCommand(peer)}`,
+  );
+}
+
+/** @throws Error if the installed version is older than the minimum; not if the package is not installed */
+export function demandVersion(peer: Peer, version: string | undefined = findPeerVersion(peer.name)): void {
+  if (version === undefined || !isOlderVersion(version, peer.minimum)) return;
+  throw new Error(
+    `The package ${peer.name} is too old: found ${version}, expected ${peer.minimum} or newer. ${installCommand(peer)}`,
+  );
+}
+
+/** `npm install` with the range of the minimum, without characters that a shell interprets. */
+export function installCommand({ name, minimum }: Peer): string {
+  const [major = '0', minor = '0'] = minimum.split('.');
+  return `Run: npm install ${name}@${major === '0' ? `0.${minor}` : major}`;
+}
+
+/** Bundlers and loaders differ in whether the exports of a CommonJS module are named ones or in `default`. */
+function withExports(loaded: unknown, names: readonly string[]): object | undefined {
+  for (let layer = loaded, depth = 0; depth < 3; layer = (layer as { default?: unknown }).default, depth += 1) {
+    if (layer === null || (typeof layer !== 'object' && typeof layer !== 'function')) return undefined;
+    if (names.every((name) => (layer as Record<string, unknown>)[name] !== undefined)) return layer;
+  }
+  return undefined;
+}
+
+/** @returns undefined if the peer was found and loadable, and threw while it was loaded */
+function explainLoadFailure(peer: Peer, version: string | undefined, cause: unknown): string | undefined {
+  const { name } = peer;
+  const { code, message } = (cause ?? {}) as { code?: unknown; message?: unknown };
+  if (isMissing(code)) return explainMissing(peer, version, String(message));
+  if (String(code).startsWith('ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING'))
+    return (
+      `The package ${name} is an ES module, which this process cannot load. Under Jest, run it with ` +
+      'NODE_OPTIONS=--experimental-vm-modules.'
+    );
+  if (code === 'ERR_REQUIRE_ESM' || code === 'ERR_REQUIRE_ASYNC_MODULE')
+    return `The package ${name} is an ES module, which this process cannot load by require(): Node.js 20.19 or newer can.`;
+  return undefined;
+}
+
+const isMissing = (code: unknown): boolean => code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND';
+
+/** The module that is missing is the peer itself, a package that the peer needs, or one of its files. */
+function explainMissing(peer: Peer, version: string | undefined, message: string): string {
+  const { name } = peer;
+  const specifier = parseMissing(message);
+  const missing = specifier === undefined ? undefined : toPackageName(specifier);
+  if (missing !== undefined && missing !== name)
+    return `The package ${name} needs ${missing}, which is not installed. Run: npm install ${missing}`;
+  if (version === undefined || specifier === name)
+    return `The package ${name} is not installed. ${installCommand(peer)}`;
+  return `The package ${name} ${version} is incomplete: ${specifier ?? 'one of its files'} is missing. ${installCommand(peer)}`;
+}
+
+/** Node, Bun, Yarn PnP and bundlers word it differently. */
+function parseMissing(message: string): string | undefined {
+  const [, specifier] =
+    /Required package: (\S+)/.exec(message) ??
+    /Cannot find (?:module|package) ["'`]([^"'`]+)["'`]/.exec(message) ??
+    /(?:Could not resolve|Failed to load url) ["'`]?([^\s"'`]+)/.exec(message) ??
+    [];
+  return specifier;
+}
+
+/** @returns undefined for a file */
+function toPackageName(specifier: string): string | undefined {
+  const [name] = /^(?:@[^/\\]+\/)?[^./\\:][^/\\:]*(?=$|\/)/.exec(specifier) ?? [];
+  return name;
 }

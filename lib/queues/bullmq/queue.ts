@@ -7,7 +7,7 @@ import { DEPENDENCY_TIMEOUT_MS, within } from '../../internal/with-timeout.js';
 import { eachDead, redriveDead, takeDead } from './dead-letters.js';
 import type { BullMqSettings } from './options.js';
 import { BullMqWorker, NAME } from './worker.js';
-import { loadPeer } from '../../internal/load-peer.js';
+import { loadBullMq } from './peers.js';
 import { Opening, WORKING } from '../shared/opening.js';
 import { connectRedis, demandDurability, hangUp, late } from './redis-connection.js';
 
@@ -117,7 +117,7 @@ export class BullMqQueue implements EventQueue {
 }
 
 async function start(settings: BullMqSettings): Promise<Opened> {
-  const { Queue } = await loadPeer('bullmq', () => import('bullmq'));
+  const { Queue } = await loadBullMq();
   const client = await connectRedis(settings, false);
   try {
     await demandDurability(client, settings.durability);

@@ -2,7 +2,7 @@
 import type { Redis } from 'ioredis';
 import { DEPENDENCY_TIMEOUT_MS, noAnswerFrom, within } from '../../internal/with-timeout.js';
 import type { BullMqSettings } from './options.js';
-import { loadPeer } from '../../internal/load-peer.js';
+import { loadIoRedis } from './peers.js';
 
 /**
  * Connects. The connection comes back by itself when it is lost.
@@ -11,7 +11,7 @@ import { loadPeer } from '../../internal/load-peer.js';
  * @throws Error where Redis cannot be reached in time
  */
 export async function connectRedis({ connection, onError }: BullMqSettings, patient: boolean): Promise<Redis> {
-  const ioredis = await loadPeer('ioredis', () => import('ioredis'));
+  const ioredis = await loadIoRedis();
   const options = {
     ...(typeof connection === 'object' && connection),
     lazyConnect: true,

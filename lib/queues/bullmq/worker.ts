@@ -7,7 +7,7 @@ import { InFlight } from '../../internal/pending-tasks.js';
 import { within } from '../../internal/with-timeout.js';
 import { attempt } from '../shared/attempt.js';
 import type { BullMqSettings } from './options.js';
-import { loadPeer } from '../../internal/load-peer.js';
+import { loadBullMq } from './peers.js';
 import { connectRedis, hangUp } from './redis-connection.js';
 
 /** The queue's name, after the prefix in each key. */
@@ -32,7 +32,7 @@ export class BullMqWorker {
     { concurrency, timeout }: WorkOptions,
     settings: BullMqSettings,
   ): Promise<BullMqWorker> {
-    const { Worker, UnrecoverableError } = await loadPeer('bullmq', () => import('bullmq'));
+    const { Worker, UnrecoverableError } = await loadBullMq();
     const client = await connectRedis(settings, true);
     const handle = async ({ data }: Job<QueuedEvent>): Promise<void> => {
       try {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Db } from 'pg-boss' with { 'resolution-mode': 'import' };
 import { lockDirectory } from './directory-lock.js';
 import { EmbeddedEngine } from './embedded-engine.js';
-import { loadPeer } from '../../internal/load-peer.js';
+import { findPglite, loadPgBoss } from './peers.js';
 
 /** After how many rows the dead ones are cleared away: nothing else does here. */
 const ROWS_BETWEEN_VACUUMS = 2_000;
@@ -25,8 +25,7 @@ export class Embedded {
    * @throws Error where another process has the directory, or the package is missing
    */
   static async open(directory: string, table: string, onError: (error: unknown) => void): Promise<Embedded> {
-    // Looked for only: the thread loads it.
-    await loadPeer('@electric-sql/pglite', () => Promise.resolve().then(() => require.resolve('@electric-sql/pglite')));
+    await findPglite();
     const absolute = path.resolve(directory);
     mkdirSync(absolute, { recursive: true });
     const unlock = await lockDirectory(absolute);
@@ -48,7 +47,7 @@ export class Embedded {
 
   /** The engine, as pg-boss takes it. */
   async db(): Promise<Db> {
-    const { fromPglite } = await loadPeer('pg-boss', () => import('pg-boss'));
+    const { fromPglite } = await loadPgBoss();
     return fromPglite({
       query: async (text, values) => {
         const [result] = (await this.#engine.ask('query', text, values)) as [{ rows: never[] }];

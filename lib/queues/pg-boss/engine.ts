@@ -1,6 +1,6 @@
 /** pg-boss, started: its tables in the newest form, and our two queues in them. */
 import type { Db, PgBoss } from 'pg-boss' with { 'resolution-mode': 'import' };
-import { loadPeer } from '../../internal/load-peer.js';
+import { loadPgBoss } from './peers.js';
 import type { PgBossSettings } from './options.js';
 
 /** Where events wait and run. */
@@ -32,7 +32,7 @@ const FOR_EVER_S = 10 * 365 * 86_400;
  */
 export async function startPgBoss(settings: PgBossSettings, embedded?: Db): Promise<PgBoss> {
   const { connection, schema, retries, backoff, keep, onError } = settings;
-  const { PgBoss } = await loadPeer('pg-boss', () => import('pg-boss'));
+  const { PgBoss } = await loadPgBoss();
   const boss = new PgBoss({
     ...(embedded ? { db: embedded, backend: 'pglite' } : { ...connection, ...patience }),
     schema,

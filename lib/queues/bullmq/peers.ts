@@ -1,0 +1,22 @@
+/** The packages that this queue needs: optional peer dependencies, loaded when it opens. */
+import type * as BullMq from 'bullmq';
+import type * as IoRedis from 'ioredis';
+import { loadPeer } from '../../internal/load-peer.js';
+
+/** @throws Error if bullmq is missing or too old */
+export const loadBullMq = (): Promise<Pick<typeof BullMq, 'Queue' | 'Worker' | 'UnrecoverableError'>> =>
+  loadPeer({
+    name: 'bullmq',
+    minimum: '6.7.0',
+    exports: ['Queue', 'Worker', 'UnrecoverableError'],
+    load: () => require('bullmq') as typeof BullMq,
+  });
+
+/** @throws Error if ioredis is missing or too old */
+export const loadIoRedis = (): Promise<Pick<typeof IoRedis, 'Redis'>> =>
+  loadPeer({
+    name: 'ioredis',
+    minimum: '5.4.0',
+    exports: ['Redis'],
+    load: () => require('ioredis') as typeof IoRedis,
+  });

@@ -1,0 +1,22 @@
+/** The packages that this queue needs: optional peer dependencies, loaded when it opens. */
+import type * as PgBoss from 'pg-boss' with { 'resolution-mode': 'import' };
+import { loadPeer } from '../../internal/load-peer.js';
+
+/** @throws Error if pg-boss is missing or too old, or is an ES module that this process cannot load */
+export const loadPgBoss = (): Promise<Pick<typeof PgBoss, 'PgBoss' | 'fromPglite'>> =>
+  loadPeer({
+    name: 'pg-boss',
+    minimum: '12.38.0',
+    exports: ['PgBoss', 'fromPglite'],
+    load: () => import('pg-boss'),
+  });
+
+/** @throws Error if PGlite is missing or too old. The embedded engine's thread loads it. */
+export async function findPglite(): Promise<void> {
+  await loadPeer({
+    name: '@electric-sql/pglite',
+    minimum: '0.5.16',
+    exports: ['file'],
+    load: () => ({ file: require.resolve('@electric-sql/pglite') }),
+  });
+}
