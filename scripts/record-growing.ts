@@ -29,7 +29,7 @@ async function record(): Promise<string> {
     line
       .replace('DATA_DIR=events', `DATA_DIR=${data}`)
       .replace(DATABASE, postgres.connectionString)
-      .replace('npx ark-webhooks', 'node dist/cli/main.js');
+      .replace('npx express-ark-webhooks', 'node dist/cli/main.js');
   const shown = (line: string, printed: string): string => `${`$ ${line}\n${printed.trim()}`.trimEnd()}\n`;
 
   const run = (line: string): string =>
@@ -67,7 +67,9 @@ async function record(): Promise<string> {
   const app = 'npx tsx examples/slow-listeners/server.ts';
   const move = `DATA_DIR=events DATABASE_URL=${DATABASE} npx tsx examples/move-events/run.ts`;
   const one = await start(`DATA_DIR=events PORT=3000 ${app}`);
-  const posted = run(`npx ark-webhooks trigger MessageSent --to http://localhost:3000/webhooks/ark --count ${EVENTS}`);
+  const posted = run(
+    `npx express-ark-webhooks trigger MessageSent --to http://localhost:3000/webhooks/ark --count ${EVENTS}`,
+  );
   const waiting = run('curl -s http://localhost:3000/');
   const { running: before } = await counts(3000);
   await stop(one.server);

@@ -92,11 +92,13 @@ export async function walk(port: number): Promise<string> {
       await answering(url);
       say('A bounce comes in, as it will from Ark:');
       parts.push(
-        await command(`npx ark-webhooks trigger MessageBounced --to ${url}/webhooks/ark --set to=ada@example.com`),
+        await command(
+          `npx express-ark-webhooks trigger MessageBounced --to ${url}/webhooks/ark --set to=ada@example.com`,
+        ),
       );
       parts.push(await command(`curl -s ${url}/suppressed`));
       say('Last, a look at it from outside:');
-      parts.push(await command(`npx ark-webhooks doctor ${url}/webhooks/ark`));
+      parts.push(await command(`npx express-ark-webhooks doctor ${url}/webhooks/ark`));
     } finally {
       child.kill();
       await once(child, 'close');

@@ -1,5 +1,5 @@
 /**
- * Writes docs/command-line.md: what each subcommand of `ark-webhooks` prints, by running it. Run by `npm run record`
+ * Writes docs/command-line.md: what each subcommand of `express-ark-webhooks` prints, by running it. Run by `npm run record`
  * after a build. What it talks to is on loopback: a receiver, and a sender that has lost two events.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
@@ -13,7 +13,7 @@ import { arkEvent, arkJson, fakeArk, postArkEvent } from 'express-ark-webhooks/t
 import manifest from '../package.json';
 
 const root = path.join(__dirname, '..');
-const bin = path.join(root, manifest.bin['ark-webhooks']);
+const bin = path.join(root, manifest.bin['express-ark-webhooks']);
 const KEY = 'ark_live_0123456789abcdef';
 const RECEIVER = 'http://localhost:3000/webhooks/ark';
 const folder = mkdtempSync(path.join(tmpdir(), 'ark-webhooks-'));
@@ -37,7 +37,7 @@ async function session(line: string, during?: () => Promise<unknown>): Promise<s
     child.kill('SIGINT');
   }
   const [code] = await closed;
-  return `\`\`\`console\n$ ark-webhooks ${line}\n${printed.trimEnd()}\n$ echo $?\n${code}\n\`\`\`\n`;
+  return `\`\`\`console\n$ express-ark-webhooks ${line}\n${printed.trimEnd()}\n$ echo $?\n${code}\n\`\`\`\n`;
 }
 
 async function record(): Promise<string> {
@@ -100,7 +100,7 @@ async function record(): Promise<string> {
 const head = `# Command line
 
 What each subcommand of \`ark-webhooks\` prints. Recorded by \`npm run build && npm run record\`; \`$ARK_API_KEY\` is set.
-\`ark-webhooks SUBCOMMAND --help\` names every option.
+\`express-ark-webhooks SUBCOMMAND --help\` names every option.
 
 `;
 

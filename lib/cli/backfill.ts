@@ -34,7 +34,7 @@ export const backfillCommand: Command = {
     'where it was: run it again. Nothing is posted twice; what was under way when a run died is named and left out.\n' +
     'Exit code 1 where an event could not be posted.',
   example:
-    'ark-webhooks backfill --webhook wh_1 --tenant tn_1 --since 6h --to https://shop.example.com/webhooks/ark --dry-run',
+    'express-ark-webhooks backfill --webhook wh_1 --tenant tn_1 --since 6h --to https://shop.example.com/webhooks/ark --dry-run',
   arguments: { least: 0, most: 0 },
 
   async run(args) {

@@ -26,10 +26,10 @@ const wide = (lines: [string, string][]): string => {
   return lines.map(([left, right]) => `  ${left.padEnd(width)}  ${right}\n`).join('');
 };
 
-/** What `ark-webhooks SUBCOMMAND --help` prints. */
+/** What `express-ark-webhooks SUBCOMMAND --help` prints. */
 export const helpOf = (name: string, { usage, summary, options, example, notes }: Command): string =>
   [
-    `${summary}\n\nUsage: ark-webhooks ${name} ${usage}\n\nOptions:\n`,
+    `${summary}\n\nUsage: express-ark-webhooks ${name} ${usage}\n\nOptions:\n`,
     wide([
       ...Object.entries(options).map(([option, { value, help }]): [string, string] => [
         `--${option}${value === undefined ? '' : ` ${value}`}`,
@@ -41,12 +41,12 @@ export const helpOf = (name: string, { usage, summary, options, example, notes }
     `\nExample:\n  ${example}\n`,
   ].join('');
 
-/** What `ark-webhooks --help` prints. */
+/** What `express-ark-webhooks --help` prints. */
 export const overviewOf = (commands: ReadonlyMap<string, Command>): string =>
   [
     'Receives, sends, checks and recovers webhooks of the Ark email service.\n\n',
-    'Usage: ark-webhooks SUBCOMMAND …\n\nSubcommands:\n',
+    'Usage: express-ark-webhooks SUBCOMMAND …\n\nSubcommands:\n',
     wide([...commands].map(([name, { summary }]) => [name, summary])),
     '\nExit codes: 0 all is well, 1 something is wrong, 2 the command line is.\n',
-    '\nExample:\n  ark-webhooks trigger --help\n',
+    '\nExample:\n  express-ark-webhooks trigger --help\n',
   ].join('');

@@ -20,7 +20,7 @@ export const doctor: Command = {
     'Posts up to four test sends in the platform form, marked "_test": true, whose listeners run as for any other: one\n' +
     'with the key, the same again, one without a key, one with a wrong key. Without the key only the last two.\n' +
     'Exit code 1 where something is wrong.',
-  example: 'ark-webhooks doctor https://shop.example.com/webhooks/ark',
+  example: 'express-ark-webhooks doctor https://shop.example.com/webhooks/ark',
   arguments: { least: 1, most: 1 },
 
   async run(args) {

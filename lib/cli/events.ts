@@ -19,7 +19,7 @@ export const events: Command = {
   usage: '[Event]',
   summary: 'Says what each event means, its fields, an example',
   options: jsonOption,
-  example: 'ark-webhooks events MessageBounced',
+  example: 'express-ark-webhooks events MessageBounced',
   arguments: { least: 0, most: 1 },
 
   run(args) {

@@ -29,7 +29,7 @@ export const listen: Command = {
   notes:
     'Listens on loopback: let a tunnel lead there. Without a key it makes one up and prints it. Every path will do.\n' +
     'Ends on Ctrl-C.',
-  example: 'ark-webhooks listen --port 3000 --save events.jsonl',
+  example: 'express-ark-webhooks listen --port 3000 --save events.jsonl',
   arguments: { least: 0, most: 0 },
 
   async run(args) {

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** The `ark-webhooks` command: finds the subcommand, and turns what comes of it into an exit code. */
+/** The `express-ark-webhooks` command: finds the subcommand, and turns what comes of it into an exit code. */
 import { didYouMean } from '../internal/closest-match.js';
 import { Args, UsageError } from './args.js';
 import { backfillCommand } from './backfill.js';
@@ -33,7 +33,7 @@ async function run([name, ...argv]: string[]): Promise<ExitCode> {
   }
   const { least, most } = command.arguments;
   const given = args.positionals.length;
-  if (given < least || given > most) throw new UsageError(`Usage: ark-webhooks ${name} ${command.usage}`);
+  if (given < least || given > most) throw new UsageError(`Usage: express-ark-webhooks ${name} ${command.usage}`);
   return command.run(args);
 }
 
@@ -45,7 +45,7 @@ run(process.argv.slice(2)).then(
   (error: unknown) => {
     const usage = error instanceof UsageError;
     remark(error instanceof Error ? error.message : String(error));
-    if (usage) remark('See ark-webhooks --help.');
+    if (usage) remark('See express-ark-webhooks --help.');
     process.exitCode = usage ? exitCodes.usage : exitCodes.wrong;
   },
 );

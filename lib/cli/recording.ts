@@ -52,5 +52,5 @@ function parse(line: string, where: string): Recorded {
   } catch {
     // Said below.
   }
-  throw new UsageError(`${where} is no event that "ark-webhooks listen --save" recorded.`);
+  throw new UsageError(`${where} is no event that "express-ark-webhooks listen --save" recorded.`);
 }

@@ -11,7 +11,7 @@ export const replay: Command = {
   notes:
     'The bodies are those that came, to the letter: a receiver that has done an event knows it for a duplicate.\n' +
     'Exit code 1 where an event was not answered with 2xx.',
-  example: 'ark-webhooks replay events.jsonl --to http://localhost:3000/webhooks/ark',
+  example: 'express-ark-webhooks replay events.jsonl --to http://localhost:3000/webhooks/ark',
   arguments: { least: 1, most: 1 },
 
   run(args) {

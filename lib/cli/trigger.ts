@@ -25,7 +25,8 @@ export const trigger: Command = {
   notes:
     'A value that is JSON is taken as such: --set volume=990 --set message.tag=null. A field without its path belongs\n' +
     'to the message: --set to=a@example.com. Exit code 1 where an event was not answered with 2xx.',
-  example: 'ark-webhooks trigger MessageBounced --to http://localhost:3000/webhooks/ark --set to=ada@example.com',
+  example:
+    'express-ark-webhooks trigger MessageBounced --to http://localhost:3000/webhooks/ark --set to=ada@example.com',
   arguments: { least: 1, most: Infinity },
 
   run(args) {

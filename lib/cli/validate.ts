@@ -36,7 +36,7 @@ export const validate: Command = {
     ...jsonOption,
   },
   notes: 'What listen --save recorded can be checked too. Exit code 1 where a body is not valid.',
-  example: 'ark-webhooks validate body.json --strict',
+  example: 'express-ark-webhooks validate body.json --strict',
   arguments: { least: 1, most: 1 },
 
   async run(args) {

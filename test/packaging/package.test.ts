@@ -18,7 +18,7 @@ describe('package.json', function () {
   it('packs what users need and nothing else', () => {
     for (const file of tarball.files)
       assert.match(file, /^(dist|schemas)\/|^(README|CHANGELOG)\.md$|^LICENSE$|^package\.json$/);
-    const doors = [manifest.main, manifest.types, manifest.bin['ark-webhooks']].map((file) =>
+    const doors = [manifest.main, manifest.types, manifest.bin['express-ark-webhooks']].map((file) =>
       path.posix.normalize(file),
     );
     const needed = ['schemas/MessageSent.json', 'LICENSE', 'README.md', 'CHANGELOG.md'];

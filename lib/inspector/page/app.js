@@ -94,7 +94,7 @@ function showEmpty(total, shown) {
     empty.replaceChildren(
       h('p', {}, 'No event yet.'),
       h('p', { class: 'muted' }, 'They appear here as they come. To make one:'),
-      h('code', {}, `npx ark-webhooks trigger MessageBounced --to ${location.origin}/webhooks/ark`),
+      h('code', {}, `npx express-ark-webhooks trigger MessageBounced --to ${location.origin}/webhooks/ark`),
     );
 }
 

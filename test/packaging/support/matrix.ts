@@ -51,7 +51,7 @@ const rows: Row[] = [
   {
     title: 'the command',
     async check(app) {
-      const printed = await run(app, path.join(app, 'node_modules/.bin/ark-webhooks'), 'events', '--json');
+      const printed = await run(app, path.join(app, 'node_modules/.bin/express-ark-webhooks'), 'events', '--json');
       assert.equal((JSON.parse(printed) as unknown[]).length, 10);
     },
   },

@@ -9,7 +9,7 @@ import { arkEvent, type FakeArk, fakeArk } from 'express-ark-webhooks/testing';
 import { type Ran, runCommand, startCommand } from '../../support/command.js';
 import { KEY, serve, unreachable } from '../../support/serve.js';
 
-describe('ark-webhooks backfill', () => {
+describe('express-ark-webhooks backfill', () => {
   let sender: FakeArk;
   let folder: string;
   beforeEach(async () => {

@@ -52,7 +52,7 @@ const broken: [title: string, app: RequestListener, codes: string[], sentence: R
   ['answers slower than 5 s', receiver({ ackTimeout: 20_000 }, () => new Promise((resolve) => setTimeout(resolve, 5_500))), ['slow'], /does not answer within 5 s/],
 ]; // prettier-ignore
 
-describe('ark-webhooks doctor', () => {
+describe('express-ark-webhooks doctor', () => {
   it('finds nothing wrong with a receiver as it should be', async () => {
     const url = await serve(receiver());
     const { code, stdout } = await runCommand(['doctor', url]);

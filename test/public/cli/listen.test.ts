@@ -11,7 +11,7 @@ import { runCommand, startCommand } from '../../support/command.js';
 import { receive } from '../../support/receiver.js';
 import { KEY, serve } from '../../support/serve.js';
 
-describe('ark-webhooks listen', () => {
+describe('express-ark-webhooks listen', () => {
   let folder: string;
   beforeEach(() => (folder = mkdtempSync(path.join(tmpdir(), 'ark-webhooks-'))));
   afterEach(() => {

@@ -4,7 +4,7 @@ import { runCommand } from '../../support/command.js';
 
 const names = ['listen', 'trigger', 'replay', 'validate', 'events', 'doctor', 'backfill'];
 
-describe('ark-webhooks', () => {
+describe('express-ark-webhooks', () => {
   it('lists its subcommands and exit codes', async () => {
     const { code, stdout } = await runCommand(['--help']);
     assert.equal(code, 0);
@@ -16,8 +16,8 @@ describe('ark-webhooks', () => {
     const helped = await Promise.all(names.map((name) => runCommand([name, '--help'])));
     for (const [index, { code, stdout }] of helped.entries()) {
       assert.equal(code, 0);
-      assert.match(stdout, new RegExp(`Usage: ark-webhooks ${names[index]!} `));
-      assert.match(stdout, new RegExp(`Example:\\n {2}ark-webhooks ${names[index]!} `));
+      assert.match(stdout, new RegExp(`Usage: express-ark-webhooks ${names[index]!} `));
+      assert.match(stdout, new RegExp(`Example:\\n {2}express-ark-webhooks ${names[index]!} `));
     }
   });
 
@@ -25,7 +25,7 @@ describe('ark-webhooks', () => {
     const wrong: [string[], RegExp][] = [
       [[], /^$/],
       [['triger'], /no subcommand "triger"\. Did you mean "trigger"\?/],
-      [['trigger'], /Usage: ark-webhooks trigger <Event…\|all> --to URL/],
+      [['trigger'], /Usage: express-ark-webhooks trigger <Event…\|all> --to URL/],
       [['trigger', 'MessageSent'], /--to is missing/],
       [['trigger', 'MessageSend', '--to', 'http://localhost/'], /Did you mean "MessageSent"\?/],
       [['trigger', 'all', '--to', 'localhost'], /--to is "localhost": give an address/],
@@ -54,7 +54,7 @@ describe('ark-webhooks', () => {
   });
 });
 
-describe('ark-webhooks events', () => {
+describe('express-ark-webhooks events', () => {
   it('says what each event means', async () => {
     const { stdout } = await runCommand(['events']);
     for (const name of arkEventNames) assert.match(stdout, new RegExp(`^${name} +[A-Z]`, 'm'));

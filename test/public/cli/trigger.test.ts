@@ -9,7 +9,7 @@ import { runCommand, runOnTerminal } from '../../support/command.js';
 import { receive } from '../../support/receiver.js';
 import { KEY } from '../../support/serve.js';
 
-describe('ark-webhooks trigger', () => {
+describe('express-ark-webhooks trigger', () => {
   let folder: string;
   beforeEach(() => (folder = mkdtempSync(path.join(tmpdir(), 'ark-webhooks-'))));
   afterEach(() => {

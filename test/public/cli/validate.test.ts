@@ -14,7 +14,7 @@ const check = async (body: unknown, ...more: string[]): Promise<Verdict & { code
   return { code, ...(JSON.parse(stdout) as Verdict) };
 };
 
-describe('ark-webhooks validate', () => {
+describe('express-ark-webhooks validate', () => {
   it('exits with 0 for a valid body', async () => {
     const { code, event, valid } = await check(arkEvent('MessageBounced'), '--strict');
     assert.deepEqual([code, event, valid], [0, 'MessageBounced', true]);
