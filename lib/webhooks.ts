@@ -3,7 +3,7 @@ import { channels } from './diagnostics/channels.js';
 import { check } from './check-setup.js';
 import { claimId } from './processing/claim-event.js';
 import { ArkEmitter, type ArkEventMap } from './events/emitter.js';
-import type { WorkOptions } from './queues/event-queue.js';
+import { type EventQueue, receiverQueue, type WorkOptions } from './queues/event-queue.js';
 import { type ArkEventName, arkEventNames } from './events/event.js';
 import { refuseWhenClosing } from './http/handle-request.js';
 import { InFlight } from './internal/pending-tasks.js';
@@ -127,6 +127,11 @@ export class ArkWebhooks extends ArkEmitter {
    */
   async stats(): Promise<ArkStats> {
     return stats(this.#receiver);
+  }
+
+  /** The option `queue`, for the inspector. */
+  get [receiverQueue](): EventQueue | undefined {
+    return this.#receiver.settings.queue;
   }
 
   /** As Node's, but that `error` without a listener does not throw: no request may end the process. */

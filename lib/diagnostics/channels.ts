@@ -3,6 +3,7 @@ import { type TracingChannel, tracingChannel } from 'node:diagnostics_channel';
 import type { ArkEmitter, RejectedRequest } from '../events/emitter.js';
 import type { PayloadError } from '../errors.js';
 import type { ArkEvent, UnknownArkEvent } from '../events/event.js';
+import type { RequestFacts } from './describe-request.js';
 import type { Body } from '../parsing/parse-body.js';
 
 /**
@@ -32,7 +33,7 @@ export interface TraceMessage {
 
 /**
  * What is told of a request, a call of `receive()` or an attempt at a queued event. It grows on its way, and never
- * holds a header or a credential.
+ * holds a header's value or a credential.
  */
 export interface DeliveryMessage extends TraceMessage {
   /** The event, from when its body is identified: be it unknown or invalid. */
@@ -41,6 +42,10 @@ export interface DeliveryMessage extends TraceMessage {
   body?: Body;
   /** Where a request went, without its query. */
   path?: string | undefined;
+  /** The request, without the values of its headers. */
+  request?: RequestFacts;
+  /** Whether the route responds to a handled event, and Express's error handlers to a failure, instead of the receiver. */
+  leavesResponse?: { onSuccess: boolean; onFailure: boolean };
   /** What is wrong with its payload, at most ten, whether it is refused for that or not. */
   errors?: PayloadError[];
   /** What became of it, from `asyncStart` on, unless it failed; `invalid` where it was accepted all the same. */

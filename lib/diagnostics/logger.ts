@@ -3,6 +3,7 @@ import type { RejectedRequest } from '../events/emitter.js';
 import type { ArkWebhookError } from '../errors.js';
 import type { UnknownArkEvent } from '../events/event.js';
 import type { ArkLogger, ArkRequest } from '../events/request.js';
+import { describeRequest } from './describe-request.js';
 
 const ignore = (): void => undefined;
 
@@ -71,17 +72,12 @@ export const fieldsOf = ({ type, id, form }: Pick<UnknownArkEvent, 'type' | 'id'
   form,
 });
 
-/** Where a request went. Its query may hold secrets, and is left out. */
-export const pathOf = (req: ArkRequest): string | undefined => (req.originalUrl ?? req.url)?.replace(/\?.*$/s, '');
-
 /** What is told of a refused request. */
 export function describeRejection(req: ArkRequest, error: ArkWebhookError): RejectedRequest {
   return {
     code: error.code,
     status: error.status,
     message: error.message,
-    method: req.method,
-    path: pathOf(req),
-    remoteAddress: req.socket.remoteAddress,
+    ...describeRequest(req),
   };
 }

@@ -27,6 +27,8 @@ export interface RejectedRequest {
   path: string | undefined;
   /** Address of the other end of the connection, which may be a proxy. */
   remoteAddress: string | undefined;
+  /** Names of the headers that carried credentials or a signature, never their values. */
+  credentials: string[];
 }
 
 /** A listener that failed. */

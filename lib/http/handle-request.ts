@@ -11,7 +11,8 @@ import {
   UnavailableError,
 } from '../errors.js';
 import { isArkEventName } from '../events/event.js';
-import { describeRejection, pathOf } from '../diagnostics/logger.js';
+import { describeRequest } from '../diagnostics/describe-request.js';
+import { describeRejection } from '../diagnostics/logger.js';
 import { notify } from '../processing/notify.js';
 import type { EventOfRequest } from '../options.js';
 import { parseBody } from '../parsing/parse-body.js';
@@ -33,7 +34,14 @@ export async function handleRequest(
 ): Promise<Outcome> {
   try {
     const { credentials, signature, limit } = receiver.settings;
-    if (delivery.message) delivery.message.path = pathOf(req);
+    if (delivery.message) {
+      const request = describeRequest(req);
+      const leavesResponse = {
+        onSuccess: delivery.onHandled !== undefined,
+        onFailure: receiver.settings.errors === 'next',
+      };
+      Object.assign(delivery.message, { path: request.path, request, leavesResponse });
+    }
     if (req.method !== 'POST') throw new MethodNotAllowedError('Webhooks come by POST.');
     // Awaited even where it is known at once: a turn later the parser has handed over the body that came with the head.
     delivery.keyIndex = await (credentials && authenticate(req, credentials));

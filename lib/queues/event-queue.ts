@@ -76,3 +76,6 @@ export interface EventQueue {
   /** Stops working: finishes what was begun, gives back what was not, disconnects. */
   close(): Promise<void>;
 }
+
+/** The key of a receiver's queue, for the inspector: the same symbol in every copy of this package. */
+export const receiverQueue: unique symbol = Symbol.for('express-ark-webhooks:queue') as never;

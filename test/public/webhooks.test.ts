@@ -3,7 +3,13 @@ import { EventEmitter, once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { mock } from 'node:test';
 import request from 'supertest';
-import { type ArkEvent, type ArkEventName, arkEventNames, ArkWebhooks, type RejectedRequest } from 'express-ark-webhooks';
+import {
+  type ArkEvent,
+  type ArkEventName,
+  arkEventNames,
+  ArkWebhooks,
+  type RejectedRequest,
+} from 'express-ark-webhooks';
 import { envelopeOf, payloadOf, platformOf } from '../support/bodies.js';
 import { authorized, exchange, expresses, headOf, KEY, post, serve, unreachable } from '../support/serve.js';
 
@@ -413,6 +419,7 @@ for (const [name, express] of expresses) {
           method: 'POST',
           path: '/hook',
           remoteAddress: '127.0.0.1',
+          credentials: ['Authorization'],
         },
       ]);
     });

@@ -60,11 +60,13 @@ describe('the channels', () => {
       assert.equal((await post(`${url}/hook`, sent)).status, 200);
       assert.deepEqual(momentsOf('request'), ['start', 'end', 'asyncStart', 'asyncEnd']);
       assert.equal(new Set(told.request.map(([, message]) => message)).size, 1);
-      const { receiver, event, outcome, body, path, ...others } = lastOf('request');
+      const { receiver, event, outcome, body, path, request, leavesResponse, ...others } = lastOf('request');
       assert.equal(receiver, ark);
       assert.ok(seen !== undefined && event === seen);
       assert.equal(outcome, 'handled');
       assert.equal(path, '/hook');
+      assert.deepEqual(request, { method: 'POST', path, remoteAddress: '127.0.0.1', credentials: ['Authorization'] });
+      assert.deepEqual(leavesResponse, { onSuccess: false, onFailure: false });
       assert.deepEqual(JSON.parse(String(body?.bytes)), sent);
       assert.deepEqual(others, {});
     });

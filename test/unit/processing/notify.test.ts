@@ -11,6 +11,7 @@ const rejected: RejectedRequest = {
   method: 'POST',
   path: '/',
   remoteAddress: '192.0.2.1',
+  credentials: [],
 };
 
 const event: UnknownArkEvent = {
