@@ -3,6 +3,7 @@ import { channels } from '../diagnostics/channels.js';
 import { positive, refuseOthers } from '../internal/option-checks.js';
 import { ArkError, DiscardError, InvalidOptionsError, isDiscard, ListenerFailedError } from '../errors.js';
 import type { QueuedEvent, WorkOptions } from '../queues/event-queue.js';
+import { toError } from '../queues/shared/to-error.js';
 import { isArkEventName } from '../events/event.js';
 import { examine } from '../parsing/parse-event.js';
 import { fieldsOf } from '../diagnostics/logger.js';
@@ -69,6 +70,6 @@ function discardRefused<T>(step: () => T): T {
 
 /** Discarded only where no listener wants another attempt. The message is for the dead letters. */
 function failureOf(failures: unknown[]): Error {
-  const message = failures.map((failure) => (failure instanceof Error ? failure.message : String(failure))).join('; ');
+  const message = failures.map((failure) => toError(failure).message).join('; ');
   return failures.every(isDiscard) ? new DiscardError(message) : new ListenerFailedError(message, failures);
 }

@@ -1,7 +1,7 @@
 /** The options of the queue on BullMQ, their defaults, and every check that can fail when it is made. */
 import { oneOf, positive, refuseOthers } from '../../internal/option-checks.js';
 import { InvalidOptionsError } from '../../errors.js';
-import { teller } from '../shared/teller.js';
+import { ErrorReporter } from '../shared/error-reporter.js';
 
 /** How Redis is reached: these and all else that ioredis takes. */
 export interface RedisAddress {
@@ -65,7 +65,7 @@ export function resolveBullMqOptions(options: BullMqQueueOptions): BullMqSetting
     retries: retries === 0 ? 0 : positive('retries', retries, 'a whole number, such as 10', true),
     backoff: backoff === 0 ? 0 : positive('backoff', backoff, 'a number of seconds, such as 10'),
     keep: positive('keep', keep, 'a number of seconds, such as 345600'),
-    onError: teller(onError),
+    onError: new ErrorReporter({ engine: 'Redis', onError, isOutage: () => true }).report,
   };
 }
 

@@ -8,7 +8,7 @@ import { eachDead, redriveDead, takeDead } from './dead-letters.js';
 import type { BullMqSettings } from './options.js';
 import { BullMqWorker, NAME } from './worker.js';
 import { loadBullMq } from './peers.js';
-import { Opening, WORKING } from '../shared/opening.js';
+import { ALREADY_WORKING, OpenOnce } from '../shared/open-once.js';
 import { connectRedis, demandDurability, hangUp, late } from './redis-connection.js';
 
 interface Opened {
@@ -18,13 +18,13 @@ interface Opened {
 
 export class BullMqQueue implements EventQueue {
   readonly #settings: BullMqSettings;
-  readonly #opening: Opening<Opened>;
+  readonly #opening: OpenOnce<Opened>;
   #worker: Promise<BullMqWorker> | undefined;
   #closing: Promise<void> | undefined;
 
   constructor(settings: BullMqSettings) {
     this.#settings = settings;
-    this.#opening = new Opening(() => start(settings));
+    this.#opening = new OpenOnce(() => start(settings));
   }
 
   async open(): Promise<void> {
@@ -50,7 +50,7 @@ export class BullMqQueue implements EventQueue {
 
   async work(handler: QueueHandler, options: WorkOptions): Promise<void> {
     await this.#opening.get();
-    if (this.#worker) throw new Error(WORKING);
+    if (this.#worker) throw new Error(ALREADY_WORKING);
     this.#worker = BullMqWorker.start(handler, options, this.#settings);
     try {
       await this.#worker;

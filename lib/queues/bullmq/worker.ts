@@ -5,7 +5,7 @@ import { isDiscard } from '../../errors.js';
 import type { QueuedEvent, QueueHandler, WorkOptions } from '../event-queue.js';
 import { InFlight } from '../../internal/pending-tasks.js';
 import { within } from '../../internal/with-timeout.js';
-import { attempt } from '../shared/attempt.js';
+import { runAttempt } from '../shared/run-attempt.js';
 import type { BullMqSettings } from './options.js';
 import { loadBullMq } from './peers.js';
 import { connectRedis, hangUp } from './redis-connection.js';
@@ -36,7 +36,7 @@ export class BullMqWorker {
     const client = await connectRedis(settings, true);
     const handle = async ({ data }: Job<QueuedEvent>): Promise<void> => {
       try {
-        await attempt(() => handler(data), timeout);
+        await runAttempt(() => handler(data), timeout);
       } catch (error) {
         throw isDiscard(error) ? new UnrecoverableError(error.message) : error;
       }

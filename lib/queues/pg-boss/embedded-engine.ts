@@ -9,6 +9,9 @@ const PAUSE_MS = 5_000;
 /** An engine that says nothing for as long is broken: a full disk can do that to it. In milliseconds. */
 const ANSWER_MS = 30_000;
 
+/** The thread's file has the extension of this one: `.ts` when the sources run. */
+const threadFile = path.join(__dirname, `embedded-thread${path.extname(__filename)}`);
+
 interface Waiting {
   resolve: (result: unknown) => void;
   reject: (error: Error) => void;
@@ -43,7 +46,7 @@ export class EmbeddedEngine {
   }
 
   #start(): Worker {
-    const thread = new Worker(path.join(__dirname, 'embedded-thread.js'), { workerData: this.#data });
+    const thread = new Worker(threadFile, { workerData: this.#data });
     thread.on('message', ({ id, result, error }: Reply) => {
       if (id === 0) this.#started(error);
       const waiting = this.#waiting.get(id);

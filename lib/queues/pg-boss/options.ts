@@ -1,7 +1,7 @@
 /** The options of the queue on pg-boss, their defaults, and every check that can fail when it is made. */
 import { positive, refuseOthers } from '../../internal/option-checks.js';
 import { InvalidOptionsError } from '../../errors.js';
-import { teller } from '../shared/teller.js';
+import { ErrorReporter } from '../shared/error-reporter.js';
 
 /** How PostgreSQL is reached, as node-postgres takes it. */
 export interface PostgresConnection {
@@ -79,6 +79,6 @@ export function resolvePgBossOptions(options: PgBossQueueOptions): PgBossSetting
     retries: retries === 0 ? 0 : positive('retries', retries, 'a whole number, such as 10', true),
     backoff: backoff === 0 ? 0 : positive('backoff', backoff, 'a whole number of seconds, such as 10', true),
     keep: positive('keep', keep, 'a whole number of seconds, such as 345600', true),
-    onError: teller(onError),
+    onError: new ErrorReporter({ engine: 'PostgreSQL', onError, isOutage: () => true }).report,
   };
 }

@@ -1,7 +1,7 @@
 /** The queue on pg-boss. */
 import type { DeadLetter, EventQueue, QueuedEvent, QueueHandler, QueueStats, WorkOptions } from '../event-queue.js';
 import { DEPENDENCY_TIMEOUT_MS, noAnswerFrom, within } from '../../internal/with-timeout.js';
-import { Opening, WORKING } from '../shared/opening.js';
+import { ALREADY_WORKING, OpenOnce } from '../shared/open-once.js';
 import { discardDead, listDead, redriveDead } from './dead-letters.js';
 import { DEAD, EVENTS } from './engine.js';
 import { keyOf } from './job.js';
@@ -11,14 +11,14 @@ import { PgBossWorker } from './worker.js';
 
 export class PgBossQueue implements EventQueue {
   readonly #settings: PgBossSettings;
-  readonly #opening: Opening<Opened>;
+  readonly #opening: OpenOnce<Opened>;
   #worker: PgBossWorker | undefined;
   #silence: (() => Promise<void>) | undefined;
   #closing: Promise<void> | undefined;
 
   constructor(settings: PgBossSettings) {
     this.#settings = settings;
-    this.#opening = new Opening(() => openPgBoss(settings, () => this.#worker?.wake()));
+    this.#opening = new OpenOnce(() => openPgBoss(settings, () => this.#worker?.wake()));
   }
 
   async open(): Promise<void> {
@@ -34,7 +34,7 @@ export class PgBossQueue implements EventQueue {
 
   async work(handler: QueueHandler, options: WorkOptions): Promise<void> {
     const { boss, embedded, signal } = await this.#opening.get();
-    if (this.#worker) throw new Error(WORKING);
+    if (this.#worker) throw new Error(ALREADY_WORKING);
     const { schema, onError } = this.#settings;
     const wrote = (rows: number): void => embedded?.wrote(rows);
     const worker = new PgBossWorker(handler, options, { boss, schema, wrote, onError });

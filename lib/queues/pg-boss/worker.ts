@@ -3,8 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Job, PgBoss } from 'pg-boss' with { 'resolution-mode': 'import' };
 import { isDiscard } from '../../errors.js';
 import type { QueueHandler, WorkOptions } from '../event-queue.js';
-import { attempt } from '../shared/attempt.js';
-import { Bell } from '../shared/bell.js';
+import { runAttempt } from '../shared/run-attempt.js';
+import { WakeableSleep } from '../shared/wakeable-sleep.js';
 import { GroupCommit } from './group-commit.js';
 import { hurry } from './dead-workers.js';
 import { EVENTS } from './engine.js';
@@ -27,14 +27,14 @@ interface Surroundings {
 }
 
 export class PgBossWorker {
-  readonly #bell = new Bell();
+  readonly #pause = new WakeableSleep();
   readonly #running = new Map<Job<JobData>, Promise<void>>();
   readonly #completed: GroupCommit<Job<JobData>, unknown>;
   readonly #handler: QueueHandler;
   readonly #options: WorkOptions;
   readonly #around: Surroundings;
   readonly #loop: Promise<void>;
-  readonly #heart = new Bell();
+  readonly #heart = new WakeableSleep();
   readonly #beating: Promise<void>;
   #alive = true;
   #stopped = Infinity;
@@ -50,7 +50,7 @@ export class PgBossWorker {
 
   /** Looks for events at once. */
   wake(): void {
-    this.#bell.ring();
+    this.#pause.wake();
   }
 
   /** Fetches no more; resolves once what was begun is settled. */
@@ -60,7 +60,7 @@ export class PgBossWorker {
     await this.#loop;
     await Promise.all(this.#running.values());
     this.#alive = false;
-    this.#heart.ring();
+    this.#heart.wake();
     await this.#beating;
   }
 
@@ -70,7 +70,7 @@ export class PgBossWorker {
    */
   async #beat(): Promise<void> {
     for (let pause = TOUCH_MS; this.#alive;) {
-      await this.#heart.rest(pause);
+      await this.#heart.sleep(pause);
       pause = (await this.#touch()) ? TOUCH_MS : POLL_MS;
     }
   }
@@ -100,7 +100,7 @@ export class PgBossWorker {
         });
         this.#running.set(job, run);
       }
-      if (jobs.length < room || room === 0) await this.#bell.rest(POLL_MS);
+      if (jobs.length < room || room === 0) await this.#pause.sleep(POLL_MS);
     }
   }
 
@@ -114,7 +114,7 @@ export class PgBossWorker {
   }
 
   async #run(job: Job<JobData>): Promise<void> {
-    const settle = await attempt(() => this.#handler(eventOf(job.data)), this.#options.timeout).then(
+    const settle = await runAttempt(() => this.#handler(eventOf(job.data)), this.#options.timeout).then(
       () => () => this.#completed.add(job),
       // Whatever the handler failed with, the attempt has made an error of it.
       (failure: unknown) => () => this.#fail(job, failure as Error),

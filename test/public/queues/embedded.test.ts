@@ -123,7 +123,7 @@ describe('the embedded PostgreSQL', function () {
     const { Worker: Thread } = workerThreads;
     workerThreads.Worker = class extends Thread {
       constructor(...[file, options]: ConstructorParameters<typeof Thread>) {
-        const execArgv = ['--require', path.join(__dirname, '../../support/failing-disk.cjs')];
+        const execArgv = [...process.execArgv, '--require', path.join(__dirname, '../../support/failing-disk.cjs')];
         super(file, { ...options, execArgv, env: { FAILING_DISK: failing } });
       }
     };
@@ -187,7 +187,9 @@ describe('lockDirectory', () => {
   it('takes nothing from a process that is stopped, and names it', async () => {
     const module = JSON.stringify(require.resolve('../../../lib/queues/pg-boss/directory-lock.js'));
     const taking = `require(${module}).lockDirectory(${JSON.stringify(folder)}).then(() => { console.log(); setInterval(Date, 1e6); })`;
-    const holder = spawn(process.execPath, ['-e', taking], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const holder = spawn(process.execPath, ['--require', 'tsx/cjs', '-e', taking], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     await once(holder.stdout, 'data');
     holder.kill('SIGSTOP');
     try {

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { DiscardError } from 'express-ark-webhooks';
-import { attempt } from '../../../../lib/queues/shared/attempt.js';
+import { runAttempt } from '../../../../lib/queues/shared/run-attempt.js';
 
 const failing = (failure: unknown): Promise<void> =>
   // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- what handlers may do
-  attempt(() => Promise.reject(failure), 1_000);
+  runAttempt(() => Promise.reject(failure), 1_000);
 
-describe('attempt', () => {
+describe('runAttempt', () => {
   it('rejects with the error that the handler rejects with', async () => {
     const failure = new Error('down');
     await assert.rejects(failing(failure), (error) => error === failure);
@@ -30,7 +30,7 @@ describe('attempt', () => {
 
   it('gives up what takes too long', async () => {
     await assert.rejects(
-      attempt(() => new Promise(() => undefined), 10),
+      runAttempt(() => new Promise(() => undefined), 10),
       /not handled within 10 ms/,
     );
   });

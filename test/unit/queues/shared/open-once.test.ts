@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { Opening } from '../../../../lib/queues/shared/opening.js';
+import { OpenOnce } from '../../../../lib/queues/shared/open-once.js';
 
-describe('Opening', () => {
-  const counting = (): { opening: Opening<number>; starts: () => number; fail: () => void } => {
+describe('OpenOnce', () => {
+  const counting = (): { opening: OpenOnce<number>; starts: () => number; fail: () => void } => {
     let count = 0;
     let failing = false;
     const start = (): Promise<number> => {
@@ -10,7 +10,7 @@ describe('Opening', () => {
       return failing ? Promise.reject(new Error('down')) : Promise.resolve(count);
     };
     const fail = (): void => void (failing = !failing);
-    return { opening: new Opening(start), starts: () => count, fail };
+    return { opening: new OpenOnce(start), starts: () => count, fail };
   };
 
   it('opens once, however often it is asked to', async () => {

@@ -1,8 +1,10 @@
-/** Why a queue does not begin to work a second time: closing would stop one of two workers. */
-export const WORKING = 'work() was called before on this queue: choose the concurrency there.';
+/** Opens a resource once, however often it is asked for. */
 
-/** What is opened once, however often it is asked for: again after it has failed, and never again once it is ended. */
-export class Opening<T> {
+/** Why a queue accepts one worker per instance: `close()` stops that one. */
+export const ALREADY_WORKING = 'work() was called before on this queue: set the concurrency there.';
+
+/** Retries after a failed opening, and opens nothing once it has ended. */
+export class OpenOnce<T> {
   readonly #start: () => Promise<T>;
   #opened: Promise<T> | undefined;
   #ended = false;
@@ -11,7 +13,7 @@ export class Opening<T> {
     this.#start = start;
   }
 
-  /** @returns the same promise until it has failed; one that rejects once it is ended */
+  /** @returns the same promise until it has failed; one that rejects after `end` */
   get(): Promise<T> {
     if (this.#ended) return Promise.reject(new Error('The queue is closed.'));
     this.#opened ??= this.#start().catch((error: unknown) => {
@@ -21,7 +23,7 @@ export class Opening<T> {
     return this.#opened;
   }
 
-  /** @returns what was open, or was just opening, for the caller to close */
+  /** @returns what was open or opening, for the caller to close; undefined if there is nothing to close */
   async end(): Promise<T | undefined> {
     this.#ended = true;
     const opened = this.#opened;

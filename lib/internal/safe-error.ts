@@ -1,0 +1,60 @@
+/**
+ * Copies of errors from drivers and engines that are safe to log. The originals carry connections, credentials, commands
+ * and rows in their properties, in `cause` or in `errors`: a logger that serializes them would write all of it.
+ */
+
+const MAX_MESSAGE_LENGTH = 500;
+const MAX_INNER_ERRORS = 3;
+
+/** An error that holds nothing but a name, a message, a stack and a code. */
+export interface SafeError extends Error {
+  code?: string;
+}
+
+/**
+ * @param title precedes the message
+ * @returns a new error with the message, the code and the stack frames of the given one, and nothing else of it
+ */
+export function toSafeError(error: unknown, title = ''): SafeError {
+  const message = title + readMessage(error).slice(0, MAX_MESSAGE_LENGTH);
+  const safe: SafeError = new Error(message);
+  const code = readCode(error);
+  if (code !== undefined) safe.code = code;
+  const stack = readString(error, 'stack');
+  const frames = stack?.indexOf('\n    at ') ?? -1;
+  safe.stack = `Error: ${message}${frames < 0 ? '' : stack?.slice(frames)}`;
+  return safe;
+}
+
+/** @returns the code of an error as a string; undefined if it has none */
+export function readCode(error: unknown): string | undefined {
+  const code = readProperty(error, 'code');
+  return typeof code === 'string' || typeof code === 'number' ? String(code) : undefined;
+}
+
+/** The message; of an AggregateError without one, those of its errors. */
+function readMessage(error: unknown): string {
+  const message = typeof error === 'string' ? error : readString(error, 'message');
+  if (message) return message;
+  const inner = readProperty(error, 'errors');
+  if (Array.isArray(inner) && inner.length > 0)
+    return inner
+      .slice(0, MAX_INNER_ERRORS)
+      .map((each) => readString(each, 'message') ?? 'unknown')
+      .join('; ');
+  return readCode(error) ?? readString(error, 'name') ?? 'unknown error';
+}
+
+function readString(from: unknown, name: string): string | undefined {
+  const value = readProperty(from, name);
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** Anything can be thrown, a proxy that throws in turn too. */
+function readProperty(from: unknown, name: string): unknown {
+  try {
+    return (from as Record<string, unknown> | null | undefined)?.[name];
+  } catch {
+    return undefined;
+  }
+}

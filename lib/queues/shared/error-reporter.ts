@@ -1,0 +1,108 @@
+/** Reports what fails in the background of a queue, to the app's `onError` or to the console. */
+import { readCode, type SafeError, toSafeError } from '../../internal/safe-error.js';
+
+/** How often a failure that goes on is reported again, in milliseconds. */
+const REPEAT_MS = 60_000;
+/** An engine counts as back once this time has passed without a failure: some statements succeed while others fail. */
+const SETTLED_MS = 1_000;
+/** How many different failures are told apart. */
+const MAX_FAILURES = 100;
+
+/** What the app is given: a message and a code. Never an error of a driver or an engine, which carries secrets. */
+export type OnError = (error: SafeError) => unknown;
+
+export interface ErrorReporterOptions {
+  /** The engine's name, for messages. */
+  engine: string;
+  /** Receives the reports. Default: `console.error`. */
+  onError?: OnError | undefined;
+  /** Whether an error means that the engine cannot be reached. */
+  isOutage: (error: unknown) => boolean;
+  /** The clock, in milliseconds. */
+  now?: () => number;
+}
+
+interface Failure {
+  since: number;
+  last: number;
+  reported: number;
+  count: number;
+}
+
+/**
+ * Limits the reports: one when the engine becomes unavailable, one per minute while it is, one when it is back. Other
+ * errors are reported at once, and the same one again at most once per minute.
+ */
+export class ErrorReporter {
+  readonly #engine: string;
+  readonly #onError: OnError;
+  readonly #isOutage: (error: unknown) => boolean;
+  readonly #now: () => number;
+  readonly #failures = new Map<string, Failure>();
+  #outage: Failure | undefined;
+
+  constructor({ engine, onError = logError, isOutage, now = () => performance.now() }: ErrorReporterOptions) {
+    this.#engine = engine;
+    this.#onError = onError;
+    this.#isOutage = isOutage;
+    this.#now = now;
+  }
+
+  /** Reports an error, unless the same was reported less than a minute ago. */
+  readonly report = (error: unknown): void => {
+    if (this.#isOutage(error)) {
+      this.#outage ??= this.#begin();
+      this.#count(this.#outage, error, `${this.#engine} is unavailable`);
+      return;
+    }
+    const key = readCode(error) ?? toSafeError(error).message;
+    const failure = this.#failures.get(key) ?? this.#begin();
+    this.#failures.delete(key);
+    this.#failures.set(key, failure);
+    const [oldest] = this.#failures.keys();
+    if (this.#failures.size > MAX_FAILURES && oldest !== undefined) this.#failures.delete(oldest);
+    this.#count(failure, error, `${this.#engine} reports an error`);
+  };
+
+  /** To be called after each successful exchange with the engine: ends an outage. */
+  readonly succeeded = (): void => {
+    const outage = this.#outage;
+    if (!outage || this.#now() - outage.last < SETTLED_MS) return;
+    this.#outage = undefined;
+    const seconds = Math.round((this.#now() - outage.since) / 1_000);
+    const back: SafeError = new Error(
+      `${this.#engine} is available again after ${seconds} s (${times(outage.count)}).`,
+    );
+    this.#send(Object.assign(back, { code: 'available' }));
+  };
+
+  #begin(): Failure {
+    return { since: this.#now(), last: 0, reported: -Infinity, count: 0 };
+  }
+
+  #count(failure: Failure, error: unknown, title: string): void {
+    const now = this.#now();
+    failure.last = now;
+    failure.count += 1;
+    if (now - failure.reported < REPEAT_MS) return;
+    failure.reported = now;
+    if (failure.count > 1) title += ` for ${Math.round((now - failure.since) / 1_000)} s (${times(failure.count)})`;
+    this.#send(toSafeError(error, `${title}: `));
+  }
+
+  /** A failure of the app's own `onError` must end nothing. */
+  #send(error: SafeError): void {
+    const send = async (): Promise<void> => {
+      await this.#onError(error);
+    };
+    send().catch((failure: unknown) => {
+      logError(toSafeError(failure));
+    });
+  }
+}
+
+const times = (count: number): string => `${count.toLocaleString('en')} failure${count === 1 ? '' : 's'}`;
+
+function logError({ message, code }: SafeError): void {
+  console.error(`express-ark-webhooks: ${message}${code === undefined || message.includes(code) ? '' : ` (${code})`}`);
+}

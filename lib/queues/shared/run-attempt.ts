@@ -1,0 +1,19 @@
+/** Makes one attempt at an event. */
+import { within } from '../../internal/with-timeout.js';
+import { toError } from './to-error.js';
+
+/**
+ * Calls the handler once.
+ *
+ * @param handle handles the event
+ * @param timeout how long it may take, in milliseconds; after that it goes on, but the attempt has failed
+ * @throws Error if the handler throws or rejects, with whatever, or takes too long
+ */
+export async function runAttempt(handle: () => Promise<void>, timeout: number): Promise<void> {
+  const handled = async (): Promise<void> => handle();
+  try {
+    await within(timeout, handled(), () => new Error(`The event was not handled within ${timeout} ms.`));
+  } catch (failure) {
+    throw toError(failure);
+  }
+}
