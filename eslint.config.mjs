@@ -45,7 +45,22 @@ export default tseslint.config(
     },
   },
   {
-    files: ['test/**', 'examples/**', 'bench/**', 'soak/**'],
+    // These run on the sources and on the packed package: the public names resolve to either.
+    files: ['test/{public,probes,fuzz,soak,examples,support,types}/**', 'examples/**', 'bench/**'],
+    ignores: ['bench/in-process.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            { regex: '^\\.+/(.+/)?(lib|dist)/', message: "Import the package's public names: 'express-ark-webhooks/…'." },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    files: ['test/**', 'examples/**', 'bench/**'],
     rules: {
       '@typescript-eslint/no-non-null-assertion': 'off',
       '@typescript-eslint/no-empty-function': 'off',

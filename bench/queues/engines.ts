@@ -1,8 +1,8 @@
 /** The engines that are measured, and our queues on them. */
 import { randomUUID } from 'node:crypto';
-import { type BullMqQueueOptions, bullMqQueue } from '../../dist/queues/bullmq/index.js';
-import type { EventQueue } from '../../dist/index.js';
-import { pgBossQueue, type PgBossQueueOptions } from '../../dist/queues/pg-boss/index.js';
+import { type BullMqQueueOptions, bullMqQueue } from 'express-ark-webhooks/queues/bullmq';
+import type { EventQueue } from 'express-ark-webhooks';
+import { pgBossQueue, type PgBossQueueOptions } from 'express-ark-webhooks/queues/pg-boss';
 import { Postgres } from '../../test/support/postgres.js';
 import { Redis } from '../../test/support/redis.js';
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import express from 'express';
-import { ArkWebhooks } from '../../dist/index.js';
+import { ArkWebhooks } from 'express-ark-webhooks';
 import { KEY } from '../rivals/ours.js';
 import { PATH } from '../rivals/rival.js';
 import { queueOf } from './engines.js';

@@ -1,6 +1,6 @@
 /** Works on a queue when it is told to, in a process of its own: `worker.ts <the queue's options in JSON>`. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { EventQueue } from '../../dist/index.js';
+import type { EventQueue } from 'express-ark-webhooks';
 import { type QueueOptions, queueOf } from './engines.js';
 
 /** What to do: nothing but answer, begin, or stop. */

@@ -1,7 +1,7 @@
 /** This package, with one listener that does nothing. */
 import { sign } from 'node:crypto';
-import { ArkWebhooks, type ArkWebhooksOptions } from '../../dist/index.js';
-import { inspector } from '../../dist/inspector/index.js';
+import { ArkWebhooks, type ArkWebhooksOptions } from 'express-ark-webhooks';
+import { inspector } from 'express-ark-webhooks/inspector';
 import { bare, bareLarge, enveloped, envelopedLarge } from './bodies.js';
 import { type Message, PATH, type Rival, tampered } from './rival.js';
 import { publicPem as keys, signingKey } from './signing-key.js';

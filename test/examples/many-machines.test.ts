@@ -3,7 +3,7 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
-import { eventually } from '../../lib/testing/eventually.js';
+import { eventually } from '../support/eventually.js';
 import { envelopeOf } from '../support/bodies.js';
 import { describeWithPostgres } from '../support/postgres.js';
 import { describeWithRedis } from '../support/redis.js';

@@ -6,8 +6,8 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import type { QueuedEvent } from 'express-ark-webhooks';
 import { pgBossQueue } from 'express-ark-webhooks/queues/pg-boss';
-import { discarding, makeEvent, quick } from '../../lib/testing/event-queue/support.js';
-import { eventually } from '../../lib/testing/eventually.js';
+import { discarding, makeEvent, quick } from '../support/events.js';
+import { eventually } from '../support/eventually.js';
 import { describeWithPostgres } from '../support/postgres.js';
 
 const run = promisify(execFile);

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createApp } from '../../examples/slow-listeners/app.js';
-import { eventually } from '../../lib/testing/eventually.js';
+import { eventually } from '../support/eventually.js';
 import { envelopeOf } from '../support/bodies.js';
 import { KEY, post, serve } from '../support/serve.js';
 

@@ -1,11 +1,8 @@
-/** Runs the `express-ark-webhooks` command as a user would, from the sources. */
+/** Runs the `express-ark-webhooks` command: of the sources, or of the packed package when the tests run against that. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import path from 'node:path';
 import { text } from 'node:stream/consumers';
+import { binArgs } from './package.js';
 import { KEY } from './serve.js';
-
-/** What Node runs: tsx is resolved here, since the working directory may be a test's own folder. */
-const command = ['--require', require.resolve('tsx/cjs'), path.join(__dirname, '../../lib/cli/main.ts')];
 
 export interface Ran {
   code: number | null;
@@ -15,11 +12,11 @@ export interface Ran {
 
 /** Starts it; the key comes from the environment. */
 export const startCommand = (args: string[], env: NodeJS.ProcessEnv = {}, cwd = __dirname): ChildProcess =>
-  spawn(process.execPath, [...command, ...args], { cwd, env: { ...process.env, ARK_API_KEY: KEY, ...env } });
+  spawn(process.execPath, [...binArgs, ...args], { cwd, env: { ...process.env, ARK_API_KEY: KEY, ...env } });
 
 /** Runs it to its end on a terminal of its own, and gives all that was written there. */
 export async function runOnTerminal(args: string[]): Promise<string> {
-  const line = [process.execPath, ...command, ...args].map((word) => `'${word}'`).join(' ');
+  const line = [process.execPath, ...binArgs, ...args].map((word) => `'${word}'`).join(' ');
   const child = spawn('script', ['-qec', line, '/dev/null'], { env: { ...process.env, ARK_API_KEY: KEY } });
   return text(child.stdout);
 }

@@ -1,7 +1,7 @@
 /** A process that adds events to an embedded queue, one after the other; tells the syncs that took, and stays. */
 import { getEnvironmentData } from 'node:worker_threads';
 import { pgBossQueue } from 'express-ark-webhooks/queues/pg-boss';
-import { makeEvent } from '../../lib/testing/event-queue/support.js';
+import { makeEvent } from './events.js';
 
 const [dataDir, ids] = process.argv.slice(2) as [string, string];
 

@@ -1,7 +1,11 @@
 /** What holds for every test: servers are closed, and nothing is warned of or left unhandled. */
 import assert from 'node:assert/strict';
+import path from 'node:path';
 import { stopSharedPostgres } from './postgres.js';
 import { closeServers } from './serve.js';
+
+// Child processes resolve the package as this one does, in whichever folder they run.
+process.env['TSX_TSCONFIG_PATH'] ??= path.join(__dirname, '../../tsconfig.json');
 
 const warnings: Error[] = [];
 process.on('warning', (warning) => warnings.push(warning));

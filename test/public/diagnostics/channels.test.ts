@@ -11,7 +11,7 @@ import {
   DiscardError,
   type ListenerMessage,
 } from 'express-ark-webhooks';
-import { eventually } from '../../../lib/testing/eventually.js';
+import { eventually } from '../../support/eventually.js';
 import { envelopeOf } from '../../support/bodies.js';
 import { authorized, expresses, KEY, post, serve, unreachable } from '../../support/serve.js';
 

@@ -7,7 +7,7 @@ import express5 from 'express';
 import { ArkWebhooks, type ArkWebhooksOptions, type ClaimStore, DiscardError } from 'express-ark-webhooks';
 import { inspector, type InspectorOptions } from 'express-ark-webhooks/inspector';
 import { arkEvent } from 'express-ark-webhooks/testing';
-import { eventually } from '../../../lib/testing/eventually.js';
+import { eventually } from '../../support/eventually.js';
 import { SqliteQueue } from '../../../examples/bring-your-own-queue/sqlite-queue.js';
 import { envelopeOf } from '../../support/bodies.js';
 import { expresses, KEY, open, post, serve } from '../../support/serve.js';

@@ -6,7 +6,7 @@ import client, { Registry } from 'prom-client';
 import { SqliteQueue } from '../../../examples/bring-your-own-queue/sqlite-queue.js';
 import { arkEventNames, ArkWebhooks, type ArkWebhooksOptions, DiscardError } from 'express-ark-webhooks';
 import { bindMetrics, metricNames } from 'express-ark-webhooks/metrics';
-import { eventually } from '../../../lib/testing/eventually.js';
+import { eventually } from '../../support/eventually.js';
 import { envelopeOf } from '../../support/bodies.js';
 import { authorized, KEY, post, serve } from '../../support/serve.js';
 

@@ -10,7 +10,7 @@ import {
 import { SqliteQueue } from '../../../examples/bring-your-own-queue/sqlite-queue.js';
 import { ArkWebhooks, type ArkWebhooksOptions } from 'express-ark-webhooks';
 import { bindTracing } from 'express-ark-webhooks/opentelemetry';
-import { eventually } from '../../../lib/testing/eventually.js';
+import { eventually } from '../../support/eventually.js';
 import { envelopeOf } from '../../support/bodies.js';
 import { authorized, KEY, post, serve, unreachable } from '../../support/serve.js';
 

@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { SqliteQueue } from '../../../examples/bring-your-own-queue/sqlite-queue.js';
-import { type ArkEvent, ArkWebhooks, type EventQueue, type QueuedEvent, type UnknownArkEvent } from 'express-ark-webhooks';
+import {
+  type ArkEvent,
+  ArkWebhooks,
+  type EventQueue,
+  type QueuedEvent,
+  type UnknownArkEvent,
+} from 'express-ark-webhooks';
 import { envelopeOf, payloadOf } from '../../support/bodies.js';
 import { recordLog } from '../../support/log.js';
 import { authorized, expresses, KEY, post, serve } from '../../support/serve.js';

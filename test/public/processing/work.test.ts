@@ -3,7 +3,7 @@ import type { RequestListener } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SqliteQueue } from '../../../examples/bring-your-own-queue/sqlite-queue.js';
 import { type ArkEvent, ArkWebhooks, type ArkWebhooksOptions, arkEventNames, DiscardError } from 'express-ark-webhooks';
-import { eventually } from '../../../lib/testing/eventually.js';
+import { eventually } from '../../support/eventually.js';
 import { envelopeOf, payloadOf, platformOf } from '../../support/bodies.js';
 import { recordLog } from '../../support/log.js';
 import { KEY, post, serve, unreachable } from '../../support/serve.js';

@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { EventQueue } from 'express-ark-webhooks';
 import { pgBossQueue } from 'express-ark-webhooks/queues/pg-boss';
-import { makeEvent } from '../../../lib/testing/event-queue/support.js';
-import { eventually } from '../../../lib/testing/eventually.js';
+import { makeEvent } from '../../support/events.js';
+import { eventually } from '../../support/eventually.js';
 import { testEventQueue } from 'express-ark-webhooks/testing';
 import { describeWithPostgres } from '../../support/postgres.js';
 

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { Pool } from 'pg';
-import { claimSql } from '../../../lib/stores/postgres-sql.js';
 import { postgresClaims, type PgPool } from 'express-ark-webhooks/stores/postgres';
 import { testClaimStore } from 'express-ark-webhooks/testing';
 import { describeWithPostgres } from '../../support/postgres.js';
@@ -102,10 +101,13 @@ describeWithPostgres('postgresClaims', (postgres) => {
   });
 
   it('finds old rows by the index, however many there are that count', async () => {
-    await postgresClaims(pool, { table: 'claims.planned' }).claim('MessageSent/1', 'token');
     const client = await pool.connect();
+    let complete = '';
+    const recording: PgPool = { query: (sql, values) => client.query((complete = sql), values) };
+    const store = postgresClaims(recording, { table: 'claims.planned' });
+    await store.claim('MessageSent/1', 'token');
     await client.query('SET enable_seqscan = off');
-    const { complete } = claimSql('claims.planned');
+    await store.complete('MessageSent/1', 'token');
     const { rows } = await client.query<{ 'QUERY PLAN': string }>(`EXPLAIN ${complete}`, ['MessageSent/1', 1_000]);
     assert.match(rows.map((row) => row['QUERY PLAN']).join('\n'), /Index Cond: \(expires </);
     await client.query('RESET enable_seqscan');

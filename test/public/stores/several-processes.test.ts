@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
-import { eventually } from '../../../lib/testing/eventually.js';
+import { eventually } from '../../support/eventually.js';
 import { envelopeOf } from '../../support/bodies.js';
 import { describeWithPostgres } from '../../support/postgres.js';
 import { describeWithRedis } from '../../support/redis.js';

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { MemoryClaims } from '../../../lib/stores/memory.js';
-import type { ClaimState, ClaimStore } from 'express-ark-webhooks';
+import { type ClaimState, type ClaimStore, MemoryClaims } from 'express-ark-webhooks';
 import { testClaimStore, type ClaimStoreMaker } from 'express-ark-webhooks/testing';
 
 /** Runs the tests of the contract; resolves to the titles of those that fail. */

@@ -1,0 +1,17 @@
+/** Events and handlers for tests of queues. */
+import { randomUUID } from 'node:crypto';
+import { DiscardError, type QueuedEvent } from 'express-ark-webhooks';
+
+/** An event with an id of its own. */
+export const makeEvent = (more: Partial<QueuedEvent> = {}): QueuedEvent => ({
+  id: `MessageSent/${randomUUID()}`,
+  type: 'MessageSent',
+  body: '{"event":"MessageSent"}',
+  receivedAt: Date.now(),
+  ...more,
+});
+
+export const quick = { concurrency: 10, timeout: 10_000 };
+
+/** A handler that discards every event. */
+export const discarding = (): Promise<never> => Promise.reject(new DiscardError('no'));

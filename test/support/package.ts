@@ -1,0 +1,17 @@
+/** The package under test: the sources, or the packed package when the tests run in `build/packed/`. */
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+
+/** The folder that has the tests, the examples and the docs. */
+export const root = path.join(__dirname, '../..');
+
+const sources = path.join(root, 'lib');
+export const isPacked = !existsSync(sources);
+
+/** The package's folder, as an app finds it. */
+export const packageFolder = isPacked ? path.join(root, 'node_modules/express-ark-webhooks') : root;
+
+/** What Node is called with to run the package's command. */
+export const binArgs = isPacked
+  ? [path.join(packageFolder, 'dist/cli/main.js')]
+  : ['--require', require.resolve('tsx/cjs'), path.join(sources, 'cli/main.ts')];

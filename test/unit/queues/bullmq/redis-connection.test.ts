@@ -1,0 +1,18 @@
+import assert from 'node:assert/strict';
+import { Redis as IoRedis } from 'ioredis';
+import { demandDurability } from '../../../../lib/queues/bullmq/redis-connection.js';
+import { describeWithRedis } from '../../../support/redis.js';
+
+describeWithRedis('demandDurability', (redis) => {
+  it('does not take a Redis that hangs for one without durability', async () => {
+    const client = new IoRedis(redis().url);
+    await client.ping();
+    redis().pause();
+    try {
+      await assert.rejects(demandDurability(client, 'always'), { message: 'Redis did not answer within 2 s.' });
+    } finally {
+      redis().resume();
+      client.disconnect();
+    }
+  });
+});

@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Embedded } from '../../../../lib/queues/pg-boss/embedded.js';
+import { pgBossQueue } from '../../../../lib/queues/pg-boss/index.js';
+import { makeEvent } from '../../../support/events.js';
+
+/** The number in the first row. */
+const numberIn = ({ rows }: { rows: unknown[] }): number => Object.values(rows[0] as Record<string, number>)[0]!;
+
+describe('the vacuum of the embedded PostgreSQL', function () {
+  this.timeout(120_000);
+  const folder = mkdtempSync(path.join(tmpdir(), 'embedded-'));
+  const dataDir = path.join(folder, 'queue');
+  after(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  it('runs beside the event loop, clears away dead rows, and takes their place again', async () => {
+    const errors: unknown[] = [];
+    const engine = await Embedded.open(dataDir, 'litter', (error) => errors.push(error));
+    const db = await engine.db();
+    let ticks = 0;
+    const ticking = setInterval(() => (ticks += 1), 1);
+    await db.executeSql('SELECT count(*) FROM generate_series(1, 2000000)');
+    clearInterval(ticking);
+    assert.ok(ticks > 1, 'the event loop stood still');
+
+    await db.executeSql('CREATE TABLE litter (line text)');
+    const sizes: number[] = [];
+    for (let round = 0; round < 5; round += 1) {
+      await db.executeSql(`INSERT INTO litter SELECT repeat('x', 1000) FROM generate_series(1, 2000)`);
+      sizes.push(numberIn(await db.executeSql(`SELECT pg_relation_size('litter')::int`)));
+      await db.executeSql('DELETE FROM litter');
+      engine.wrote(2_000);
+    }
+    await engine.close();
+    assert.deepEqual(errors, []);
+    assert.ok(sizes[4]! < 1.5 * sizes[0]!, String(sizes));
+  });
+
+  it('clears away what a queue has written before it closes, however little that is', async () => {
+    assert.ok((await rowsCountedAfter(20)) >= 20, 'no vacuum has counted them');
+  });
+
+  it('is told of the rows that a queue writes', async () => {
+    assert.ok((await rowsCountedAfter(2_000)) >= 2_000, 'no vacuum has counted them');
+  });
+
+  /** Adds so many events by a queue, and closes it. @returns how many rows the last vacuum has counted */
+  async function rowsCountedAfter(events: number): Promise<number> {
+    const queue = pgBossQueue({ dataDir });
+    for (let added = 0; added < events; added += 20)
+      await Promise.all(Array.from({ length: 20 }, () => queue.add(makeEvent())));
+    await queue.close();
+    const engine = await Embedded.open(dataDir, 'litter', assert.ifError);
+    const db = await engine.db();
+    const counted = `SELECT reltuples::int FROM pg_class WHERE oid = 'ark_webhooks.job_common'::regclass`;
+    const rows = numberIn(await db.executeSql(counted));
+    await engine.close();
+    return rows;
+  }
+});
