@@ -53,7 +53,10 @@ export default tseslint.config(
         'error',
         {
           patterns: [
-            { regex: '^\\.+/(.+/)?(lib|dist)/', message: "Import the package's public names: 'express-ark-webhooks/…'." },
+            {
+              regex: '^\\.+/(.+/)?(lib|dist)/',
+              message: "Import the package's public names: 'express-ark-webhooks/…'.",
+            },
           ],
         },
       ],
