@@ -1,4 +1,4 @@
-/** The chart that the README shows: requests a second on Express 5, in the light and in the dark. */
+/** A chart of requests per second on Express 5, for light and dark mode. */
 import type { Section } from './section.js';
 
 const [WIDTH, ROW, LABEL, RIGHT, TOP] = [760, 26, 290, 110, 56];
@@ -20,12 +20,12 @@ const style = `
 
 const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 
-/** @returns nothing where requests a second were not measured */
+/** @returns nothing if requests per second were not measured */
 export function chart(sections: Section[]): string | undefined {
-  const section = sections.find(({ title }) => title.startsWith('On Express 5'));
+  const section = sections.find(({ title }) => title.startsWith('Express 5'));
   if (!section) return undefined;
   const bars = section.rows
-    .map(({ name, figures }) => ({ name, figure: figures['requests a second']! }))
+    .map(({ name, figures }) => ({ name, figure: figures['requests per second']! }))
     .toSorted((a, b) => b.figure.median - a.figure.median);
   const most = Math.max(...bars.map(({ figure }) => figure.high));
   const x = (value: number): number => Math.round(LABEL + (value / most) * (WIDTH - LABEL - RIGHT));
@@ -42,9 +42,9 @@ export function chart(sections: Section[]): string | undefined {
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img" aria-labelledby="title">
   <style>${style}
   </style>
-  <title id="title">Requests a second through a socket on Express 5</title>
-  <text class="title" x="12" y="22">Requests a second on Express 5, one core</text>
-  <text class="note" x="12" y="42">more is better; medians, and what three fifths of the rounds lie between</text>${rows.join('')}
+  <title id="title">Requests per second through a socket on Express 5</title>
+  <text class="title" x="12" y="22">Requests per second on Express 5, one core</text>
+  <text class="note" x="12" y="42">more is better; medians, and the range of the middle three fifths of the rounds</text>${rows.join('')}
 </svg>
 `;
 }

@@ -12,15 +12,15 @@ export function markdownOf([head, ...rows]: string[][]): string {
 }
 
 /**
- * @param page a file of docs/
+ * @param page a file of bench/
  * @param marks the lines that the figures stand between
  * @param parts what is to stand there, with a line between each
  */
 export async function writeFigures(page: string, marks: readonly [string, string], parts: string[]): Promise<void> {
-  const file = path.join(__dirname, '../docs', page);
+  const file = path.join(__dirname, page);
   const text = readFileSync(file, 'utf8');
   const [begin, end] = marks.map((mark) => text.indexOf(mark)) as [number, number];
-  if (begin === -1 || end < begin) throw new Error(`docs/${page} has no ${marks.join(' … ')}.`);
+  if (begin === -1 || end < begin) throw new Error(`bench/${page} has no ${marks.join(' … ')}.`);
   const filled = [text.slice(0, begin) + marks[0], ...parts, text.slice(end)].join('\n\n');
   writeFileSync(file, await format(filled, { parser: 'markdown', printWidth: 120, singleQuote: true }));
 }

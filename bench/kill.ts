@@ -3,7 +3,7 @@
  *
  *     npm run kill [-- [N] [--engine PostgreSQL|PGlite|Redis] [--victim receiver|worker|engine|process] [--save]]
  *
- * N is 100; an engine or a victim may be named several times. `--save` writes what docs/queues.md shows.
+ * N is 100; an engine or a victim may be named several times. `--save` writes the table of bench/queues.md.
  */
 import { parseArgs } from 'node:util';
 import { killEmbedded, killOver, type Victim } from '../test/support/kill-trials.js';

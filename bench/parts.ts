@@ -45,7 +45,7 @@ export async function runParts(
   prepare();
   const results = await measure(parts, positionals.length > 0 ? positionals : Object.keys(parts), values.quick);
   if (values.save) return save(results);
-  const file = path.join(__dirname, '../build/bench.json');
+  const file = path.join(__dirname, '../node_modules/.cache/bench.json');
   mkdirSync(path.dirname(file), { recursive: true });
   writeFileSync(file, JSON.stringify(results, null, 2));
   console.log(`\nAll figures: ${path.relative(process.cwd(), file)}`);

@@ -1,12 +1,13 @@
 /** Child processes on a core of their own. */
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
 const canPin = os.availableParallelism() > 1 && spawnSync('taskset', ['--version']).status === 0;
 
-/** What has to be said beside the figures: where everything shares its cores, they mean less. */
+/** What has to be said beside the figures: if everything shares its cores, they mean less. */
 export const pinning = canPin
   ? 'servers on core 0, load generator on core 1'
   : 'NOT pinned to cores: taskset or a second core is missing, so take the figures with care';
@@ -14,25 +15,60 @@ export const pinning = canPin
 /** Core of the servers, and of what loads them. */
 export const [SERVER_CORE, LOAD_CORE] = [0, 1];
 
+/** The command that runs a command on one core; the command itself if processes cannot be pinned. */
+export const onCore = (core: number, command: string[]): string[] =>
+  canPin ? ['taskset', '--cpu-list', String(core), ...command] : command;
+
+/** Moves a process with all its threads to a core; processes that it starts later inherit that. */
+export function moveToCore(core: number, pid: number): void {
+  if (canPin)
+    execFileSync('taskset', ['--all-tasks', '--cpu-list', '--pid', String(core), String(pid)], { stdio: 'ignore' });
+}
+
+/** The processor time of all threads of a process so far, in microseconds, as Linux's scheduler counts it. */
+export function processorTimeOf(pid: number): number {
+  const times = readdirSync(`/proc/${pid}/task`).map((thread) => {
+    try {
+      return Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ')[0]);
+    } catch {
+      // The thread has ended since the folder was read.
+      return 0;
+    }
+  });
+  return times.reduce((sum, time) => sum + time, 0) / 1e3;
+}
+
+interface Spawning {
+  nodeOptions?: string[];
+  env?: Record<string, string>;
+}
+
 /** Runs a file of bench/ in a process that answers each message with one. */
 export class PinnedProcess {
   readonly #core: number | undefined;
   readonly #child: ChildProcess;
 
   /** @param core which one is its own; without it all are */
-  constructor(core: number | undefined, file: string, args: string[] = [], nodeOptions: string[] = []) {
+  constructor(
+    core: number | undefined,
+    file: string,
+    args: string[] = [],
+    { nodeOptions = [], env = {} }: Spawning = {},
+  ) {
     this.#core = core;
     const command = [...nodeOptions, '--require', 'tsx/cjs', path.join(__dirname, file), ...args];
-    this.#child = spawn(process.execPath, command, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    const stdio = ['ignore', 'inherit', 'inherit', 'ipc'] as const;
+    this.#child = spawn(process.execPath, command, { stdio: [...stdio], env: { ...process.env, ...env } });
+  }
+
+  get pid(): number {
+    return this.#child.pid!;
   }
 
   /** Its first message. With that it has started, where any core would do, and is given its own. */
   async started<T>(): Promise<T> {
     const message = await this.answer<T>();
-    if (canPin && this.#core !== undefined)
-      execFileSync('taskset', ['--all-tasks', '--cpu-list', '--pid', String(this.#core), String(this.#child.pid)], {
-        stdio: 'ignore',
-      });
+    if (this.#core !== undefined) moveToCore(this.#core, this.pid);
     return message;
   }
 

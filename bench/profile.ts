@@ -2,7 +2,8 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { Server, startLoad } from './http/race.js';
+import { startLoadGenerator } from './http/load-generator.js';
+import { Server } from './http/race.js';
 import type { Section } from './section.js';
 import { single } from './statistics.js';
 
@@ -35,11 +36,11 @@ function ownTimes({ nodes, samples, timeDeltas }: CpuProfile): Map<string, numbe
 
 export async function profile(quick: boolean): Promise<Section[]> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'bench-'));
-  const lane = { rival: 'ours by bearer, enveloped', express: 5, connections: 32 } as const;
-  const load = await startLoad();
+  const lane = { rival: 'ours by bearer, enveloped', express: 5 } as const;
+  const generator = await startLoadGenerator();
   const server = await new Server(lane, ['--cpu-prof', `--cpu-prof-dir=${folder}`]).ready();
-  for (let lap = 0; lap < (quick ? 2 : 20); lap += 1) await server.serve(10_000, load);
-  await Promise.all([server.stop(), load.stop()]);
+  await server.load(generator, quick ? 3 : 20);
+  await Promise.all([server.stop(), generator.stop()]);
   const recorded = JSON.parse(readFileSync(path.join(folder, readdirSync(folder)[0]!), 'utf8')) as CpuProfile;
   rmSync(folder, { recursive: true });
 

@@ -1,20 +1,19 @@
 /**
- * `npm run bench`: every figure that the documentation states but those of the queues, each as a ratio within one run.
+ * `npm run bench`: what a request costs, and what a start costs, as ratios within one run. For queues: `npm run bench:queues`.
  *
- *     npm run bench [-- [--quick] [--save] [http] [in-process] [cold-start] [memory] [growth] [profile]]
+ *     npm run bench [-- [--quick] [--save] [http] [cold-start] [memory] [profile]]
  *
- * Without a name all parts are run. `--quick` takes fewer rounds; `--save` writes what docs/ shows.
+ * Without a name all parts are run. `--quick` takes fewer rounds; `--save` writes the tables of bench/README.md.
+ * The environment variable `BENCH_BEFORE` names the dist/ of an earlier build to measure in the same rounds.
  */
 import { coldStart } from './cold-start.js';
-import { growth } from './growth.js';
 import { http } from './http.js';
-import { inProcess } from './in-process.js';
 import { memory } from './memory.js';
 import { runParts } from './parts.js';
 import { installPeers } from './peers.js';
 import { profile } from './profile.js';
 import { save } from './save.js';
 
-const parts = { 'in-process': inProcess, http, 'cold-start': coldStart, memory, growth, profile };
+const parts = { http, 'cold-start': coldStart, memory, profile };
 
 void runParts(parts, { prepare: installPeers, save });

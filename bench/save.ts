@@ -1,4 +1,4 @@
-/** Writes what the documentation shows of a run: results.json, docs/bench.svg, and the tables of docs/bench.md. */
+/** Writes the results of a run: chart.svg, and the tables of README.md. */
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { chart } from './chart.js';
@@ -19,10 +19,9 @@ export function partsOf({ quick, sections, ...machine }: Results): string[] {
   ];
 }
 
-/** The chart stays as it is where requests a second were not measured. */
+/** The chart stays as it is if requests per second were not measured. */
 export async function save(results: Results): Promise<void> {
   const svg = chart(results.sections);
-  await writeFigures('bench.md', marks, partsOf(results));
-  writeFileSync(path.join(__dirname, 'results.json'), `${JSON.stringify(results, null, 2)}\n`);
-  if (svg !== undefined) writeFileSync(path.join(__dirname, '../docs/bench.svg'), svg);
+  await writeFigures('README.md', marks, partsOf(results));
+  if (svg !== undefined) writeFileSync(path.join(__dirname, 'chart.svg'), svg);
 }

@@ -1,68 +1,62 @@
-/** Sends requests over connections that are kept, on each the next as soon as the last is answered. */
+/** Sends requests over kept-alive connections, the next as soon as the last is responded to, until the time is up. */
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { rivalCalled } from '../rivals/index.js';
-import { bytesOf, isWhole } from './bytes.js';
+import { isWhole, withNumber } from './requests.js';
 
-/** What to make ready: requests number `from` up to `from + count` of a rival. */
-export interface Load {
-  rival: string;
+export interface Order {
   port: number;
-  from: number;
-  count: number;
   connections: number;
-}
-
-/** How long it took, and how much of that this process was busy, in seconds. */
-export interface Lap {
   seconds: number;
-  busy: number;
+  templates: string[][];
+  /** The number of the first request. */
+  first: number;
 }
 
-let requests: Buffer[] = [];
-let sockets: Socket[] = [];
+let number = 0;
+let sent = 0;
 
-async function prepare({ rival, port, from, count, connections }: Load): Promise<void> {
-  const { message } = rivalCalled(rival);
-  requests = Array.from({ length: count }, (_, n) => bytesOf(message(from + n)));
-  sockets = Array.from({ length: connections }, () => connect({ port, host: '127.0.0.1', noDelay: true }));
-  await Promise.all(sockets.map((socket) => once(socket, 'connect')));
-}
-
-/** Sends on one connection until no request is left. */
-function drain(socket: Socket): Promise<void> {
+function sendUntil(deadline: number, socket: Socket, templates: string[][]): Promise<void> {
   return new Promise((resolve, reject) => {
-    let got: Buffer | undefined;
-    const next = (): void => {
-      const request = requests.pop();
-      if (request) socket.write(request);
-      else resolve();
+    let received: Buffer | undefined;
+    const send = (): void => {
+      if (performance.now() >= deadline) {
+        resolve();
+        return;
+      }
+      number += 1;
+      socket.write(withNumber(templates[number % templates.length]!, number));
     };
     socket.on('error', reject).on('close', () => {
       reject(new Error('The server closed a connection.'));
     });
     socket.on('data', (chunk) => {
-      got = got ? Buffer.concat([got, chunk]) : chunk;
-      if (!isWhole(got)) return;
-      got = undefined;
-      next();
+      received = received ? Buffer.concat([received, chunk]) : chunk;
+      if (!isWhole(received)) return;
+      received = undefined;
+      sent += 1;
+      send();
     });
-    next();
+    send();
   });
 }
 
-async function run(): Promise<Lap> {
-  const [begun, used] = [performance.now(), process.cpuUsage()];
-  await Promise.all(sockets.map(drain));
-  const seconds = (performance.now() - begun) / 1e3;
-  const { user, system } = process.cpuUsage(used);
+async function run({
+  port,
+  connections,
+  seconds,
+  templates,
+  first,
+}: Order): Promise<{ requests: number; seconds: number }> {
+  [number, sent] = [first, 0];
+  const sockets = Array.from({ length: connections }, () => connect({ port, host: '127.0.0.1', noDelay: true }));
+  await Promise.all(sockets.map((socket) => once(socket, 'connect')));
+  const begun = performance.now();
+  await Promise.all(sockets.map((socket) => sendUntil(begun + seconds * 1e3, socket, templates)));
+  const took = (performance.now() - begun) / 1e3;
   for (const socket of sockets) socket.destroy();
-  return { seconds, busy: (user + system) / 1e6 };
+  return { requests: sent, seconds: took };
 }
 
-process.on('message', (load: Load | 'go') => {
-  const done = load === 'go' ? run() : prepare(load).then(() => 'ready');
-  void done.then((answer) => process.send!(answer));
-});
+process.on('message', (order: Order) => void run(order).then((result) => process.send!(result)));
 process.on('disconnect', () => process.exit());
 process.send!('ready');

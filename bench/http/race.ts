@@ -1,14 +1,18 @@
-/** Rivals against each other through sockets: all servers stand ready, and each round visits every one of them. */
-import { LOAD_CORE, PinnedProcess, SERVER_CORE } from '../pinned.js';
+/** Measures servers against each other: all stand ready, and each round loads every one of them, one at a time. */
+import { PinnedProcess, processorTimeOf, SERVER_CORE } from '../pinned.js';
 import { rivalCalled } from '../rivals/index.js';
 import { PATH } from '../rivals/rival.js';
-import type { Lap, Load } from './load.js';
+import { type LoadGenerator, startLoadGenerator } from './load-generator.js';
+import { toTemplates } from './requests.js';
 import type { Usage } from './server.js';
+
+export const CONNECTIONS = 32;
 
 export interface Lane {
   rival: string;
   express: 4 | 5;
-  connections: number;
+  /** Another build of the package to measure, as the path of its dist/. */
+  dist?: string | undefined;
 }
 
 /** One round of one lane. */
@@ -17,65 +21,70 @@ export interface Result {
   rate: number;
   /** The server's processor time per request, in microseconds. */
   cpu: number;
-  /** The part of the time that the server was busy: near 1, or something else was the bottleneck. */
+  /** The share of the time that the server was busy. Far below 1, something else was the bottleneck. */
   busy: number;
 }
 
 export interface Course {
   rounds: number;
-  /** Requests a round. */
-  requests: number;
-  /** Requests before the first round. */
-  warmUp: number;
+  /** How long each server is loaded in a round. */
+  seconds: number;
 }
 
 /** A server that stands ready. */
 export class Server {
-  readonly lane: Lane;
+  readonly #lane: Lane;
   readonly #process: PinnedProcess;
   #port = 0;
   #sent = 0;
 
   constructor(lane: Lane, nodeOptions: string[] = []) {
-    this.lane = lane;
-    this.#process = new PinnedProcess(SERVER_CORE, 'http/server.ts', [lane.rival, String(lane.express)], nodeOptions);
+    this.#lane = lane;
+    const env = lane.dist === undefined ? {} : { BENCH_DIST: lane.dist };
+    const args = [lane.rival, String(lane.express)];
+    this.#process = new PinnedProcess(SERVER_CORE, 'http/server.ts', args, { nodeOptions, env });
   }
 
-  /** Resolves once it listens, answers a good request with 2xx, and a forged one with 4xx. */
+  /** Resolves when it listens and has responded 2xx to a valid request and 4xx to a forged one. */
   async ready(): Promise<this> {
     this.#port = await this.#process.started<number>();
-    const { message, forged } = rivalCalled(this.lane.rival);
+    const { message, forged } = rivalCalled(this.#lane.rival);
     const good = await this.#post(message(this.#sent++));
     const bad = forged ? await this.#post(forged()) : 400;
     if (good < 200 || good > 299 || bad < 400 || bad > 499)
-      throw new Error(`${this.lane.rival} answers ${good} to its sender and ${bad} to a stranger.`);
+      throw new Error(`${this.#lane.rival} responds ${good} to a valid request and ${bad} to a forged one.`);
     return this;
   }
 
   async #post({ headers, body }: { headers: Record<string, string>; body: string }): Promise<number> {
-    const url = `http://127.0.0.1:${this.#port}${PATH}`;
-    const answer = await fetch(url, {
+    const response = await fetch(`http://127.0.0.1:${this.#port}${PATH}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...headers },
       body,
     });
-    await answer.text();
-    return answer.status;
+    await response.text();
+    return response.status;
   }
 
-  usage(collect = false): Promise<Usage> {
+  usage({ collect }: { collect: boolean }): Promise<Usage> {
     return this.#process.ask<Usage>({ collect });
   }
 
-  /** Sends it so many requests that it has not seen. */
-  async serve(count: number, load: PinnedProcess): Promise<Result> {
-    const { rival, connections } = this.lane;
-    await load.ask({ rival, port: this.#port, from: this.#sent, count, connections } satisfies Load);
-    this.#sent += count;
-    const before = await this.usage();
-    const { seconds } = await load.ask<Lap>('go');
-    const cpu = (await this.usage()).cpu - before.cpu;
-    return { rate: count / seconds, cpu: cpu / count, busy: cpu / 1e6 / seconds };
+  /** How many requests it was sent. */
+  get sent(): number {
+    return this.#sent;
+  }
+
+  /** Sends it requests that it has not seen, for some seconds. */
+  async load(generator: LoadGenerator, seconds: number): Promise<Result> {
+    const templates = toTemplates(rivalCalled(this.#lane.rival));
+    const order = { port: this.#port, connections: CONNECTIONS, seconds, templates, first: this.#sent };
+    const before = processorTimeOf(this.#process.pid);
+    const { requests, seconds: took } = await generator.send(order);
+    const cpu = processorTimeOf(this.#process.pid) - before;
+    // wrk does not count the requests that were under way when its time was up.
+    this.#sent += requests + CONNECTIONS;
+    return { rate: requests / took, cpu: cpu / requests, busy: cpu / 1e6 / took };
   }
 
   stop(): Promise<void> {
@@ -83,26 +92,24 @@ export class Server {
   }
 }
 
-/** The process that sends. */
-export async function startLoad(): Promise<PinnedProcess> {
-  const load = new PinnedProcess(LOAD_CORE, 'http/load.ts');
-  await load.started();
-  return load;
-}
+const WARM_UP_ROUNDS = 2;
 
-/** @returns the results of each lane, round by round */
-export async function race(lanes: Lane[], { rounds, requests, warmUp }: Course): Promise<Result[][]> {
-  const load = await startLoad();
+/** @returns the results of each lane, round by round, and what sent the requests */
+export async function race(
+  lanes: Lane[],
+  { rounds, seconds }: Course,
+): Promise<{ results: Result[][]; generator: string }> {
+  const generator = await startLoadGenerator();
   const servers = await Promise.all(lanes.map((lane) => new Server(lane).ready()));
-  for (const server of servers) await server.serve(warmUp, load);
   const results: Result[][] = lanes.map(() => []);
-  for (let round = 0; round < rounds; round += 1) {
+  for (let round = -WARM_UP_ROUNDS; round < rounds; round += 1) {
     for (let turn = 0; turn < lanes.length; turn += 1) {
-      // Each round begins with another, so that none always comes after the same.
-      const index = (turn + round) % lanes.length;
-      results[index]!.push(await servers[index]!.serve(requests, load));
+      // Each round begins with another server, so that none always comes after the same.
+      const index = (turn + round + WARM_UP_ROUNDS) % lanes.length;
+      const result = await servers[index]!.load(generator, seconds);
+      if (round >= 0) results[index]!.push(result);
     }
   }
-  await Promise.all([load, ...servers].map((process) => process.stop()));
-  return results;
+  await Promise.all([generator.stop(), ...servers.map((server) => server.stop())]);
+  return { results, generator: generator.name };
 }

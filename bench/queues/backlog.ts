@@ -1,6 +1,6 @@
 /** What the processes hold while many events wait, and while they are worked on. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startLoad } from '../http/race.js';
+import { startLoadGenerator } from '../http/load-generator.js';
 import { PinnedProcess } from '../pinned.js';
 import type { Section } from '../section.js';
 import { single } from '../statistics.js';
@@ -17,14 +17,15 @@ const columns = { receiver: { unit: 'MiB', digits: 0 }, worker: { unit: 'MiB', d
 async function pile({ name, fresh }: Engine, events: number): Promise<Section> {
   const options = fresh();
   const step = events / 10;
-  const load = await startLoad();
+  const generator = await startLoadGenerator();
   const receiving = await Receiving.start(options);
   const received: number[] = [];
-  for (let sent = 0; sent < events; sent += step) {
-    await receiving.answers(step, CONNECTIONS, load);
+  for (let sent = 0; received.length < 10;) {
+    while (sent < (received.length + 1) * step)
+      sent += (await receiving.load(generator, { seconds: 1, connections: CONNECTIONS })).requests;
     received.push((await receiving.state()).resident / MIB);
   }
-  await Promise.all([receiving.stop(), load.stop()]);
+  await Promise.all([receiving.stop(), generator.stop()]);
 
   const worker = new PinnedProcess(undefined, 'queues/worker.ts', [JSON.stringify(options)]);
   await worker.started();

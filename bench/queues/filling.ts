@@ -1,12 +1,12 @@
 /** Fills a queue, by as many events at the same time as a receiver has requests. */
 import { randomUUID } from 'node:crypto';
 import { enveloped } from '../rivals/bodies.js';
-import { type QueueOptions, queueOf } from './engines.js';
+import { type QueueOptions, createQueue } from './engines.js';
 
 const CALLERS = 200;
 
 export async function fill(options: QueueOptions, events: number): Promise<void> {
-  const queue = queueOf(options);
+  const queue = createQueue(options);
   await queue.open();
   let left = events;
   const add = async (): Promise<void> => {

@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import express from 'express';
-import { ArkWebhooks } from 'express-ark-webhooks';
 import { KEY } from '../rivals/ours.js';
+import { loadMain } from '../rivals/package.js';
 import { PATH } from '../rivals/rival.js';
-import { queueOf } from './engines.js';
+import { createQueue, type QueueOptions } from './engines.js';
 
 /** What a receiver says when it is asked; its loop's delay is counted from the last time. */
 export interface State {
@@ -26,8 +26,8 @@ export interface Ready {
 const RESOLUTION_MS = 1;
 
 async function run(options: string | undefined): Promise<void> {
-  const queue = options === undefined ? undefined : queueOf(JSON.parse(options) as Parameters<typeof queueOf>[0]);
-  const ark = new ArkWebhooks({ apiKey: KEY, queue });
+  const queue = options === undefined ? undefined : createQueue(JSON.parse(options) as QueueOptions);
+  const ark = new (loadMain().ArkWebhooks)({ apiKey: KEY, queue });
   await queue?.open();
   const server = express().post(PATH, ark.middleware()).listen(0, '127.0.0.1');
   await once(server, 'listening');

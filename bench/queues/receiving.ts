@@ -1,15 +1,23 @@
 /** A receiver that stands ready, and what posts to it. */
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { bytesOf, isWhole } from '../http/bytes.js';
-import type { Lap, Load } from '../http/load.js';
-import { PinnedProcess, SERVER_CORE } from '../pinned.js';
+import type { LoadGenerator } from '../http/load-generator.js';
+import { isWhole, toRequest, toTemplates } from '../http/requests.js';
+import { PinnedProcess, processorTimeOf, SERVER_CORE } from '../pinned.js';
 import { rivalCalled } from '../rivals/index.js';
 import type { QueueOptions } from './engines.js';
 import type { Ready, State } from './receiver.js';
 
 /** Events are posted as to any of ours, a queue behind it or not. */
 const RIVAL = 'ours by bearer, enveloped';
+
+export interface Burst {
+  requests: number;
+  /** Responses per second. */
+  rate: number;
+  /** The receiver's processor time per request, in microseconds, the thread of an embedded engine included. */
+  cpu: number;
+}
 
 export class Receiving {
   /** From the start of its process until it could receive, in milliseconds. */
@@ -23,11 +31,11 @@ export class Receiving {
   }
 
   /**
-   * @param options of the queue; without one it is a receiver as any other
-   * @param onAnyCore whether it may use more than the servers' core
+   * @param options of the queue; without them it is a receiver without a queue
+   * @param isPinned whether it may use the servers' core alone
    */
-  static async start(options?: QueueOptions, onAnyCore = false): Promise<Receiving> {
-    const receiving = new Receiving(options, onAnyCore ? undefined : SERVER_CORE);
+  static async start(options?: QueueOptions, { isPinned = true } = {}): Promise<Receiving> {
+    const receiving = new Receiving(options, isPinned ? SERVER_CORE : undefined);
     const { port, took } = await receiving.#process.started<Ready>();
     receiving.#port = port;
     receiving.took = took;
@@ -38,12 +46,19 @@ export class Receiving {
     return this.#process.ask<State>({});
   }
 
-  /** @returns so many answers per second, over so many connections */
-  async answers(count: number, connections: number, load: PinnedProcess): Promise<number> {
-    await load.ask({ rival: RIVAL, port: this.#port, from: this.#sent, count, connections } satisfies Load);
-    this.#sent += count;
-    const { seconds } = await load.ask<Lap>('go');
-    return count / seconds;
+  /** Posts events that it has not seen, for some seconds. */
+  async load(
+    generator: LoadGenerator,
+    { seconds, connections }: { seconds: number; connections: number },
+  ): Promise<Burst> {
+    const templates = toTemplates(rivalCalled(RIVAL));
+    const order = { port: this.#port, connections, seconds, templates, first: this.#sent };
+    const before = processorTimeOf(this.#process.pid);
+    const { requests, seconds: took } = await generator.send(order);
+    const cpu = processorTimeOf(this.#process.pid) - before;
+    // wrk does not count the requests that were under way when its time was up.
+    this.#sent += requests + connections;
+    return { requests, rate: requests / took, cpu: cpu / requests };
   }
 
   /** Posts one event after the other, `next` being awaited between them. @returns when each was sent and answered */
@@ -52,7 +67,7 @@ export class Receiving {
     await once(socket, 'connect');
     const posted: Posted[] = [];
     for (let n = 0; n < count; n += 1) {
-      const request = bytesOf(rivalCalled(RIVAL).message(this.#sent++));
+      const request = toRequest(rivalCalled(RIVAL).message(this.#sent++));
       const begun = now();
       socket.write(request);
       let got = Buffer.alloc(0);

@@ -1,7 +1,7 @@
 /** Works on a queue when it is told to, in a process of its own: `worker.ts <the queue's options in JSON>`. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventQueue } from 'express-ark-webhooks';
-import { type QueueOptions, queueOf } from './engines.js';
+import { type QueueOptions, createQueue } from './engines.js';
 
 /** What to do: nothing but answer, begin, or stop. */
 export interface Order {
@@ -26,7 +26,7 @@ async function obey({ work, stop }: Order): Promise<void> {
   if (stop) await queue?.close();
   if (!work) return;
   // One that is closed is closed for good.
-  queue = queueOf(options);
+  queue = createQueue(options);
   await queue.work(
     async () => {
       at = performance.timeOrigin + performance.now();

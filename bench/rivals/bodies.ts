@@ -17,7 +17,6 @@ const payloadWith = (n: number, filler: string): object => ({
 const filler = (bytes: number): string => '.'.repeat(bytes - write(payloadWith(0, '')).length);
 
 const usual = filler(BARE_BYTES);
-const large = filler(64 * 1024);
 
 const uuid = (n: number): string => `62498fda-ffc5-42f9-b23e-${String(n).padStart(12, '0')}`;
 
@@ -30,17 +29,5 @@ export const enveloped = (n: number): string =>
     event: 'MessageDeliveryFailed',
     timestamp: 1792310420.123456,
     payload: payloadWith(n, usual),
-    uuid: uuid(n),
-  });
-
-/** As large as Ark's payloads get: 64 KiB, bare. */
-export const bareLarge = (n: number): string => write(payloadWith(n, large));
-
-/** The same in an envelope. */
-export const envelopedLarge = (n: number): string =>
-  write({
-    event: 'MessageDeliveryFailed',
-    timestamp: 1792310420.123456,
-    payload: payloadWith(n, large),
     uuid: uuid(n),
   });

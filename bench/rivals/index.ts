@@ -1,18 +1,16 @@
 /** All rivals, by name. */
 import { byHand } from './by-hand.js';
-import { grown, ours } from './ours.js';
+import { ours } from './ours.js';
 import { peers } from './peers.js';
-import { plain, plainLarge } from './plain.js';
+import { plain } from './plain.js';
 import type { Rival } from './rival.js';
 
 export const groups = { plain, byHand, ours, peers };
 
 const rivals: Readonly<Record<string, Rival>> = {
   ...plain,
-  ...plainLarge,
   ...byHand,
   ...ours,
-  ...grown,
   ...peers,
 };
 

@@ -1,8 +1,8 @@
 /** What a user has without any check. */
-import { bare, bareLarge } from './bodies.js';
+import { enveloped } from './bodies.js';
 import { answer, PATH, type Rival } from './rival.js';
 
-const message: Rival['message'] = (n) => ({ headers: {}, body: bare(n) });
+const message: Rival['message'] = (n) => ({ headers: {}, body: enveloped(n) });
 
 export const plain = {
   'node:http and JSON.parse': {
@@ -25,18 +25,11 @@ export const plain = {
     serve: (express) => express().post(PATH, express.json(), answer),
     message,
   },
-  'express.json(), answered by res.json()': {
+  'express.json() and res.json()': {
     serve: (express) =>
       express().post(PATH, express.json(), (_req, res) => {
         res.json({ received: true });
       }),
     message,
-  },
-} satisfies Record<string, Rival>;
-
-export const plainLarge = {
-  'express.json(), 64 KiB': {
-    serve: (express) => express().post(PATH, express.json(), answer),
-    message: (n) => ({ headers: {}, body: bareLarge(n) }),
   },
 } satisfies Record<string, Rival>;

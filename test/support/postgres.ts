@@ -40,6 +40,11 @@ export class Postgres {
     this.connectionString = `postgres://postgres@127.0.0.1:${port}/postgres`;
   }
 
+  /** The process id of the server. */
+  get pid(): number {
+    return this.#server!.pid!;
+  }
+
   /** Starts the server again on the same port and data; resolves once it answers. */
   async restart(): Promise<void> {
     for (;;) {

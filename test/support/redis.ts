@@ -32,6 +32,11 @@ export class Redis {
     this.#settings = settings;
   }
 
+  /** The process id of the server. */
+  get pid(): number {
+    return this.#server!.pid!;
+  }
+
   /** Starts the server again on the same port and data; resolves once it answers. */
   async restart(): Promise<void> {
     const always = { port: String(this.port), bind: '127.0.0.1', dir: this.#folder };
