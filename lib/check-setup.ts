@@ -4,7 +4,6 @@ import { didYouMean } from './internal/closest-match.js';
 import type { ArkEmitter } from './events/emitter.js';
 import { arkEventNames } from './events/event.js';
 import type { Settings } from './options.js';
-import { DEPENDENCY_TIMEOUT_MS, within } from './internal/with-timeout.js';
 
 /** What a receiver has seen of its surroundings. */
 export interface Surroundings {
@@ -12,6 +11,8 @@ export interface Surroundings {
   routed: boolean;
   /** Whether a parser that ran first kept no bytes of a body. */
   parsedFirst: boolean;
+  /** Whether a request without a key carried a signature, which is not verified here. */
+  signedWithoutKey: boolean;
   /** Whether this process works on the queue. */
   working: boolean;
 }
@@ -23,12 +24,12 @@ const names: readonly string[] = [...arkEventNames, 'event', ...watched];
 const SHORTEST_KEY = 16;
 
 /** @returns a sentence for each thing that is wrong; none where all is well */
-export async function check(emitter: ArkEmitter, settings: Settings, seen: Surroundings): Promise<string[]> {
+export function check(emitter: ArkEmitter, settings: Settings, seen: Surroundings): string[] {
   return [
-    ...(await checkKeys(settings.apiKey)),
+    ...checkKeys(settings.apiKey),
     // A process that only receives leaves the listeners to others.
     ...checkListeners(emitter, seen.routed || (settings.queue !== undefined && !seen.working)),
-    ...(settings.signature && seen.parsedFirst
+    ...(settings.authenticator.verifiesSignatures && seen.parsedFirst
       ? [
           'A JSON parser runs before the receiver: no signature can be verified. Use express.json({ verify: captureRawBody }).',
         ]
@@ -41,23 +42,18 @@ export async function check(emitter: ArkEmitter, settings: Settings, seen: Surro
   ];
 }
 
-async function checkKeys(apiKey: Settings['apiKey']): Promise<string[]> {
-  try {
-    const late = (): Error => new Error('The function given as apiKey did not settle in time.');
-    const given = typeof apiKey === 'function' ? apiKey() : apiKey;
-    const keys = await within(DEPENDENCY_TIMEOUT_MS, Promise.resolve(given), late);
-    return [keys ?? []].flat().flatMap((key, index) => {
-      const name = Array.isArray(keys) ? `apiKey[${index}]` : 'apiKey';
-      return [
-        ...(key.trim().length < SHORTEST_KEY
-          ? [`${name} is ${key.trim().length} characters long: it can be guessed. Have at least ${SHORTEST_KEY}.`]
-          : []),
-        ...(/\s/.test(key) ? [`${name} has white space in or around it: is the environment variable set right?`] : []),
-      ];
-    });
-  } catch {
-    return ['The function given as apiKey failed: every request will be answered with 503.'];
-  }
+function checkKeys(apiKey: Settings['apiKey']): string[] {
+  // A function's keys depend on the request.
+  const keys = typeof apiKey === 'function' ? [] : [apiKey ?? []].flat();
+  return keys.flatMap((key, index) => {
+    const name = Array.isArray(apiKey) ? `apiKey[${index}]` : 'apiKey';
+    return [
+      ...(key.trim().length < SHORTEST_KEY
+        ? [`${name} is ${key.trim().length} characters long: it can be guessed. Have at least ${SHORTEST_KEY}.`]
+        : []),
+      ...(/\s/.test(key) ? [`${name} has white space in or around it: is the environment variable set right?`] : []),
+    ];
+  });
 }
 
 function checkListeners(emitter: ArkEmitter, elsewhere: boolean): string[] {

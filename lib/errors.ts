@@ -61,7 +61,12 @@ export class MissingCredentialsError extends ArkError {
   readonly status = 401;
   override readonly headers;
 
-  constructor(message: string, challenges: string[]) {
+  constructor(
+    message: string,
+    challenges: string[],
+    /** Whether the request carried a signature instead of a key. */
+    readonly signed = false,
+  ) {
     super(message);
     this.headers = { 'WWW-Authenticate': challenges, Connection: 'close' };
   }

@@ -4,8 +4,9 @@ export type {} from './http/express.js';
 export { ArkWebhooks } from './webhooks.js';
 export type { Outcome } from './processing/process-event.js';
 export type { ArkStats } from './diagnostics/stats.js';
-export type { ApiKeyProvider, ArkWebhooksOptions, EventOfRequest, MiddlewareOptions } from './options.js';
+export type { ArkWebhooksOptions, EventOfRequest, MiddlewareOptions } from './options.js';
 export type { UserSchemas } from './parsing/user-schemas.js';
+export type { ApiKeyProvider, ApiKeyRequest, ApiKeys } from './auth/credentials.js';
 export type { SignatureOptions } from './auth/signature.js';
 export type { Jwks } from './auth/jwks.js';
 export type { ArkLogger, ArkMiddleware, ArkRequest } from './events/request.js';
@@ -17,6 +18,8 @@ export type {
   ArkEventForm,
   ArkEventName,
   UnknownArkEvent,
+  Verified,
+  VerifiedBy,
   ArkMessage,
   ArkPayloads,
   ArkServer,
@@ -43,7 +46,14 @@ export { type DeliveryDetails, parseDetails } from './events/parse-details.js';
 
 export { type ClaimState, type ClaimStore, MemoryClaims, type MemoryClaimsOptions } from './stores/memory.js';
 
-export type { DeadLetter, EventQueue, QueuedEvent, QueueHandler, QueueStats, WorkOptions } from './queues/event-queue.js';
+export type {
+  DeadLetter,
+  EventQueue,
+  QueuedEvent,
+  QueueHandler,
+  QueueStats,
+  WorkOptions,
+} from './queues/event-queue.js';
 
 export {
   type ArkWebhookError,

@@ -1,29 +1,29 @@
 /** The options, their defaults, and every check that can fail when a receiver or a middleware is made. */
-import type { Credentials } from './auth/authenticate.js';
-import { oneOf, parseLimit, positive, refuseOthers, withMethods } from './internal/option-checks.js';
+import type { Authenticator } from './auth/authenticator.js';
+import type { ApiKeyProvider } from './auth/credentials.js';
+import { resolveAuthenticator } from './auth/resolve-authenticator.js';
+import { oneOf, parseLimit, positive, checkOptionNames, withMethods } from './internal/option-checks.js';
 import { type ClaimStore, MemoryClaims } from './stores/memory.js';
 import type { UserSchemas } from './parsing/user-schemas.js';
 import { InvalidOptionsError } from './errors.js';
 import type { EventQueue } from './queues/event-queue.js';
 import { type ArkEventName, arkEventNames } from './events/event.js';
-import { KeyRing } from './auth/api-keys.js';
 import { fallbackLogger, logMethods, SafeLogger } from './diagnostics/logger.js';
 import type { ArkLogger, ArkRequest } from './events/request.js';
-import { makeSignatureCheck, type SignatureCheck, type SignatureOptions } from './auth/signature.js';
+import type { SignatureOptions } from './auth/signature.js';
 import { makeValidate, type Validate } from './parsing/validate.js';
-
-/** Gives the keys that count now: one or several, at once or by a promise. Called for each request. */
-export type ApiKeyProvider = () => string | string[] | Promise<string | string[]>;
 
 /** Options of a receiver. */
 export interface ArkWebhooksOptions {
   /** The key that Ark sends as a bearer token; several while it is changed; or a function that gives them. Required. */
   apiKey?: string | string[] | ApiKeyProvider | undefined;
-  /**
-   * Verify `X-Ark-Signature` with Ark's public keys: `true`, or where the keys come from. Alone or beside `apiKey`: with
-   * both, both have to pass. Default off.
-   */
+  /** Verify `X-Ark-Signature` with Ark's public keys: `true`, or an object with the source of the keys. Default off. */
   signature?: boolean | SignatureOptions | undefined;
+  /**
+   * With both `apiKey` and `signature`: `'all'` requires both to pass, `'any'` accepts a request if one of them does.
+   * Default `'all'`.
+   */
+  require?: 'all' | 'any' | undefined;
   /** Accept the key as the password of Basic credentials too. Default false. */
   basicAuth?: boolean | undefined;
   /** The largest body, in bytes or as `'64kb'` or `'1mb'`. Default `'1mb'`. */
@@ -73,8 +73,7 @@ export type EventOfRequest = { of(req: ArkRequest): ArkEventName | undefined }['
 /** Options, checked and made ready. */
 export interface Settings {
   apiKey: ArkWebhooksOptions['apiKey'];
-  credentials: Credentials | undefined;
-  signature: SignatureCheck | undefined;
+  authenticator: Authenticator;
   limit: number;
   ackTimeout: number;
   onInvalid: 'reject' | 'accept';
@@ -93,8 +92,6 @@ export interface Settings {
 export function resolveOptions(options: ArkWebhooksOptions): Settings {
   const {
     apiKey,
-    signature = false,
-    basicAuth = false,
     limit = '1mb',
     ackTimeout = 4_000,
     onInvalid = 'reject',
@@ -106,14 +103,11 @@ export function resolveOptions(options: ArkWebhooksOptions): Settings {
     maxAge,
     errors = 'respond',
     logger,
-    ...others
   } = options;
-  refuseOthers(others, 'new ArkWebhooks()');
+  checkOptionNames('new ArkWebhooks()', options, optionNames);
   return {
     apiKey,
-    // A key that is given but undefined is a variable that is not set: signatures do not make up for that.
-    credentials: signature && !('apiKey' in options) ? undefined : resolveCredentials(apiKey, basicAuth),
-    signature: signature ? makeSignatureCheck(signature === true ? {} : signature) : undefined,
+    authenticator: resolveAuthenticator(options),
     limit: parseLimit(limit),
     ackTimeout: positive('ackTimeout', ackTimeout, 'a number of milliseconds, such as 4000'),
     onInvalid: oneOf('onInvalid', onInvalid, ['reject', 'accept']),
@@ -128,6 +122,24 @@ export function resolveOptions(options: ArkWebhooksOptions): Settings {
   };
 }
 
+const optionNames = {
+  apiKey: true,
+  signature: true,
+  require: true,
+  basicAuth: true,
+  limit: true,
+  ackTimeout: true,
+  onInvalid: true,
+  onUnknown: true,
+  claims: true,
+  queue: true,
+  strict: true,
+  schemas: true,
+  maxAge: true,
+  errors: true,
+  logger: true,
+} satisfies Record<keyof ArkWebhooksOptions, true>;
+
 const queueMethods = ['open', 'add', 'work', 'stats', 'deadLetters', 'redrive', 'discard', 'forget', 'close'] as const;
 
 function resolveClaims(claims: ArkWebhooksOptions['claims'], queue: EventQueue | undefined): ClaimStore | undefined {
@@ -139,18 +151,16 @@ function resolveClaims(claims: ArkWebhooksOptions['claims'], queue: EventQueue |
   return withMethods('claims', claims === undefined ? new MemoryClaims() : claims, ['claim', 'complete', 'release']);
 }
 
-const resolveCredentials = (apiKey: ArkWebhooksOptions['apiKey'], basicAuth: boolean): Credentials => ({
-  keys: typeof apiKey === 'function' ? apiKey : new KeyRing(apiKey),
-  basicAuth: oneOf('basicAuth', basicAuth, [true, false]),
-});
-
 /** @throws InvalidOptionsError */
 export function resolveMiddlewareOptions(options: MiddlewareOptions): {
   respond: boolean;
   eventOf: EventOfRequest | undefined;
 } {
-  const { respond = true, event, ...others } = options;
-  refuseOthers(others, 'middleware()');
+  const { respond = true, event } = options;
+  checkOptionNames('middleware()', options, { respond: true, event: true } satisfies Record<
+    keyof MiddlewareOptions,
+    true
+  >);
   if (event !== undefined && typeof event !== 'function') oneOf('event', event, arkEventNames);
   return {
     respond: oneOf('respond', respond, [true, false]),

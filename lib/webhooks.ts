@@ -42,7 +42,7 @@ export class ArkWebhooks extends ArkEmitter {
       settings: resolveOptions(options),
       inFlight: new InFlight(),
       held: new Set(),
-      seen: { routed: false, parsedFirst: false, working: false },
+      seen: { routed: false, parsedFirst: false, signedWithoutKey: false, working: false },
       closing: false,
     };
   }
@@ -116,8 +116,8 @@ export class ArkWebhooks extends ArkEmitter {
    *
    * @returns a sentence for each thing that is wrong; none where all is well
    */
-  async check(): Promise<string[]> {
-    return check(this, this.#receiver.settings, this.#receiver.seen);
+  check(): Promise<string[]> {
+    return Promise.resolve(check(this, this.#receiver.settings, this.#receiver.seen));
   }
 
   /**

@@ -22,9 +22,9 @@ export interface KeySet {
    *
    * @throws UnavailableError where the keys cannot be had
    */
-  find(kid: string | undefined): Promise<FoundKeys>;
-  /** Looks for keys newer than a version. Resolves to whether there may be: asked too often, it does not look. */
-  refresh(version: number): Promise<boolean>;
+  find(kid: string | undefined): FoundKeys | Promise<FoundKeys>;
+  /** Fetches keys newer than a version. Resolves to whether there may be any; false if it has just been done. */
+  refresh(version: number): false | Promise<boolean>;
 }
 
 interface NamedKey {
@@ -53,12 +53,12 @@ export class FixedKeySet implements KeySet {
     this.#keys = keys;
   }
 
-  find(kid: string | undefined): Promise<FoundKeys> {
-    return Promise.resolve({ keys: select(this.#keys, kid), version: 0 });
+  find(kid: string | undefined): FoundKeys {
+    return { keys: select(this.#keys, kid), version: 0 };
   }
 
-  refresh(): Promise<boolean> {
-    return Promise.resolve(false);
+  refresh(): false {
+    return false;
   }
 }
 

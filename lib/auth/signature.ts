@@ -1,9 +1,10 @@
 /** Verifies who signed a body: RSASSA-PKCS1-v1_5 with SHA-256 (RFC 8017, section 8.2) over its exact bytes. */
 import { createPublicKey, type KeyObject, verify } from 'node:crypto';
-import type { IncomingHttpHeaders } from 'node:http';
 import { oneOf, refuseOthers } from '../internal/option-checks.js';
 import { InvalidOptionsError, InvalidSignatureError, RawBodyUnavailableError } from '../errors.js';
-import { FixedKeySet, type Jwks, type KeySet, readJwks, RemoteKeySet } from './jwks.js';
+import type { ReceivedSignature, RequestHeaders } from './credentials.js';
+import { FixedKeySet, type FoundKeys, type Jwks, type KeySet, readJwks, RemoteKeySet } from './jwks.js';
+import { readHeader, repeated } from './read-header.js';
 
 /** Where signatures and the keys they are checked with come from. */
 export interface SignatureOptions {
@@ -15,16 +16,6 @@ export interface SignatureOptions {
   profile?: 'ark' | 'postal' | undefined;
 }
 
-/** Checks a request's signature. */
-export interface SignatureCheck {
-  /** Refuses a request without a signature before its body is read. @throws InvalidSignatureError */
-  expect(headers: IncomingHttpHeaders): void;
-  /**
-   * @throws InvalidSignatureError, UnavailableError where no key can be had, RawBodyUnavailableError without bytes
-   */
-  verify(headers: IncomingHttpHeaders, bytes: Buffer | undefined): Promise<void>;
-}
-
 const ARK_JWKS = 'https://mail.arkhq.io/.well-known/jwks.json';
 
 /** Postal's older header holds a SHA-1 signature, which proves nothing: it is not looked at. */
@@ -33,42 +24,78 @@ const headerNames = {
   postal: { signature: 'x-postal-signature-256', kid: 'x-postal-signature-kid' },
 } as const;
 
-/** @throws InvalidOptionsError */
-export function makeSignatureCheck(options: SignatureOptions): SignatureCheck {
-  const { profile = 'ark', keys, jwksUrl, ...others } = options;
-  refuseOthers(others, 'signature');
-  oneOf('signature.profile', profile, ['ark', 'postal']);
-  const names = headerNames[profile];
-  const keySet = makeKeySet({ keys, jwksUrl }, profile);
+/** Verifies the signatures of requests. */
+export class SignatureCheck {
+  readonly #names: (typeof headerNames)['ark' | 'postal'];
+  readonly #keySet: KeySet;
 
-  const read = (headers: IncomingHttpHeaders): Buffer => {
-    const signature = headers[names.signature];
-    if (typeof signature === 'string' && signature !== '') return Buffer.from(signature, 'base64');
-    throw new InvalidSignatureError(`The request has no ${names.signature} header.`);
-  };
+  /** @throws InvalidOptionsError */
+  constructor(options: SignatureOptions) {
+    const { profile = 'ark', keys, jwksUrl, ...others } = options;
+    refuseOthers(others, 'signature');
+    oneOf('signature.profile', profile, ['ark', 'postal']);
+    this.#names = headerNames[profile];
+    this.#keySet = makeKeySet({ keys, jwksUrl }, profile);
+  }
 
-  return {
-    expect: (headers) => void read(headers),
+  /**
+   * @returns the signature that a request carries; undefined if there is none
+   * @throws AmbiguousCredentialsError if it has several
+   */
+  read(request: RequestHeaders): ReceivedSignature | undefined {
+    const signature = this.#readOne(request, this.#names.signature);
+    if (signature === undefined) return undefined;
+    return { signature: Buffer.from(signature, 'base64'), kid: this.#readOne(request, this.#names.kid) };
+  }
 
-    async verify(headers, bytes) {
-      if (!bytes)
-        throw new RawBodyUnavailableError(
-          'A parser before the receiver kept no bytes to verify the signature with. Mount the receiver before it, or ' +
-            'let it keep them: express.json({ verify: captureRawBody }).',
-        );
-      const signature = read(headers);
-      const kid = headers[names.kid];
-      const named = typeof kid === 'string' ? kid : undefined;
-      const proves = (key: KeyObject): boolean => verify('RSA-SHA256', bytes, key, signature);
+  #readOne(request: RequestHeaders, name: string): string | undefined {
+    const value = readHeader(request, name)?.trim();
+    // Neither base64 nor a key id holds a comma: Node and the Fetch API join repeated headers with one.
+    if (value?.includes(',')) throw repeated(name);
+    return value === '' ? undefined : value;
+  }
 
-      const { keys, version } = await keySet.find(named);
-      if (keys.some(proves)) return;
-      // The keys may have changed since they were fetched.
-      if ((await keySet.refresh(version)) && (await keySet.find(named)).keys.some(proves)) return;
-      throw new InvalidSignatureError('The signature does not fit the body and the keys.');
-    },
-  };
+  /** Creates the error for a request without a signature. */
+  missing(): InvalidSignatureError {
+    return new InvalidSignatureError(`The request has no ${this.#names.signature} header.`);
+  }
+
+  /**
+   * @param bytes the body's exact bytes; undefined if a parser kept none
+   * @returns a promise only if public keys have to be fetched
+   * @throws InvalidSignatureError, UnavailableError if there is no key, RawBodyUnavailableError without bytes
+   */
+  verify(received: ReceivedSignature, bytes: Buffer | undefined): void | Promise<void> {
+    if (!bytes)
+      throw new RawBodyUnavailableError(
+        'A parser before the receiver kept no bytes to verify the signature with. Mount the receiver before it, or ' +
+          'let it keep them: express.json({ verify: captureRawBody }).',
+      );
+    const found = this.#keySet.find(received.kid);
+    if (found instanceof Promise) return found.then((keys) => this.#verifyWith(keys, received, bytes));
+    return this.#verifyWith(found, received, bytes);
+  }
+
+  #verifyWith({ keys, version }: FoundKeys, received: ReceivedSignature, bytes: Buffer): void | Promise<void> {
+    if (isSignedByOne(keys, received.signature, bytes)) return undefined;
+    // The keys may have changed since they were fetched.
+    const refreshed = this.#keySet.refresh(version);
+    if (refreshed === false) throw mismatch();
+    return this.#verifyAgain(refreshed, received, bytes);
+  }
+
+  async #verifyAgain(refreshed: Promise<boolean>, received: ReceivedSignature, bytes: Buffer): Promise<void> {
+    if (!(await refreshed)) throw mismatch();
+    const { keys } = await this.#keySet.find(received.kid);
+    if (!isSignedByOne(keys, received.signature, bytes)) throw mismatch();
+  }
 }
+
+const isSignedByOne = (keys: KeyObject[], signature: Buffer, bytes: Buffer): boolean =>
+  keys.some((key) => verify('RSA-SHA256', bytes, key, signature));
+
+const mismatch = (): InvalidSignatureError =>
+  new InvalidSignatureError('The signature does not fit the body and the keys.');
 
 function makeKeySet({ keys, jwksUrl }: SignatureOptions, profile: 'ark' | 'postal'): KeySet {
   if (keys !== undefined && jwksUrl !== undefined)

@@ -79,5 +79,6 @@ export function describeRejection(req: ArkRequest, error: ArkWebhookError): Reje
     status: error.status,
     message: error.message,
     ...describeRequest(req),
+    ...('signed' in error && error.signed && { signed: true }),
   };
 }

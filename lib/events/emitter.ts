@@ -29,6 +29,8 @@ export interface RejectedRequest {
   remoteAddress: string | undefined;
   /** Names of the headers that carried credentials or a signature, never their values. */
   credentials: string[];
+  /** True if it carried a signature and no key, and signatures are not verified here. */
+  signed?: true;
 }
 
 /** A listener that failed. */

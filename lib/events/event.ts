@@ -29,6 +29,17 @@ export const isArkEventName = (value: unknown): value is ArkEventName => names.h
 /** How a body wraps its payload: not at all, in an envelope, or in a platform webhook's envelope. */
 export type ArkEventForm = 'bare' | 'envelope' | 'platform';
 
+/** Which credentials of a request were verified: `'both'` if both came, and both hold. */
+export type VerifiedBy = 'apiKey' | 'signature' | 'both';
+
+/** How a request was authenticated. */
+export interface Verified {
+  /** Which credentials were verified. */
+  verifiedBy?: VerifiedBy | undefined;
+  /** Which of several keys matched, from 0. */
+  keyIndex?: number | undefined;
+}
+
 /** What is known of a delivery besides its name and its payload. */
 export interface ArkEventContext {
   /** The envelope's uuid, else `sha256:` and the hex digest of the body's bytes. The same on every retry. */
@@ -45,6 +56,8 @@ export interface ArkEventContext {
   test?: boolean;
   /** Which key of an `apiKey` list the request carried, from 0: when the old one is seen no more, it can go. */
   keyIndex?: number;
+  /** Which credentials were verified. Undefined for `receive()` without headers. */
+  verifiedBy?: VerifiedBy | undefined;
 }
 
 /** An event that arrived whole and valid: a union, told apart by `type`. `ArkEvent<'MessageSent'>` is one of them. */

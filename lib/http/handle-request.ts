@@ -1,5 +1,4 @@
 /** Leads a request through each step, from its first byte to the end of its listeners. */
-import { authenticate } from '../auth/authenticate.js';
 import {
   ArkError,
   type ArkWebhookError,
@@ -7,6 +6,7 @@ import {
   ListenerFailedError,
   ListenersPendingError,
   MethodNotAllowedError,
+  MissingCredentialsError,
   RawBodyUnavailableError,
   UnavailableError,
 } from '../errors.js';
@@ -33,7 +33,7 @@ export async function handleRequest(
   eventOf: EventOfRequest | undefined,
 ): Promise<Outcome> {
   try {
-    const { credentials, signature, limit } = receiver.settings;
+    const { authenticator, limit } = receiver.settings;
     if (delivery.message) {
       const request = describeRequest(req);
       const leavesResponse = {
@@ -44,12 +44,12 @@ export async function handleRequest(
     }
     if (req.method !== 'POST') throw new MethodNotAllowedError('Webhooks come by POST.');
     // Awaited even where it is known at once: a turn later the parser has handed over the body that came with the head.
-    delivery.keyIndex = await (credentials && authenticate(req, credentials));
-    signature?.expect(req.headers);
+    const credentials = await authenticator.authenticate(req);
     refuseWhenClosing(receiver);
     const raw = await readBody(req, limit);
     delivery.arrived = true;
-    if (signature) await signature.verify(req.headers, Buffer.isBuffer(raw) ? raw : undefined);
+    const verifying = authenticator.verify(credentials, Buffer.isBuffer(raw) ? raw : undefined);
+    delivery.verified = verifying instanceof Promise ? await verifying : verifying;
     const body = parseBody(raw);
     const hint = eventOf?.(req);
     if (isArkEventName(hint)) delivery.hint = hint;
@@ -71,6 +71,7 @@ function refusalOf(cause: unknown, receiver: Receiver, req: ArkRequest, delivery
       ? (cause as ArkWebhookError)
       : new UnavailableError('The receiver failed before the event was handled.', { cause });
   receiver.seen.parsedFirst ||= error instanceof RawBodyUnavailableError;
+  receiver.seen.signedWithoutKey ||= error instanceof MissingCredentialsError && error.signed;
   if (error instanceof ListenerFailedError || error instanceof ListenersPendingError) return error;
   const rejection = describeRejection(req, error);
   const { log, message } = delivery;

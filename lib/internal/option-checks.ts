@@ -1,6 +1,7 @@
 /** Checks of options: each names the option, the value it has and the values it takes. None of these is a secret. */
 import { inspect } from 'node:util';
 import { InvalidOptionsError } from '../errors.js';
+import { didYouMean } from './closest-match.js';
 
 const show = (value: unknown): string => inspect(value, { depth: 0 });
 
@@ -30,6 +31,31 @@ export function refuseOthers(others: object, where: string): void {
   const [name] = Object.keys(others);
   if (name !== undefined) throw new InvalidOptionsError(`${where} has no option "${name}".`);
 }
+
+/**
+ * Rejects misspelt options: `apikey` must not create a receiver that looks configured.
+ *
+ * @param where the function that they are given to, or the option that holds them
+ * @param known the options' names, as keys
+ * @throws InvalidOptionsError for anything but an object with these options
+ */
+export function checkOptionNames(where: string, options: unknown, known: object): void {
+  if (typeof options !== 'object' || options === null || Array.isArray(options))
+    throw new InvalidOptionsError(`Expected an object with the options of ${where}, got ${describeKind(options)}.`);
+  const names = Object.keys(known);
+  const unknown = Object.keys(options).find((name) => !names.includes(name));
+  if (unknown === undefined) return;
+  const meant = didYouMean(unknown, names);
+  const hint = meant === undefined ? `It has: ${names.join(', ')}.` : `Did you mean "${meant}"?`;
+  throw new InvalidOptionsError(`${where} has no option "${unknown}". ${hint}`);
+}
+
+/** Names a value's type, never the value: it may be a secret in the wrong place. */
+const describeKind = (value: unknown): string => {
+  if (value === null) return 'null';
+  if (value === undefined) return 'undefined';
+  return Array.isArray(value) ? 'an array' : `a ${typeof value}`;
+};
 
 const units: Readonly<Record<string, number>> = { b: 1, kb: 1024, mb: 1024 ** 2 };
 

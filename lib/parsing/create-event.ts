@@ -1,17 +1,17 @@
 /** Makes the event that listeners get. */
 import { hash } from 'node:crypto';
 import { MalformedJsonError } from '../errors.js';
-import type { UnknownArkEvent } from '../events/event.js';
+import type { UnknownArkEvent, Verified } from '../events/event.js';
 import type { Identified } from './identify.js';
 import type { Body } from './parse-body.js';
 
 /**
  * @param identified what the body says it is
  * @param body the body, whose digest is the event's id where its envelope gives none
- * @param keyIndex which of several keys the request carried
+ * @param verified which credentials of the request were verified
  * @throws MalformedJsonError where the body came parsed and cannot be written as JSON again
  */
-export function toEvent(identified: Identified, body: Body, keyIndex: number | undefined): UnknownArkEvent {
+export function toEvent(identified: Identified, body: Body, verified: Verified = {}): UnknownArkEvent {
   const { name, form, uuid, timestamp, tenantId, test, payload } = identified;
   const event: UnknownArkEvent = {
     type: name,
@@ -23,7 +23,8 @@ export function toEvent(identified: Identified, body: Body, keyIndex: number | u
   };
   if (tenantId !== undefined) event.tenantId = tenantId;
   if (test) event.test = true;
-  if (keyIndex !== undefined) event.keyIndex = keyIndex;
+  if (verified.keyIndex !== undefined) event.keyIndex = verified.keyIndex;
+  if (verified.verifiedBy !== undefined) event.verifiedBy = verified.verifiedBy;
   return event;
 }
 

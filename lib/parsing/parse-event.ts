@@ -26,7 +26,7 @@ export interface Examined {
  */
 export function examine({ emitter, settings }: Receiver, body: Body, delivery: Delivery): Examined | undefined {
   const identified = identify(body.value, delivery.hint);
-  const event = toEvent(identified, body, delivery.keyIndex);
+  const event = toEvent(identified, body, delivery.verified);
   if (delivery.receivedAt) event.receivedAt = delivery.receivedAt;
   const { message } = delivery;
   if (message) Object.assign(message, { event, body });

@@ -18,7 +18,7 @@ export async function enqueue(
   queue: EventQueue,
   { event, recognizable }: Examined,
   body: Body,
-  { log, hint, keyIndex }: Delivery,
+  { log, hint, verified }: Delivery,
 ): Promise<Outcome> {
   const state = await store(queue, {
     id: claimId(event.type, recognizable ? event.id : randomUUID()),
@@ -26,7 +26,8 @@ export async function enqueue(
     body: body.bytes?.toString() ?? serialize(body.value),
     receivedAt: event.receivedAt.getTime(),
     ...(hint !== undefined && { hint }),
-    ...(keyIndex !== undefined && { keyIndex }),
+    ...(verified?.keyIndex !== undefined && { keyIndex: verified.keyIndex }),
+    ...(verified?.verifiedBy !== undefined && { verifiedBy: verified.verifiedBy }),
   });
   if (state === 'duplicate') {
     notify(emitter, 'duplicate', event, log);

@@ -5,7 +5,7 @@ import { type Claim, takeClaim, unclaimed } from './claim-event.js';
 import type { ArkEmitter } from '../events/emitter.js';
 import { enqueue } from './enqueue.js';
 import { ListenerFailedError, ListenersPendingError } from '../errors.js';
-import type { ArkEvent, ArkEventName, UnknownArkEvent } from '../events/event.js';
+import type { ArkEvent, ArkEventName, UnknownArkEvent, Verified } from '../events/event.js';
 import { examine, type Examined } from '../parsing/parse-event.js';
 import type { InFlight } from '../internal/pending-tasks.js';
 import { fieldsOf } from '../diagnostics/logger.js';
@@ -34,8 +34,8 @@ export interface Delivery {
   log: ArkLogger;
   /** The event of a bare body whose shape does not tell. */
   hint?: ArkEventName | undefined;
-  /** Which of several keys the request carried. */
-  keyIndex?: number | undefined;
+  /** Which credentials of the request were verified. */
+  verified?: Verified | undefined;
   /** When the event arrived, where that is not now. */
   receivedAt?: Date;
   /** Until when the listeners are waited for, on the clock of `performance.now()`; for ever where it is missing. */

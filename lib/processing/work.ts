@@ -41,7 +41,7 @@ async function handle(receiver: Receiver, queued: QueuedEvent): Promise<void> {
   const delivery: Delivery = {
     log: receiver.settings.log,
     hint: isArkEventName(queued.hint) ? queued.hint : undefined,
-    keyIndex: queued.keyIndex,
+    verified: { keyIndex: queued.keyIndex, verifiedBy: queued.verifiedBy },
     receivedAt: new Date(queued.receivedAt),
   };
   await traceDelivery(channels.work, receiver, delivery, () => attempt(receiver, queued, delivery));

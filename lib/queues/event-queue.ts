@@ -1,5 +1,7 @@
 /** The interface of queues: where events are kept durably between the answer and the listeners. */
 
+import type { VerifiedBy } from '../events/event.js';
+
 /** An event as a queue keeps it: the text that came, to the letter, and what its request told besides. */
 export interface QueuedEvent {
   /** What duplicates are known by: the event's name, a slash and its id; made unique where it cannot be told by those. */
@@ -14,6 +16,8 @@ export interface QueuedEvent {
   hint?: string | undefined;
   /** Which of several keys the request carried. */
   keyIndex?: number | undefined;
+  /** Which credentials of the request were verified. */
+  verifiedBy?: VerifiedBy | undefined;
 }
 
 /** How much is worked on at once, and for how long. */

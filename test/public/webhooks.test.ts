@@ -50,6 +50,7 @@ for (const [name, express] of expresses) {
       assert.equal(answer.status, 202);
       const { receivedAt, ...event } = answer.body;
       assert.deepEqual(event, {
+        verifiedBy: 'apiKey',
         type: 'MessageSent',
         id: 'not-a-uuid',
         timestamp: 1704672000.5,
@@ -523,7 +524,7 @@ describe('ArkWebhooks', () => {
     keys = () => Promise.reject(new Error('vault sealed'));
     assert.equal(await status('third-key'), 503);
     keys = () => '';
-    assert.equal(await status('third-key'), 503);
+    assert.equal(await status('third-key'), 401);
     keys = () => {
       throw new Error('vault gone');
     };

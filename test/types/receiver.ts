@@ -1,5 +1,6 @@
 /** What must compile, and what must not, for an app in strict TypeScript. Compiled by types.test.ts, never run. */
-import express from 'express';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import express, { type Request } from 'express';
 import {
   type ArkEvent,
   type ArkEventName,
@@ -106,3 +107,16 @@ ark.receive('{}', { event: 'MessageSent' }).then(
   },
   () => {},
 );
+
+// A function for keys gets the request: ours, Node's or Express's.
+const keyOf = (tenant: unknown): string => `key-of-${String(tenant)}`;
+new ArkWebhooks({ apiKey: (req) => keyOf(req.params['tenant']) });
+new ArkWebhooks({
+  apiKey: async (req: Request) => Promise.resolve([keyOf(req.params['tenant']), keyOf(req.get('x-tenant'))]),
+});
+new ArkWebhooks({
+  apiKey: (req: Request<{ tenant: string }>) => (req.params.tenant === '' ? undefined : keyOf(req.params.tenant)),
+});
+new ArkWebhooks({ apiKey: (req: IncomingMessage) => keyOf(req.url) });
+new ArkWebhooks({ apiKey: ({ headers }: { headers: IncomingHttpHeaders }) => keyOf(headers.host) });
+new ArkWebhooks({ apiKey: () => null });

@@ -4,7 +4,7 @@ import { Socket } from 'node:net';
 import { inspect } from 'node:util';
 import { MemoryClaims } from '../../lib/stores/memory.js';
 import { InvalidOptionsError } from '../../lib/errors.js';
-import { KeyRing } from '../../lib/auth/api-keys.js';
+import { Authenticator } from '../../lib/auth/authenticator.js';
 import { SafeLogger } from '../../lib/diagnostics/logger.js';
 import { resolveMiddlewareOptions, resolveOptions } from '../../lib/options.js';
 import { SqliteQueue } from '../../examples/bring-your-own-queue/sqlite-queue.js';
@@ -27,16 +27,14 @@ function refuses(make: () => unknown, ...parts: string[]): void {
 
 describe('resolveOptions', () => {
   it('has a default for all but the key', () => {
-    const { credentials, claims, validate, log, ...others } = resolveOptions({ apiKey });
+    const { authenticator, claims, validate, log, ...others } = resolveOptions({ apiKey });
     assert.ok(log instanceof SafeLogger);
-    assert.ok(credentials?.keys instanceof KeyRing);
-    assert.equal(credentials.keys.indexOf(apiKey), 0);
-    assert.equal(credentials.basicAuth, false);
+    assert.ok(authenticator instanceof Authenticator);
+    assert.equal(authenticator.verifiesSignatures, false);
     assert.ok(claims instanceof MemoryClaims);
     assert.equal(typeof validate, 'function');
     assert.deepEqual(others, {
       apiKey,
-      signature: undefined,
       maxAge: Infinity,
       limit: 1024 * 1024,
       ackTimeout: 4000,
@@ -66,14 +64,13 @@ describe('resolveOptions', () => {
       maxAge: 60,
       logger,
     });
-    const { validate, log, ...others } = settings;
+    const { authenticator, validate, log, ...others } = settings;
+    assert.ok(authenticator instanceof Authenticator);
     assert.equal(typeof validate, 'function');
     assert.ok(log instanceof SafeLogger);
     assert.deepEqual(others, {
       apiKey: provide,
-      signature: undefined,
       maxAge: 60,
-      credentials: { keys: provide, basicAuth: true },
       limit: 5,
       ackTimeout: 1,
       onInvalid: 'accept',

@@ -34,7 +34,11 @@ class PatientReceiver extends EventEmitter {
         return;
       }
       const { apiKey, signature } = this.#options;
-      current = { req, res, key: String(typeof apiKey === 'function' ? await apiKey() : apiKey) };
+      current = {
+        req,
+        res,
+        key: String(typeof apiKey === 'function' ? await apiKey(Object.assign(req, { params: {} })) : apiKey),
+      };
       const text = await readAll();
       if (signature) await this.#verify(JSON.parse(text) as object);
       else if (!this.#knows(current.req.headers.authorization ?? '')) return;

@@ -131,7 +131,14 @@ for (const [name, express] of expresses)
       const [raw, parsed] = kept;
       const { receivedAt, ...rest } = raw!;
       const id = `MessageSent/${String(body['uuid'])}`;
-      assert.deepEqual(rest, { id, type: 'MessageSent', body: spaced, hint: 'SendLimitExceeded', keyIndex: 1 });
+      assert.deepEqual(rest, {
+        id,
+        type: 'MessageSent',
+        body: spaced,
+        hint: 'SendLimitExceeded',
+        keyIndex: 1,
+        verifiedBy: 'apiKey',
+      });
       assert.ok(receivedAt >= before && receivedAt <= Date.now());
       assert.equal(parsed!.body, JSON.stringify({ ...body, uuid: 'other' }));
     });

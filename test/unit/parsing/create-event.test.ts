@@ -9,7 +9,7 @@ import { envelopeOf, payloadOf, platformOf } from '../../support/bodies.js';
 const digest = (bytes: string): string => `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
 
 const eventOf = (body: Body, keyIndex?: number): ReturnType<typeof toEvent> =>
-  toEvent(identify(body.value), body, keyIndex);
+  toEvent(identify(body.value), body, { keyIndex });
 
 describe('toEvent', () => {
   it('makes an event of an envelope', () => {

@@ -1,0 +1,102 @@
+/** Checks the Authorization header: the bearer scheme of RFC 6750 and, if enabled, the basic scheme of RFC 7617. */
+import { InvalidTokenError, MissingCredentialsError, UnavailableError } from '../errors.js';
+import { DEPENDENCY_TIMEOUT_MS, within } from '../internal/with-timeout.js';
+import { KeyRing } from './api-keys.js';
+import type { HeaderKeyProvider, KeyResult, RequestHeaders } from './credentials.js';
+import { readHeader, repeated } from './read-header.js';
+import { describeMissingKey } from './missing-key.js';
+
+/** Compares the key in a request's Authorization header with those configured. */
+export class KeyCheck {
+  readonly #keys: KeyRing | HeaderKeyProvider;
+  readonly #basicAuth: boolean;
+
+  /**
+   * @param keys the keys, or the app's function that returns them
+   * @param basicAuth whether the key is also accepted as the password of Basic credentials
+   */
+  constructor(keys: KeyRing | HeaderKeyProvider, basicAuth: boolean) {
+    this.#keys = keys;
+    this.#basicAuth = basicAuth;
+  }
+
+  /**
+   * @returns the result; a promise only if the keys come from a function
+   * @throws AmbiguousCredentialsError
+   */
+  check(request: RequestHeaders): KeyResult | Promise<KeyResult> {
+    const tokens = this.#readTokens(request);
+    if (!tokens) return { matched: false, error: this.#missing(request) };
+    const keys = this.#keys;
+    return keys instanceof KeyRing ? this.#match(keys, tokens) : this.#ask(keys, request, tokens);
+  }
+
+  #match(ring: KeyRing, tokens: string[]): KeyResult {
+    for (const token of tokens) {
+      const index = ring.indexOf(token);
+      if (index !== -1) return { matched: true, keyIndex: ring.size > 1 ? index : undefined };
+    }
+    return { matched: false, error: this.#invalid() };
+  }
+
+  async #ask(provide: HeaderKeyProvider, request: RequestHeaders, tokens: string[]): Promise<KeyResult> {
+    try {
+      const timedOut = (): Error => new Error('The function given as apiKey did not settle in time.');
+      const provided = await within(DEPENDENCY_TIMEOUT_MS, Promise.resolve(provide(request)), timedOut);
+      const keys = [provided].flat().filter((key) => key !== undefined && key !== null && key !== '');
+      return keys.length === 0 ? { matched: false, error: this.#invalid() } : this.#match(new KeyRing(keys), tokens);
+    } catch (cause) {
+      const message = 'The function given as apiKey failed: the key cannot be compared.';
+      return { matched: false, error: new UnavailableError(message, { cause }) };
+    }
+  }
+
+  /** @returns the tokens that the credentials may stand for; undefined without credentials of an accepted scheme */
+  #readTokens(request: RequestHeaders): string[] | undefined {
+    const header = readHeader(request, 'authorization') ?? '';
+    if (JOINED.test(header)) throw repeated('authorization');
+    const space = header.indexOf(' ');
+    const scheme = header.slice(0, Math.max(space, 0)).toLowerCase();
+    const token = header.slice(space + 1).trimStart();
+    if (scheme === 'bearer') return [token];
+    return scheme === 'basic' && this.#basicAuth ? readPasswords(token) : undefined;
+  }
+
+  #missing(request: RequestHeaders): MissingCredentialsError {
+    const { detail, signed } = describeMissingKey(request, this.#basicAuth);
+    return new MissingCredentialsError(detail, this.#challenges(''), signed);
+  }
+
+  #invalid(): InvalidTokenError {
+    return new InvalidTokenError(
+      'The key in the Authorization header is not the one configured here.',
+      this.#challenges(', error="invalid_token", error_description="The key is not the one configured here"'),
+    );
+  }
+
+  #challenges(error: string): string[] {
+    return [`Bearer ${REALM}${error}`, ...(this.#basicAuth ? [`Basic ${REALM}, charset="UTF-8"`] : [])];
+  }
+}
+
+const REALM = 'realm="Ark webhooks"';
+
+/** Two headers as the Fetch API joins them. */
+const JOINED = /,\s*(?:Bearer|Basic) /i;
+
+/**
+ * The password as it arrived and percent-decoded: a key in the webhook's URL arrives as it is written there. None if
+ * the credentials are malformed: without a colon there is no password.
+ */
+function readPasswords(token: string): string[] {
+  if (!/^[\w+/-]+={0,2} *$/.test(token)) return [];
+  const decoded = Buffer.from(token, 'base64').toString('latin1');
+  const colon = decoded.indexOf(':');
+  if (colon === -1) return [];
+  const password = decoded.slice(colon + 1);
+  try {
+    return [password, Buffer.from(decodeURIComponent(password)).toString('latin1')];
+  } catch {
+    return [password];
+  }
+}
