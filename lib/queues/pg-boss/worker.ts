@@ -125,13 +125,11 @@ export class PgBossWorker {
 
   async #fail(job: Job<JobData>, failure: Error): Promise<unknown> {
     const { boss, schema } = this.#around;
-    if (isDiscard(failure))
-      await boss
-        .getDb()
-        .executeSql(
-          `UPDATE ${schema}.job SET retry_limit = retry_count WHERE name = $1 AND id = $2 AND retry_count = $3`,
-          [EVENTS, job.id, job.retryCount],
-        );
+    // Jobs are fetched in the order of created_on: a failed one goes to the end, else failing events would hold up others.
+    const requeue = `UPDATE ${schema}.job
+      SET created_on = now(), retry_limit = CASE WHEN $4 THEN retry_count ELSE retry_limit END
+      WHERE name = $1 AND id = $2 AND retry_count = $3`;
+    await boss.getDb().executeSql(requeue, [EVENTS, job.id, job.retryCount, isDiscard(failure)]);
     return boss.fail(EVENTS, job, outputOf(failure));
   }
 

@@ -6,10 +6,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { EventQueue } from 'express-ark-webhooks';
 import { pgBossQueue } from 'express-ark-webhooks/queues/pg-boss';
+import { testEventQueue } from 'express-ark-webhooks/testing';
 import { makeEvent } from '../../support/events.js';
 import { eventually } from '../../support/eventually.js';
-import { testEventQueue } from 'express-ark-webhooks/testing';
 import { describeWithPostgres } from '../../support/postgres.js';
+import { testFailingListeners } from './failing-listeners.js';
 
 /** Three attempts, at once. */
 const quick = { retries: 2, backoff: 0 };
@@ -19,6 +20,10 @@ describeWithPostgres('pgBossQueue over PostgreSQL', (postgres) => {
   testEventQueue((storage) =>
     pgBossQueue({ connectionString: postgres().connectionString, schema: schemaOf(storage), ...quick }),
   );
+  testFailingListeners((storage, retries) => {
+    const { connectionString } = postgres();
+    return pgBossQueue({ connectionString, schema: schemaOf(storage), retries, backoff: 0 });
+  });
 });
 
 describe('pgBossQueue in a directory', function () {
@@ -33,6 +38,7 @@ describe('pgBossQueue in a directory', function () {
   testEventQueue((storage) => pgBossQueue({ dataDir, schema: schemaOf(storage), ...quick }), {
     it: (title, test) => ofTheEngine.test(title) && it(title, test),
   });
+  testFailingListeners((storage, retries) => pgBossQueue({ dataDir, schema: schemaOf(storage), retries, backoff: 0 }));
 });
 
 describe('pgBossQueue', () => {

@@ -1,0 +1,154 @@
+/** Listeners that fail, over any engine: what a receiver with a queue promises of them. */
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { type ArkEvent, ArkWebhooks, DiscardError, type EventQueue } from 'express-ark-webhooks';
+import { envelopeOf } from '../../support/bodies.js';
+import { eventually } from '../../support/eventually.js';
+import { KEY } from '../../support/serve.js';
+
+/** Makes a queue with a storage of its own, which retries as often, with no pause. */
+export type RetryingQueueMaker = (storage: string, retries: number) => EventQueue;
+
+type Listener = (event: ArkEvent, run: number) => unknown;
+
+/** A receiver over the queue, which works; and how often its listener ran for each event. */
+class Failing {
+  readonly runs = new Map<string, number>();
+  readonly queue: EventQueue;
+  readonly ark: ArkWebhooks;
+
+  constructor(queue: EventQueue, listener: Listener) {
+    this.queue = queue;
+    this.ark = new ArkWebhooks({ apiKey: KEY, queue });
+    this.ark.on('error', () => undefined);
+    this.ark.on('MessageSent', (event) => {
+      const run = (this.runs.get(event.id) ?? 0) + 1;
+      this.runs.set(event.id, run);
+      return listener(event, run);
+    });
+  }
+
+  /** @returns the id of the event that was queued */
+  async send(): Promise<string> {
+    const { event } = await this.ark.receive(envelopeOf('MessageSent', { uuid: randomUUID() }));
+    return event!.id;
+  }
+
+  async waitForDead(count: number): Promise<void> {
+    await eventually(`${count} dead letters`, async () => {
+      const { waiting, running, dead } = await this.queue.stats();
+      return dead === count && waiting + running === 0;
+    });
+  }
+
+  async waitForNone(): Promise<void> {
+    await this.waitForDead(0);
+  }
+}
+
+/** Defines the tests; call it inside a `describe`. */
+export function testFailingListeners(make: RetryingQueueMaker): void {
+  async function withListener(
+    { retries = 2, concurrency = 10 }: { retries?: number; concurrency?: number },
+    listener: Listener,
+    body: (failing: Failing) => Promise<void>,
+  ): Promise<void> {
+    const failing = new Failing(make(randomUUID(), retries), listener);
+    try {
+      await failing.queue.open();
+      await failing.ark.work({ concurrency });
+      await body(failing);
+    } finally {
+      await failing.ark.close();
+    }
+  }
+
+  it('runs a listener that fails twice and then succeeds three times', async () => {
+    const listener: Listener = (_, run) => (run < 3 ? Promise.reject(new Error('not yet')) : undefined);
+    await withListener({}, listener, async (failing) => {
+      const id = await failing.send();
+      await eventually('the third run', () => failing.runs.get(id) === 3);
+      await failing.waitForNone();
+      assert.equal(failing.runs.get(id), 3);
+    });
+  });
+
+  it('makes a dead letter of an event whose listener always fails, with the reason of its own', async () => {
+    const listener: Listener = ({ id }) => {
+      throw new Error(`no room for ${id}`);
+    };
+    await withListener({}, listener, async (failing) => {
+      const ids = [await failing.send(), await failing.send()];
+      await failing.waitForDead(2);
+      assert.deepEqual(ids.map((id) => failing.runs.get(id)), [3, 3]); // prettier-ignore
+      const letters = await failing.queue.deadLetters();
+      for (const id of ids) {
+        const [letter, ...others] = letters.filter(({ event }) => event.id === `MessageSent/${id}`);
+        assert.equal(letter?.attempts, 3);
+        assert.match(letter.reason, new RegExp(`no room for ${id}`));
+        assert.deepEqual(others, []);
+      }
+    });
+  });
+
+  for (const [title, discard] of Object.entries({
+    'a DiscardError': new DiscardError('never again'),
+    "another copy's DiscardError": Object.assign(new Error('never again'), { code: 'discard' }),
+  }))
+    it(`makes a dead letter at once of an event whose listener throws ${title}`, async () => {
+      await withListener({}, () => Promise.reject(discard), async (failing) => {
+        const id = await failing.send();
+        await failing.waitForDead(1);
+        assert.equal(failing.runs.get(id), 1);
+        const [letter] = await failing.queue.deadLetters();
+        assert.equal(letter?.attempts, 1);
+        assert.match(letter.reason, /never again/);
+      }); // prettier-ignore
+    });
+
+  it('runs dead letters of both kinds again after a redrive', async () => {
+    let healed = false;
+    const discarded = new Set<string>();
+    const listener: Listener = ({ id }) => {
+      if (healed) return;
+      throw discarded.has(id) ? new DiscardError('never again') : new Error('down');
+    };
+    await withListener({ retries: 1 }, listener, async (failing) => {
+      const failed = await failing.send();
+      await failing.waitForDead(1);
+      const { event } = await failing.ark.receive(envelopeOf('MessageSent', { uuid: 'discarded' }), {});
+      discarded.add(event!.id);
+      await failing.waitForDead(2);
+      healed = true;
+      assert.equal(await failing.queue.redrive(), 2);
+      await failing.waitForNone();
+      assert.equal(failing.runs.get(failed), 3);
+    });
+  });
+
+  it('lets a full house of failing events hold up no good one', async () => {
+    const failures = new Set<string>();
+    const listener: Listener = ({ id }) => (failures.has(id) ? Promise.reject(new Error('down')) : undefined);
+    await withListener({ retries: 1_000_000, concurrency: 3 }, listener, async (failing) => {
+      const bad = Array.from({ length: 10 }, () => randomUUID());
+      for (const uuid of bad) failures.add(uuid);
+      await Promise.all(bad.map((uuid) => failing.ark.receive(envelopeOf('MessageSent', { uuid }))));
+      await eventually('each bad event fails', () => bad.every((id) => failing.runs.has(id)));
+      const good = await Promise.all(Array.from({ length: 20 }, () => failing.send()));
+      await eventually('each good event runs', () => good.every((id) => failing.runs.has(id)));
+      assert.deepEqual([...new Set(good.map((id) => failing.runs.get(id)))], [1]);
+    });
+  });
+
+  it('closes within 5 s while events fail and are retried', async () => {
+    const down: Listener = () => Promise.reject(new Error('down'));
+    const failing = new Failing(make(randomUUID(), 1_000_000), down);
+    await failing.queue.open();
+    await failing.ark.work({ concurrency: 10 });
+    const ids = await Promise.all(Array.from({ length: 20 }, () => failing.send()));
+    await eventually('each event fails', () => ids.every((id) => failing.runs.has(id)));
+    const begun = performance.now();
+    await failing.ark.close();
+    assert.ok(performance.now() - begun < 5_000, `${performance.now() - begun} ms`);
+  });
+}
