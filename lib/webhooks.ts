@@ -17,6 +17,7 @@ import {
 import { parseBody } from './parsing/parse-body.js';
 import { type Delivery, type Outcome, processBody, type Receiver } from './processing/process-event.js';
 import type { ArkLogger, ArkMiddleware } from './events/request.js';
+import { RejectionLog } from './diagnostics/rejection-log.js';
 import { type ArkStats, stats } from './diagnostics/stats.js';
 import { traceDelivery } from './diagnostics/trace-delivery.js';
 import { work } from './processing/work.js';
@@ -41,6 +42,7 @@ export class ArkWebhooks extends ArkEmitter {
       emitter: this,
       settings: resolveOptions(options),
       inFlight: new InFlight(),
+      rejections: new RejectionLog(),
       held: new Set(),
       seen: { routed: false, parsedFirst: false, signedWithoutKey: false, working: false },
       closing: false,
@@ -147,6 +149,7 @@ export class ArkWebhooks extends ArkEmitter {
     this.#receiver.closing = true;
     await this.#receiver.inFlight.idle();
     await this.#receiver.settings.queue?.close();
+    this.#receiver.rejections.close();
   }
 
   async #logFindings(log: ArkLogger): Promise<void> {

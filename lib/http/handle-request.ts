@@ -17,6 +17,7 @@ import { notify } from '../processing/notify.js';
 import type { EventOfRequest } from '../options.js';
 import { parseBody } from '../parsing/parse-body.js';
 import { type Delivery, type Outcome, processBody, type Receiver } from '../processing/process-event.js';
+import { toSafeError } from '../internal/safe-error.js';
 import { readBody } from './read-body.js';
 import type { ArkRequest } from '../events/request.js';
 
@@ -76,7 +77,7 @@ function refusalOf(cause: unknown, receiver: Receiver, req: ArkRequest, delivery
   const rejection = describeRejection(req, error);
   const { log, message } = delivery;
   if (message) message.rejected = rejection;
-  log.warn({ ...rejection, ...(error.cause !== undefined && { err: error.cause }) }, 'request refused');
+  receiver.rejections.write(log, rejection, error.cause === undefined ? {} : { err: toSafeError(error.cause) });
   notify(receiver.emitter, 'rejected', rejection, log);
   return error;
 }

@@ -6,6 +6,7 @@ import { ArkError, UnavailableError } from '../errors.js';
 import type { UnknownArkEvent } from '../events/event.js';
 import type { ArkLogger } from '../events/request.js';
 import { isThenable } from '../internal/promises.js';
+import { toSafeError } from '../internal/safe-error.js';
 import { DEPENDENCY_TIMEOUT_MS, noAnswerFrom, within } from '../internal/with-timeout.js';
 
 /** What a delivery may do with its event, and how it tells what became of it. */
@@ -40,7 +41,10 @@ export function takeClaim(
   const settle = (done: boolean): Promise<void> | undefined => {
     held?.delete(token);
     const lost = (err: unknown): void => {
-      log.warn({ err, id }, `the claim could not be ${done ? 'completed' : 'released'}: it ends with its lease`);
+      log.warn(
+        { err: toSafeError(err), id },
+        `the claim could not be ${done ? 'completed' : 'released'}: it ends with its lease`,
+      );
     };
     try {
       const answer = done ? store.complete(id, token) : store.release(id, token);

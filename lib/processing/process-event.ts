@@ -9,6 +9,7 @@ import type { ArkEvent, ArkEventName, UnknownArkEvent, Verified } from '../event
 import { examine, type Examined } from '../parsing/parse-event.js';
 import type { InFlight } from '../internal/pending-tasks.js';
 import { fieldsOf } from '../diagnostics/logger.js';
+import type { RejectionLog } from '../diagnostics/rejection-log.js';
 import { notify } from './notify.js';
 import type { Settings } from '../options.js';
 import type { Body } from '../parsing/parse-body.js';
@@ -57,6 +58,7 @@ export interface Receiver {
   emitter: ArkEmitter;
   settings: Settings;
   inFlight: InFlight;
+  rejections: RejectionLog;
   /** The tokens of the claims that this process holds. */
   held: Set<string>;
   seen: Surroundings;

@@ -1,0 +1,111 @@
+/** Limits the log lines about rejected requests, so that a client that is rejected all day does not fill the disk. */
+import { isIPv6 } from 'node:net';
+import type { RejectedRequest } from '../events/emitter.js';
+import type { ArkLogger } from '../events/request.js';
+
+const INTERVAL_MS = 60_000;
+/** Pairs of code and address that are told apart at the same time. Clients choose their addresses. */
+const MAX_PAIRS = 200;
+
+/** What was counted of a code since the last line about it. */
+interface Count {
+  requests: number;
+  addresses: Set<string>;
+  log: ArkLogger;
+}
+
+type Schedule = (run: () => void, ms: number) => () => void;
+
+/** Does not keep the process alive. */
+const scheduleTimer: Schedule = (run, ms) => {
+  const timer = setTimeout(run, ms).unref();
+  return () => {
+    clearTimeout(timer);
+  };
+};
+
+/**
+ * Logs the first rejection of each code and address at once, and then, once per minute, how many followed of each code.
+ * A pair that stays away for a minute is new again. IPv6 addresses count by their network (/64), which is what one client
+ * is assigned.
+ */
+export class RejectionLog {
+  /** The pairs that were logged, and whether they were rejected again in this interval. */
+  readonly #pairs = new Map<string, boolean>();
+  readonly #counts = new Map<string, Count>();
+  readonly #schedule: Schedule;
+  #cancel: (() => void) | undefined;
+
+  /** @param schedule calls back after a time in milliseconds, unless it is cancelled */
+  constructor(schedule: Schedule = scheduleTimer) {
+    this.#schedule = schedule;
+  }
+
+  /** @param more further fields of the line, such as `err` */
+  write(log: ArkLogger, rejection: RejectedRequest, more: object = {}): void {
+    const network = toNetwork(rejection.remoteAddress);
+    const pair = `${rejection.code} ${network}`;
+    this.#startTimer();
+    if (!this.#pairs.has(pair) && this.#pairs.size < MAX_PAIRS) {
+      this.#pairs.set(pair, false);
+      log.warn({ ...rejection, ...more }, 'request rejected');
+      return;
+    }
+    if (this.#pairs.has(pair)) this.#pairs.set(pair, true);
+    const count = this.#counts.get(rejection.code) ?? { requests: 0, addresses: new Set(), log };
+    count.requests += 1;
+    count.log = log;
+    if (count.addresses.size < MAX_PAIRS) count.addresses.add(network);
+    this.#counts.set(rejection.code, count);
+  }
+
+  /** Logs what was counted, and stops the timer. */
+  close(): void {
+    this.#cancel?.();
+    this.#cancel = undefined;
+    this.#report();
+    this.#pairs.clear();
+  }
+
+  #endInterval(): void {
+    this.#report();
+    for (const [pair, again] of this.#pairs) {
+      if (again) this.#pairs.set(pair, false);
+      else this.#pairs.delete(pair);
+    }
+    if (this.#pairs.size > 0) this.#startTimer();
+  }
+
+  #startTimer(): void {
+    this.#cancel ??= this.#schedule(() => {
+      this.#cancel = undefined;
+      this.#endInterval();
+    }, INTERVAL_MS);
+  }
+
+  #report(): void {
+    const seconds = INTERVAL_MS / 1_000;
+    for (const [code, { requests, addresses, log }] of this.#counts) {
+      const [remoteAddress] = addresses;
+      const from = addresses.size === 1 ? { remoteAddress } : { addresses: addresses.size };
+      log.warn({ code, requests, seconds, ...from }, 'more requests rejected');
+    }
+    this.#counts.clear();
+  }
+}
+
+/** @returns an IPv4 address as it is, an IPv6 address as its first four groups */
+function toNetwork(address = 'unknown'): string {
+  const [, mapped] = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address) ?? [];
+  if (mapped !== undefined) return mapped;
+  const [plain = ''] = address.split('%');
+  if (!isIPv6(plain)) return address;
+  const [head = '', tail] = plain.split('::');
+  const groups = head.split(':').filter((group) => group !== '');
+  const after = tail === undefined ? [] : tail.split(':').filter((group) => group !== '');
+  const zeros = Array.from({ length: Math.max(8 - groups.length - after.length, 0) }, () => '0');
+  return `${[...groups, ...zeros, ...after]
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(':')}::/64`;
+}
