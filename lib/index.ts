@@ -12,37 +12,18 @@ export type { Jwks } from './auth/jwks.js';
 export type { ArkLogger, ArkMiddleware, ArkRequest } from './events/request.js';
 
 export { arkEventNames, isArkEventName } from './events/event.js';
-export type {
-  ArkEvent,
-  ArkEventContext,
-  ArkEventForm,
-  ArkEventName,
-  UnknownArkEvent,
-  Verified,
-  VerifiedBy,
-  ArkMessage,
-  ArkPayloads,
-  ArkServer,
-  DomainDNSErrorPayload,
-  MessageBouncedPayload,
-  MessageDelayedPayload,
-  MessageDeliveryFailedPayload,
-  MessageHeldPayload,
-  MessageLinkClickedPayload,
-  MessageLoadedPayload,
-  MessageSentPayload,
-  SendLimitApproachingPayload,
-  SendLimitExceededPayload,
-} from './events/event.js';
+export type * from './events/event.js';
 export type { ArkEventMap, InvalidArkEvent, ListenerFailure, RejectedRequest } from './events/emitter.js';
 
 export { channelNames, type DeliveryMessage, type ListenerMessage } from './diagnostics/channels.js';
 
 export { captureRawBody } from './http/capture-raw-body.js';
 export { type BounceCategory, bounceCategory } from './events/bounce-category.js';
+export { isOutgoing } from './events/is-outgoing.js';
 export { isPermanentFailure } from './events/is-permanent-failure.js';
 export { type MessageEventName, messageOf } from './events/message-of.js';
-export { type DeliveryDetails, parseDetails } from './events/parse-details.js';
+export { type DeliveryDetails, type FailureReason, type HeldReason, parseDetails } from './events/parse-details.js';
+export { shouldSuppress, type Suppression, type SuppressionReason } from './events/should-suppress.js';
 
 export { type ClaimState, type ClaimStore, MemoryClaims, type MemoryClaimsOptions } from './stores/memory.js';
 

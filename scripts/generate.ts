@@ -28,6 +28,40 @@ const readSchemas = (): Map<string, Schema> =>
       ]),
   );
 
+/** Fields that only a guide of Ark's mentions: typed as it shows them, but no reason to reject a delivery. */
+const unconfirmed = ['suppression_added', 'suppression_reason'];
+
+/**
+ * Adds what deliveries contain although Ark's reference excludes it: messages without a recipient, a direction or a
+ * time, and opens and clicks from no known address. The types and the tolerant validators allow these; the strict
+ * validators and schemas/ keep to the reference. A bounced message always has a recipient, so it has its own schema.
+ */
+function withObservedValues(documented: Map<string, Schema>): Map<string, Schema> {
+  const schemas = structuredClone(documented);
+  const propertiesOf = (name: string): Record<string, AnySchemaObject> =>
+    schemas.get(name)?.['properties'] as Record<string, AnySchemaObject>;
+  const allowNull = (name: string, key: string): void => {
+    const property = propertiesOf(name)[key] as AnySchemaObject;
+    property['type'] = [property['type'], 'null'];
+    if (Array.isArray(property['enum'])) property['enum'] = [...(property['enum'] as unknown[]), null];
+  };
+
+  const message = schemas.get('message') as Schema;
+  message['required'] = ['id', 'to'];
+  allowNull('message', 'direction');
+  schemas.set('bounced-message', {
+    ...structuredClone(message),
+    $id: message.$id.replace('message.json', 'bounced-message.json'),
+    title: 'Ark bounced message',
+    description: 'A message that bounced, or the bounce itself. Unlike other messages, it always has a recipient.',
+  });
+  allowNull('message', 'to');
+  for (const key of ['original_message', 'bounce'])
+    (propertiesOf('MessageBounced')[key] ?? {})['$ref'] = 'bounced-message.json';
+  for (const name of ['MessageLoaded', 'MessageLinkClicked']) allowNull(name, 'ip_address');
+  return schemas;
+}
+
 /** The name of each file that starts with a capital is the name of an event. */
 const eventNames = (schemas: Map<string, Schema>): string[] =>
   [...schemas.keys()].filter((name) => /^[A-Z]/.test(name));
@@ -51,8 +85,14 @@ function mapSchema(schema: AnySchemaObject, change: (schema: AnySchemaObject) =>
 const strict = (schema: AnySchemaObject): AnySchemaObject =>
   Object.fromEntries(Object.entries(schema).filter(([keyword]) => keyword !== '$schema'));
 
-const tolerant = (schema: AnySchemaObject): AnySchemaObject =>
-  Object.fromEntries(Object.entries(schema).filter(([keyword]) => deciding.has(keyword)));
+const tolerant = (schema: AnySchemaObject): AnySchemaObject => {
+  const copy = Object.fromEntries(Object.entries(schema).filter(([keyword]) => deciding.has(keyword)));
+  if (copy['properties'])
+    copy['properties'] = Object.fromEntries(
+      Object.entries(copy['properties'] as object).filter(([key]) => !unconfirmed.includes(key)),
+    );
+  return copy;
+};
 
 function validators(schemas: Map<string, Schema>, mode: 'tolerant' | 'strict'): string {
   const ajv = new Ajv({
@@ -93,7 +133,7 @@ const closed = (schema: AnySchemaObject): AnySchemaObject => {
 
 async function types(schemas: Map<string, Schema>): Promise<string> {
   const events = eventNames(schemas);
-  const parts = [...events, 'message', 'server'];
+  const parts = [...events, 'message', 'bounced-message', 'server'];
   const code = await compile(
     {
       title: 'ArkPayloads',
@@ -114,13 +154,16 @@ async function types(schemas: Map<string, Schema>): Promise<string> {
     'ArkPayloads',
     { bannerComment: '', additionalProperties: false, style: { singleQuote: true, printWidth: 120 } },
   );
-  const list = (names: string[]): string => names.map((name) => `  '${name}',\n`).join('');
+  return [notice, code].join('\n');
+}
+
+function names(schemas: Map<string, Schema>): string {
+  const list = (items: string[]): string => items.map((name) => `  '${name}',\n`).join('');
   const fields = [...new Set([...schemas.values()].flatMap((schema) => Object.keys(schema['properties'] as object)))];
   return [
     notice,
-    `/** The names of the ten events. */\nexport const arkEventNames = [\n${list(events)}] as const;\n`,
+    `/** The names of the ten events. */\nexport const arkEventNames = [\n${list(eventNames(schemas))}] as const;\n`,
     `/** The names of all fields. */\nexport const fieldNames = [\n${list(fields)}] as const;\n`,
-    code,
   ].join('\n');
 }
 
@@ -141,11 +184,13 @@ function inspectorPage(): string {
 
 /** The generated files, by their path below the repository's root. */
 export async function generate(): Promise<Map<string, string>> {
-  const schemas = readSchemas();
+  const documented = readSchemas();
+  const observed = withObservedValues(documented);
   return new Map([
-    ['lib/generated/payloads.ts', await types(schemas)],
-    ['lib/generated/tolerant.ts', validators(schemas, 'tolerant')],
-    ['lib/generated/strict.ts', validators(schemas, 'strict')],
+    ['lib/generated/names.ts', names(documented)],
+    ['lib/generated/payloads.ts', await types(observed)],
+    ['lib/generated/tolerant.ts', validators(observed, 'tolerant')],
+    ['lib/generated/strict.ts', validators(documented, 'strict')],
     ['lib/generated/inspector-page.ts', inspectorPage()],
   ]);
 }

@@ -1,6 +1,6 @@
-/** A list of the addresses that bounce, kept in SQLite, and an endpoint that answers whether one may be mailed. */
+/** Keeps the addresses that should get no more mail in SQLite, with an endpoint that says whether to mail an address. */
 import express from 'express';
-import { type ArkEvent, ArkWebhooks, messageOf } from 'express-ark-webhooks';
+import { type ArkEvent, ArkWebhooks, isOutgoing, shouldSuppress } from 'express-ark-webhooks';
 import Database from 'libsql';
 
 /**
@@ -11,8 +11,8 @@ export function createApp({ apiKey, database }: { apiKey: string | undefined; da
   const ark = new ArkWebhooks({ apiKey });
   const db = new Database(database);
 
-  // Addresses in good standing have a row too, without a reason: an old failure that arrives late must find out that
-  // the address has been reached since.
+  // Addresses that mail was delivered to have a row too, without a reason: a failure that is delivered late must not
+  // suppress an address that was reached since.
   db.exec(`
     CREATE TABLE IF NOT EXISTS addresses (
       address TEXT PRIMARY KEY,
@@ -20,8 +20,8 @@ export function createApp({ apiKey, database }: { apiKey: string | undefined; da
       event_time REAL NOT NULL
     ) STRICT, WITHOUT ROWID`);
 
-  // Events come more than once and in any order, so the latest to arrive need not be the latest to have happened. One
-  // statement compares and writes, which leaves no gap for another process. At the same instant the suppression wins.
+  // Events are delivered more than once and in any order, so the last one received need not be the latest. One statement
+  // compares and writes, so no other process can write in between. If two events have the same time, the failure wins.
   const record = db.prepare(`
     INSERT INTO addresses (address, reason, event_time) VALUES (?, ?, ?)
     ON CONFLICT (address) DO UPDATE SET reason = excluded.reason, event_time = excluded.event_time
@@ -31,20 +31,20 @@ export function createApp({ apiKey, database }: { apiKey: string | undefined; da
     'SELECT reason, event_time AS since FROM addresses WHERE address = ? AND reason IS NOT NULL',
   );
 
-  // Where a listener throws, because the disk is full say, the answer is 500 and Ark sends the event again.
-  const suppress = (event: ArkEvent<'MessageDeliveryFailed' | 'MessageBounced'>): void => {
-    if (!event.test) record.run(normalize(messageOf(event).to), event.type, timeOf(event));
-  };
-  ark.on('MessageDeliveryFailed', suppress);
-  ark.on('MessageBounced', suppress);
+  // If a listener throws, for example because the disk is full, the response is 500 and Ark retries.
+  ark.on('event', (event) => {
+    const suppression = shouldSuppress(event);
+    if (suppression) record.run(normalize(suppression.address), suppression.reason, timeOf(event));
+  });
   ark.on('MessageSent', (event) => {
-    if (!event.test) record.run(normalize(event.payload.message.to), null, timeOf(event));
+    const { to } = event.payload.message;
+    if (to && isOutgoing(event) && !event.test) record.run(normalize(to), null, timeOf(event));
   });
 
   const app = express();
   app.post('/webhooks/ark', ark.middleware());
 
-  // Tells anyone who asks whom you write to: keep it where only your own services reach it.
+  // Its responses reveal whom you write to: make it reachable for your own services only.
   app.get('/addresses/:address', (req, res) => {
     const address = normalize(req.params.address);
     const suppression = findSuppression.get(address) as { reason: string; since: number } | undefined;
@@ -59,9 +59,11 @@ export function createApp({ apiKey, database }: { apiKey: string | undefined; da
   return { app, ark, db };
 }
 
-/** In JavaScript, not by SQLite's NOCASE, which knows no letters but those of ASCII. */
+/** In JavaScript, because SQLite's NOCASE compares only ASCII letters without case. */
 const normalize = (address: string): string => address.toLowerCase();
 
-/** When it happened, by the payload: an envelope's time is a new one when the event is replayed from the dashboard. */
-const timeOf = ({ type, payload }: ArkEvent<'MessageSent' | 'MessageDeliveryFailed' | 'MessageBounced'>): number =>
-  type === 'MessageBounced' ? payload.bounce.timestamp : payload.timestamp;
+/** Reads the payload first: a replay from Ark's dashboard has the time of the replay in its envelope. */
+function timeOf({ type, payload, timestamp, receivedAt }: ArkEvent): number {
+  const ownTime = type === 'MessageBounced' ? payload.bounce.timestamp : 'timestamp' in payload && payload.timestamp;
+  return ownTime || (timestamp ?? receivedAt.getTime() / 1000);
+}

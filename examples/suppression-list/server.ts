@@ -1,4 +1,4 @@
-/** Starts the app: ARK_API_KEY, and if need be PORT and DATABASE, come from the environment. */
+/** Starts the app. Environment variables: ARK_API_KEY; optional PORT and DATABASE. */
 import type { AddressInfo } from 'node:net';
 import { createApp } from './app.js';
 
@@ -11,7 +11,7 @@ const server = app.listen(Number(PORT), (error) => {
   console.log(`Listening on port ${(server.address() as AddressInfo).port}`);
 });
 
-// No new requests first, then the listeners that still run, and only then what they write to.
+// First stop accepting requests, then wait for running listeners, then close the database that they write to.
 server.once('close', () => {
   void ark.close().then(() => db.close());
 });

@@ -120,7 +120,7 @@ function makeReceiver(key: string, args: Args) {
     current.run(req, middleware, req, res, () => {
       const event = req.arkEvent as ArkEvent;
       const outcome = forwardTo === undefined ? 'received' : 'forwarded';
-      void take(req, event, { outcome, to: messageOf(event)?.to }).then((status) => {
+      void take(req, event, { outcome, to: messageOf(event)?.to ?? undefined }).then((status) => {
         res.writeHead(status, { 'content-type': 'application/json' }).end('{"received":true}');
       });
     });

@@ -1,10 +1,10 @@
 /** The categories, in the order of their codes. */
 export const bounceCategories = ['recipient', 'domain', 'reputation', 'technical', 'other'] as const;
 
-/** Whose fault a failed delivery is. */
+/** The cause of a failed delivery, as a group of classifications. */
 export type BounceCategory = (typeof bounceCategories)[number];
 
-/** By the tens of the code, as Ark's webhooks number them; its REST API numbers them otherwise. */
+/** By the tens of the code, as Ark's webhooks number them. Ark's REST API uses other numbers. */
 const byTens: ReadonlyMap<number, BounceCategory> = new Map([
   [1, 'recipient'],
   [2, 'domain'],
@@ -27,16 +27,20 @@ const byName: ReadonlyMap<string, BounceCategory> = new Map([
   ['transient_failure', 'technical'],
 ]);
 
+/** Converts a classification to the spelling of `payload.classification`: `details` has it with spaces. */
+export const normalizeClassification = (name: string | null | undefined): string =>
+  (name ?? '').trim().toLowerCase().replaceAll(' ', '_');
+
 /**
- * Groups a bounce classification. Where both are at hand give the name: another table of Ark's has clashing codes.
+ * Groups a bounce classification. If you have both the name and the code, pass the name: Ark's REST API uses other codes.
  *
  * @param classification `payload.classification`, or `payload.classification_code`
- * @returns `'other'` for unclassified ones and for those that this version does not know
+ * @returns `'other'` if it is `unclassified`, absent or unknown to this version
  */
 export function bounceCategory(classification: string | number | null | undefined): BounceCategory {
   const category =
     typeof classification === 'number'
       ? byTens.get(Math.floor(classification / 10))
-      : byName.get(classification?.toLowerCase().replaceAll(' ', '_') ?? '');
+      : byName.get(normalizeClassification(classification));
   return category ?? 'other';
 }

@@ -1,32 +1,19 @@
-/** The events as users meet them: their names, their types. The one door to the generated types. */
-import { arkEventNames, type ArkPayloads } from '../generated/payloads.js';
+/** The events as users see them: names and types. The other files import the generated types from here. */
+import { arkEventNames } from '../generated/names.js';
+import type { ArkPayloads } from '../generated/payloads.js';
 
 export { arkEventNames };
-export type {
-  ArkMessage,
-  ArkPayloads,
-  ArkServer,
-  DomainDNSErrorPayload,
-  MessageBouncedPayload,
-  MessageDelayedPayload,
-  MessageDeliveryFailedPayload,
-  MessageHeldPayload,
-  MessageLinkClickedPayload,
-  MessageLoadedPayload,
-  MessageSentPayload,
-  SendLimitApproachingPayload,
-  SendLimitExceededPayload,
-} from '../generated/payloads.js';
+export type * from '../generated/payloads.js';
 
 /** The name of one of the ten events. */
 export type ArkEventName = (typeof arkEventNames)[number];
 
 const names: ReadonlySet<unknown> = new Set(arkEventNames);
 
-/** Whether a value is the name of one of the ten events. */
+/** Returns true if a value is the name of one of the ten events. */
 export const isArkEventName = (value: unknown): value is ArkEventName => names.has(value);
 
-/** How a body wraps its payload: not at all, in an envelope, or in a platform webhook's envelope. */
+/** How a body wraps its payload: not at all, in an envelope, or in the envelope of a platform webhook. */
 export type ArkEventForm = 'bare' | 'envelope' | 'platform';
 
 /** Which credentials of a request were verified: `'both'` if both came, and both hold. */
@@ -40,40 +27,45 @@ export interface Verified {
   keyIndex?: number | undefined;
 }
 
-/** What is known of a delivery besides its name and its payload. */
+/** The properties of an event besides its name and its payload. */
 export interface ArkEventContext {
   /** The envelope's uuid, else `sha256:` and the hex digest of the body's bytes. The same on every retry. */
   id: string;
   /** When the event happened, in Unix seconds: the envelope's time, else the payload's own event time, else null. */
   timestamp: number | null;
-  /** When this delivery arrived here. */
+  /** When this delivery was received. */
   receivedAt: Date;
   /** How the body wrapped the payload. */
   form: ArkEventForm;
-  /** The tenant a platform webhook belongs to. */
+  /** The tenant that an event of a platform webhook belongs to. */
   tenantId?: string;
-  /** True on a platform webhook's test send. */
+  /** True for a test send of a platform webhook. Test sends of other webhooks look like real events. */
   test?: boolean;
-  /** Which key of an `apiKey` list the request carried, from 0: when the old one is seen no more, it can go. */
+  /** The index of the matching key if `apiKey` is a list. When the old key no longer occurs, you can remove it. */
   keyIndex?: number;
   /** Which credentials were verified. Undefined for `receive()` without headers. */
   verifiedBy?: VerifiedBy | undefined;
+  /**
+   * True if the name was inferred from the fields of a bare body. Reliable for all events except SendLimitApproaching and
+   * SendLimitExceeded, which have the same fields: there, it is a guess from `volume` and `limit`.
+   */
+  inferred?: true;
 }
 
-/** An event that arrived whole and valid: a union, told apart by `type`. `ArkEvent<'MessageSent'>` is one of them. */
+/** An authenticated, valid event: a union discriminated by `type`. `ArkEvent<'MessageSent'>` is one member of it. */
 export type ArkEvent<Name extends ArkEventName = ArkEventName> = {
   [Type in Name]: ArkEventContext & {
-    /** Its name, which tells what its payload is. */
+    /** The name of the event. It determines the type of the payload. */
     type: Type;
-    /** Exactly as sent, fields this version does not know included. */
+    /** Exactly as sent, including fields that this version does not know. */
     payload: ArkPayloads[Type];
   };
 }[Name];
 
-/** An event with a name that this version does not know. */
+/** An event whose name this version does not know. */
 export interface UnknownArkEvent extends ArkEventContext {
-  /** The name that the envelope gave. */
+  /** The name in the envelope. */
   type: string;
-  /** Exactly as sent; nothing is known of its shape. */
+  /** Exactly as sent and not validated. */
   payload: Record<string, unknown>;
 }

@@ -1,13 +1,14 @@
-import type { ArkEvent, ArkEventName, ArkMessage } from './event.js';
+import type { ArkBouncedMessage, ArkEvent, ArkEventName, ArkMessage } from './event.js';
 
-/** The events that are about a message; the others are about the account. */
+/** The events about a message. The others are about the account. */
 export type MessageEventName = Extract<ArkEventName, `Message${string}`>;
 
 /**
- * The message an event is about: `message`, or a bounce's `original_message`.
+ * Returns the message that an event is about: `message`, or the `original_message` of a bounce.
  *
  * @returns undefined for the events of the account: DomainDNSError, SendLimitApproaching, SendLimitExceeded
  */
+export function messageOf(event: ArkEvent<'MessageBounced'>): ArkBouncedMessage;
 export function messageOf(event: ArkEvent<MessageEventName>): ArkMessage;
 export function messageOf(event: ArkEvent): ArkMessage | undefined;
 export function messageOf(event: ArkEvent): ArkMessage | undefined {

@@ -1,117 +1,52 @@
 // Generated from schemas/ by `npm run generate`. Do not edit.
 
-/** The names of the ten events. */
-export const arkEventNames = [
-  'DomainDNSError',
-  'MessageBounced',
-  'MessageDelayed',
-  'MessageDeliveryFailed',
-  'MessageHeld',
-  'MessageLinkClicked',
-  'MessageLoaded',
-  'MessageSent',
-  'SendLimitApproaching',
-  'SendLimitExceeded',
-] as const;
-
-/** The names of all fields. */
-export const fieldNames = [
-  'server',
-  'domain',
-  'uuid',
-  'dns_checked_at',
-  'spf_status',
-  'spf_error',
-  'dkim_status',
-  'dkim_error',
-  'mx_status',
-  'mx_error',
-  'return_path_status',
-  'return_path_error',
-  'original_message',
-  'bounce',
-  'message',
-  'status',
-  'details',
-  'output',
-  'sent_with_ssl',
-  'timestamp',
-  'time',
-  'classification',
-  'classification_code',
-  'smtp_enhanced_code',
-  'remote_host',
-  'ip_address',
-  'user_agent',
-  'url',
-  'token',
-  'volume',
-  'limit',
-  'event',
-  'payload',
-  'id',
-  'direction',
-  'message_id',
-  'to',
-  'from',
-  'subject',
-  'spam_status',
-  'tag',
-  'metadata',
-  'tenant_id',
-  '_test',
-  'name',
-  'permalink',
-  'organization',
-] as const;
-
 /**
  * The payload of each event, by the name of the event.
  */
 export interface ArkPayloads {
   /**
-   * A DNS record of a sending domain is missing or wrong. Comes about once an hour while it lasts.
+   * A DNS record of a sending domain is missing or invalid. Sent about once an hour until it is fixed.
    */
   DomainDNSError: DomainDNSErrorPayload;
   /**
-   * A message that had been accepted came back as a bounce. Ark does not suppress the address: that is left to the app.
+   * A bounce message came back for a message that had been accepted. It can be a delay notice or an automatic reply: the event does not say which. Ark does not suppress the address; that is up to the app.
    */
   MessageBounced: MessageBouncedPayload;
   /**
-   * An attempt to deliver a message failed for now and will be made again. Comes once per failed attempt, up to 18 times a message.
+   * An attempt to deliver a message failed temporarily and will be retried. Sent once per failed attempt, up to 18 times for a message.
    */
   MessageDelayed: MessageDelayedPayload;
   /**
-   * A message could not be delivered and will not be tried again. Ark adds the address to its suppression list.
+   * A message could not be delivered and will not be retried. Ark may add the address to its suppression list. Also sent for incoming mail, whose recipient is the address of the app.
    */
   MessageDeliveryFailed: MessageDeliveryFailedPayload;
   /**
-   * A message was held back and not sent: high spam score, a suppressed recipient, a limit.
+   * A message was held and not sent: its recipient is on the suppression list, its spam score is too high, or a limit is reached.
    */
   MessageHeld: MessageHeldPayload;
   /**
-   * A tracked link of a message was clicked. Comes once per click.
+   * A tracked link in a message was clicked. Sent once per click.
    */
   MessageLinkClicked: MessageLinkClickedPayload;
   /**
-   * A message was opened: its tracking image was loaded. Comes once per open.
+   * A message was opened: its tracking image was loaded. Sent once per open.
    */
   MessageLoaded: MessageLoadedPayload;
   /**
-   * A message was accepted by the recipient's mail server.
+   * The recipient's mail server accepted a message.
    */
   MessageSent: MessageSentPayload;
   /**
-   * A mail server has used 90 % of what it may send an hour. Reaches only endpoints subscribed to all events.
+   * A mail server has used 90 % of its hourly send limit. Sent only to endpoints that are subscribed to all events, at most once an hour. Without an envelope, this event and SendLimitExceeded look alike: the name is inferred from volume and limit, and can be wrong.
    */
   SendLimitApproaching: SendLimitApproachingPayload;
   /**
-   * A mail server has used up what it may send an hour. Reaches only endpoints subscribed to all events.
+   * A mail server has reached its hourly send limit. Sent only to endpoints that are subscribed to all events, at most once an hour. Without an envelope, this event and SendLimitApproaching look alike: the name is inferred from volume and limit, and can be wrong.
    */
   SendLimitExceeded: SendLimitExceededPayload;
 }
 /**
- * A DNS record of a sending domain is missing or wrong. Comes about once an hour while it lasts.
+ * A DNS record of a sending domain is missing or invalid. Sent about once an hour until it is fixed.
  */
 export interface DomainDNSErrorPayload {
   /**
@@ -123,7 +58,7 @@ export interface DomainDNSErrorPayload {
    */
   domain: string;
   /**
-   * Names the domain, not the event. Not always a valid UUID.
+   * Identifies the domain, not the event. Not always a valid UUID.
    */
   uuid: string;
   /**
@@ -131,35 +66,35 @@ export interface DomainDNSErrorPayload {
    */
   dns_checked_at: number;
   /**
-   * State of the domain's SPF record. Null where it was not checked.
+   * Status of the domain's SPF record. Null if it was not checked.
    */
   spf_status?: 'OK' | 'Missing' | 'Invalid' | (string & {}) | null;
   /**
-   * What is wrong with the domain's SPF record, in words for people.
+   * The problem with the domain's SPF record, as a sentence for people.
    */
   spf_error?: string | null;
   /**
-   * State of the domain's DKIM record. Null where it was not checked.
+   * Status of the domain's DKIM record. Null if it was not checked.
    */
   dkim_status?: 'OK' | 'Missing' | 'Invalid' | (string & {}) | null;
   /**
-   * What is wrong with the domain's DKIM record, in words for people.
+   * The problem with the domain's DKIM record, as a sentence for people.
    */
   dkim_error?: string | null;
   /**
-   * State of the domain's MX records. Null where it was not checked.
+   * Status of the domain's MX records. Null if it was not checked.
    */
   mx_status?: 'OK' | 'Missing' | 'Invalid' | (string & {}) | null;
   /**
-   * What is wrong with the domain's MX records, in words for people.
+   * The problem with the domain's MX records, as a sentence for people.
    */
   mx_error?: string | null;
   /**
-   * State of the domain's return path record. Null where it was not checked.
+   * Status of the domain's return path record. Null if it was not checked.
    */
   return_path_status?: 'OK' | 'Missing' | 'Invalid' | (string & {}) | null;
   /**
-   * What is wrong with the domain's return path record, in words for people.
+   * The problem with the domain's return path record, as a sentence for people.
    */
   return_path_error?: string | null;
 }
@@ -168,11 +103,11 @@ export interface DomainDNSErrorPayload {
  */
 export interface ArkServer {
   /**
-   * Names the server.
+   * Identifies the server.
    */
   uuid?: string;
   /**
-   * The server's name, for people.
+   * The display name of the server.
    */
   name?: string;
   /**
@@ -185,40 +120,40 @@ export interface ArkServer {
   organization?: string | null;
 }
 /**
- * A message that had been accepted came back as a bounce. Ark does not suppress the address: that is left to the app.
+ * A bounce message came back for a message that had been accepted. It can be a delay notice or an automatic reply: the event does not say which. Ark does not suppress the address; that is up to the app.
  */
 export interface MessageBouncedPayload {
   /**
    * The message that was sent. Its `to` is the address that bounced.
    */
-  original_message: ArkMessage;
+  original_message: ArkBouncedMessage;
   /**
-   * The bounce that came in. Its `from` is often empty.
+   * The bounce message that was received. Its `from` is often empty.
    */
-  bounce: ArkMessage;
+  bounce: ArkBouncedMessage;
 }
 /**
- * A message as it appears in every message event.
+ * A message that bounced, or the bounce itself. Unlike other messages, it always has a recipient.
  */
-export interface ArkMessage {
+export interface ArkBouncedMessage {
   /**
    * Number of the message on its mail server.
    */
   id: number;
   /**
-   * The id that Ark's API gave the email when it was sent: the key to correlate with.
+   * The id that Ark's API returned when the email was sent. Use it to correlate events with emails.
    */
   token?: string | null;
   /**
-   * Whether the message was sent by the app or came in.
+   * Whether the app sent the message or the mail server received it. If it is absent or null, the message is outgoing.
    */
-  direction: 'outgoing' | 'incoming' | (string & {});
+  direction?: 'outgoing' | 'incoming' | (string & {}) | null;
   /**
    * The Message-ID header, with or without angle brackets.
    */
   message_id?: string | null;
   /**
-   * The envelope recipient.
+   * The envelope recipient. For an incoming message, this is the address of the app. Null if the message has no recipient.
    */
   to: string;
   /**
@@ -230,30 +165,30 @@ export interface ArkMessage {
    */
   subject?: string | null;
   /**
-   * When the message was made, in Unix seconds with a fraction. Can be days before the event.
+   * When the message was created, in Unix seconds with a fraction. Can be days before the event.
    */
-  timestamp: number;
+  timestamp?: number;
   /**
-   * What the spam check said.
+   * The result of the spam check.
    */
   spam_status?: 'NotChecked' | 'NotSpam' | 'Spam' | (string & {});
   /**
-   * The tag the app gave the message. May be empty.
+   * The tag that the app set. May be empty.
    */
   tag?: string | null;
   /**
-   * What the app attached to the message: at most 10 keys, each a string.
+   * The key-value pairs that the app attached to the message: at most 10, each value a string.
    */
   metadata?: {
     [k: string]: string;
   } | null;
 }
 /**
- * An attempt to deliver a message failed for now and will be made again. Comes once per failed attempt, up to 18 times a message.
+ * An attempt to deliver a message failed temporarily and will be retried. Sent once per failed attempt, up to 18 times for a message.
  */
 export interface MessageDelayedPayload {
   /**
-   * The message this attempt was about.
+   * The message of this delivery attempt.
    */
   message: ArkMessage;
   /**
@@ -261,15 +196,15 @@ export interface MessageDelayedPayload {
    */
   status: 'SoftFail';
   /**
-   * What happened, in words for people. The wording varies: show it, do not compare it.
+   * A description of the result, for people. The wording varies: display it or pass it to parseDetails(), but do not compare it.
    */
   details?: string | null;
   /**
-   * The raw reply of the receiving mail server. May be empty and may hold line breaks.
+   * The raw SMTP reply of the receiving mail server. May be empty and may contain line breaks.
    */
   output?: string;
   /**
-   * Whether the connection to the receiving mail server was encrypted. Null where there was no connection.
+   * Whether the connection to the receiving mail server was encrypted. Null if there was no connection.
    */
   sent_with_ssl?: boolean | null;
   /**
@@ -277,11 +212,11 @@ export interface MessageDelayedPayload {
    */
   timestamp: number;
   /**
-   * How long this attempt took, in seconds. Null where it was not measured.
+   * How long this attempt took, in seconds. Null if it was not measured.
    */
   time?: number | null;
   /**
-   * Why the attempt failed, as a name. It wins over classification_code where the two disagree. New names may come.
+   * Why the attempt failed, as a name. If it disagrees with classification_code, the name is right. New names may be added.
    */
   classification?:
     | 'invalid_recipient'
@@ -300,7 +235,7 @@ export interface MessageDelayedPayload {
     | (string & {})
     | null;
   /**
-   * Why the attempt failed, as a number: 10-19 recipient, 20-29 domain, 30-39 reputation and policy, 40-49 technical, 99 other. New codes may come.
+   * Why the attempt failed, as a number: 10-19 recipient, 20-29 domain, 30-39 reputation and policy, 40-49 technical, 99 other. New codes may be added.
    */
   classification_code?: 10 | 11 | 12 | 20 | 21 | 22 | 30 | 31 | 32 | 40 | 41 | 42 | 99 | (number & {}) | null;
   /**
@@ -308,16 +243,67 @@ export interface MessageDelayedPayload {
    */
   smtp_enhanced_code?: string | null;
   /**
-   * The host name of the mail server that answered.
+   * The host name of the mail server that responded.
    */
   remote_host?: string | null;
 }
 /**
- * A message could not be delivered and will not be tried again. Ark adds the address to its suppression list.
+ * A message as it appears in every message event.
+ */
+export interface ArkMessage {
+  /**
+   * Number of the message on its mail server.
+   */
+  id: number;
+  /**
+   * The id that Ark's API returned when the email was sent. Use it to correlate events with emails.
+   */
+  token?: string | null;
+  /**
+   * Whether the app sent the message or the mail server received it. If it is absent or null, the message is outgoing.
+   */
+  direction?: 'outgoing' | 'incoming' | (string & {}) | null;
+  /**
+   * The Message-ID header, with or without angle brackets.
+   */
+  message_id?: string | null;
+  /**
+   * The envelope recipient. For an incoming message, this is the address of the app. Null if the message has no recipient.
+   */
+  to: string | null;
+  /**
+   * The envelope sender. Empty in a bounce.
+   */
+  from?: string | null;
+  /**
+   * The Subject header. May be empty.
+   */
+  subject?: string | null;
+  /**
+   * When the message was created, in Unix seconds with a fraction. Can be days before the event.
+   */
+  timestamp?: number;
+  /**
+   * The result of the spam check.
+   */
+  spam_status?: 'NotChecked' | 'NotSpam' | 'Spam' | (string & {});
+  /**
+   * The tag that the app set. May be empty.
+   */
+  tag?: string | null;
+  /**
+   * The key-value pairs that the app attached to the message: at most 10, each value a string.
+   */
+  metadata?: {
+    [k: string]: string;
+  } | null;
+}
+/**
+ * A message could not be delivered and will not be retried. Ark may add the address to its suppression list. Also sent for incoming mail, whose recipient is the address of the app.
  */
 export interface MessageDeliveryFailedPayload {
   /**
-   * The message this attempt was about.
+   * The message of this delivery attempt.
    */
   message: ArkMessage;
   /**
@@ -325,15 +311,15 @@ export interface MessageDeliveryFailedPayload {
    */
   status: 'HardFail';
   /**
-   * What happened, in words for people. The wording varies: show it, do not compare it.
+   * A description of the result, for people. The wording varies: display it or pass it to parseDetails(), but do not compare it.
    */
   details?: string | null;
   /**
-   * The raw reply of the receiving mail server. May be empty and may hold line breaks.
+   * The raw SMTP reply of the receiving mail server. May be empty and may contain line breaks.
    */
   output?: string;
   /**
-   * Whether the connection to the receiving mail server was encrypted. Null where there was no connection.
+   * Whether the connection to the receiving mail server was encrypted. Null if there was no connection.
    */
   sent_with_ssl?: boolean | null;
   /**
@@ -341,11 +327,11 @@ export interface MessageDeliveryFailedPayload {
    */
   timestamp: number;
   /**
-   * How long this attempt took, in seconds. Null where it was not measured.
+   * How long this attempt took, in seconds. Null if it was not measured.
    */
   time?: number | null;
   /**
-   * Why the attempt failed, as a name. It wins over classification_code where the two disagree. New names may come.
+   * Why the attempt failed, as a name. If it disagrees with classification_code, the name is right. New names may be added.
    */
   classification?:
     | 'invalid_recipient'
@@ -364,7 +350,7 @@ export interface MessageDeliveryFailedPayload {
     | (string & {})
     | null;
   /**
-   * Why the attempt failed, as a number: 10-19 recipient, 20-29 domain, 30-39 reputation and policy, 40-49 technical, 99 other. New codes may come.
+   * Why the attempt failed, as a number: 10-19 recipient, 20-29 domain, 30-39 reputation and policy, 40-49 technical, 99 other. New codes may be added.
    */
   classification_code?: 10 | 11 | 12 | 20 | 21 | 22 | 30 | 31 | 32 | 40 | 41 | 42 | 99 | (number & {}) | null;
   /**
@@ -372,16 +358,24 @@ export interface MessageDeliveryFailedPayload {
    */
   smtp_enhanced_code?: string | null;
   /**
-   * The host name of the mail server that answered.
+   * The host name of the mail server that responded.
    */
   remote_host?: string | null;
+  /**
+   * Whether Ark added the recipient to its suppression list. Shown in a guide of Ark, not in its reference: may be absent.
+   */
+  suppression_added?: boolean | null;
+  /**
+   * Why Ark added the recipient to its suppression list. Shown in a guide of Ark, not in its reference: may be absent.
+   */
+  suppression_reason?: string | null;
 }
 /**
- * A message was held back and not sent: high spam score, a suppressed recipient, a limit.
+ * A message was held and not sent: its recipient is on the suppression list, its spam score is too high, or a limit is reached.
  */
 export interface MessageHeldPayload {
   /**
-   * The message this attempt was about.
+   * The message of this delivery attempt.
    */
   message: ArkMessage;
   /**
@@ -389,15 +383,15 @@ export interface MessageHeldPayload {
    */
   status: 'Held';
   /**
-   * What happened, in words for people. The wording varies: show it, do not compare it.
+   * A description of the result, for people. The wording varies: display it or pass it to parseDetails(), but do not compare it.
    */
   details?: string | null;
   /**
-   * The raw reply of the receiving mail server. May be empty and may hold line breaks.
+   * The raw SMTP reply of the receiving mail server. May be empty and may contain line breaks.
    */
   output?: string;
   /**
-   * Whether the connection to the receiving mail server was encrypted. Null where there was no connection.
+   * Whether the connection to the receiving mail server was encrypted. Null if there was no connection.
    */
   sent_with_ssl?: boolean | null;
   /**
@@ -405,12 +399,12 @@ export interface MessageHeldPayload {
    */
   timestamp: number;
   /**
-   * How long this attempt took, in seconds. Null where it was not measured.
+   * How long this attempt took, in seconds. Null if it was not measured.
    */
   time?: number | null;
 }
 /**
- * A tracked link of a message was clicked. Comes once per click.
+ * A tracked link in a message was clicked. Sent once per click.
  */
 export interface MessageLinkClickedPayload {
   /**
@@ -418,24 +412,24 @@ export interface MessageLinkClickedPayload {
    */
   message: ArkMessage;
   /**
-   * The address the request came from, IPv4 or IPv6.
+   * The client IP address of the request, IPv4 or IPv6. Null if it is not known.
    */
-  ip_address: string;
+  ip_address: string | null;
   /**
    * The User-Agent header of the request.
    */
   user_agent?: string | null;
   /**
-   * Where the link leads: whatever the message linked to.
+   * The URL of the link, exactly as in the message.
    */
   url: string;
   /**
-   * Names the link, not the message.
+   * Identifies the link, not the message.
    */
   token: string;
 }
 /**
- * A message was opened: its tracking image was loaded. Comes once per open.
+ * A message was opened: its tracking image was loaded. Sent once per open.
  */
 export interface MessageLoadedPayload {
   /**
@@ -443,20 +437,20 @@ export interface MessageLoadedPayload {
    */
   message: ArkMessage;
   /**
-   * The address the request came from, IPv4 or IPv6.
+   * The client IP address of the request, IPv4 or IPv6. Null if it is not known.
    */
-  ip_address: string;
+  ip_address: string | null;
   /**
    * The User-Agent header of the request.
    */
   user_agent?: string | null;
 }
 /**
- * A message was accepted by the recipient's mail server.
+ * The recipient's mail server accepted a message.
  */
 export interface MessageSentPayload {
   /**
-   * The message this attempt was about.
+   * The message of this delivery attempt.
    */
   message: ArkMessage;
   /**
@@ -464,15 +458,15 @@ export interface MessageSentPayload {
    */
   status: 'Sent';
   /**
-   * What happened, in words for people. The wording varies: show it, do not compare it.
+   * A description of the result, for people. The wording varies: display it or pass it to parseDetails(), but do not compare it.
    */
   details?: string | null;
   /**
-   * The raw reply of the receiving mail server. May be empty and may hold line breaks.
+   * The raw SMTP reply of the receiving mail server. May be empty and may contain line breaks.
    */
   output?: string;
   /**
-   * Whether the connection to the receiving mail server was encrypted. Null where there was no connection.
+   * Whether the connection to the receiving mail server was encrypted. Null if there was no connection.
    */
   sent_with_ssl?: boolean | null;
   /**
@@ -480,12 +474,12 @@ export interface MessageSentPayload {
    */
   timestamp: number;
   /**
-   * How long this attempt took, in seconds. Null where it was not measured.
+   * How long this attempt took, in seconds. Null if it was not measured.
    */
   time?: number | null;
 }
 /**
- * A mail server has used 90 % of what it may send an hour. Reaches only endpoints subscribed to all events.
+ * A mail server has used 90 % of its hourly send limit. Sent only to endpoints that are subscribed to all events, at most once an hour. Without an envelope, this event and SendLimitExceeded look alike: the name is inferred from volume and limit, and can be wrong.
  */
 export interface SendLimitApproachingPayload {
   /**
@@ -493,16 +487,16 @@ export interface SendLimitApproachingPayload {
    */
   server: ArkServer;
   /**
-   * How many messages were sent in the last hour.
+   * The number of messages sent in the last hour.
    */
   volume: number;
   /**
-   * How many messages may be sent an hour.
+   * The maximum number of messages that may be sent per hour.
    */
   limit: number;
 }
 /**
- * A mail server has used up what it may send an hour. Reaches only endpoints subscribed to all events.
+ * A mail server has reached its hourly send limit. Sent only to endpoints that are subscribed to all events, at most once an hour. Without an envelope, this event and SendLimitApproaching look alike: the name is inferred from volume and limit, and can be wrong.
  */
 export interface SendLimitExceededPayload {
   /**
@@ -510,11 +504,11 @@ export interface SendLimitExceededPayload {
    */
   server: ArkServer;
   /**
-   * How many messages were sent in the last hour.
+   * The number of messages sent in the last hour.
    */
   volume: number;
   /**
-   * How many messages may be sent an hour.
+   * The maximum number of messages that may be sent per hour.
    */
   limit: number;
 }

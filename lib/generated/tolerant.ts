@@ -283,11 +283,11 @@ return errors === 0;
 }
 
 export const MessageBounced = validate24;
-const schema8 = {"$id":"https://unpkg.com/express-ark-webhooks/schemas/MessageBounced.json","type":"object","required":["original_message","bounce"],"properties":{"original_message":{"$ref":"message.json"},"bounce":{"$ref":"message.json"}}};
-const schema9 = {"$id":"https://unpkg.com/express-ark-webhooks/schemas/message.json","type":"object","required":["id","direction","to","timestamp"],"properties":{"id":{"type":"integer"},"token":{"type":["string","null"]},"direction":{"type":"string"},"message_id":{"type":["string","null"]},"to":{"type":"string"},"from":{"type":["string","null"]},"subject":{"type":["string","null"]},"timestamp":{"type":"number"},"spam_status":{"type":"string"},"tag":{"type":["string","null"]},"metadata":{"type":["object","null"],"additionalProperties":{"type":"string"}}}};
+const schema8 = {"$id":"https://unpkg.com/express-ark-webhooks/schemas/MessageBounced.json","type":"object","required":["original_message","bounce"],"properties":{"original_message":{"$ref":"bounced-message.json"},"bounce":{"$ref":"bounced-message.json"}}};
+const schema9 = {"$id":"https://unpkg.com/express-ark-webhooks/schemas/bounced-message.json","type":"object","required":["id","to"],"properties":{"id":{"type":"integer"},"token":{"type":["string","null"]},"direction":{"type":["string","null"]},"message_id":{"type":["string","null"]},"to":{"type":"string"},"from":{"type":["string","null"]},"subject":{"type":["string","null"]},"timestamp":{"type":"number"},"spam_status":{"type":"string"},"tag":{"type":["string","null"]},"metadata":{"type":["object","null"],"additionalProperties":{"type":"string"}}}};
 
 function validate25(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="https://unpkg.com/express-ark-webhooks/schemas/message.json" */;
+/*# sourceURL="https://unpkg.com/express-ark-webhooks/schemas/bounced-message.json" */;
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -301,8 +301,8 @@ vErrors.push(err0);
 }
 errors++;
 }
-if(data.direction === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "direction"},message:"must have required property '"+"direction"+"'"};
+if(data.to === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "to"},message:"must have required property '"+"to"+"'"};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -311,8 +311,10 @@ vErrors.push(err1);
 }
 errors++;
 }
-if(data.to === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "to"},message:"must have required property '"+"to"+"'"};
+if(data.id !== undefined){
+let data0 = data.id;
+if(!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))){
+const err2 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -321,8 +323,11 @@ vErrors.push(err2);
 }
 errors++;
 }
-if(data.timestamp === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "timestamp"},message:"must have required property '"+"timestamp"+"'"};
+}
+if(data.token !== undefined){
+let data1 = data.token;
+if((typeof data1 !== "string") && (data1 !== null)){
+const err3 = {instancePath:instancePath+"/token",schemaPath:"#/properties/token/type",keyword:"type",params:{type: schema9.properties.token.type},message:"must be string,null"};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -331,10 +336,11 @@ vErrors.push(err3);
 }
 errors++;
 }
-if(data.id !== undefined){
-let data0 = data.id;
-if(!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))){
-const err4 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+}
+if(data.direction !== undefined){
+let data2 = data.direction;
+if((typeof data2 !== "string") && (data2 !== null)){
+const err4 = {instancePath:instancePath+"/direction",schemaPath:"#/properties/direction/type",keyword:"type",params:{type: schema9.properties.direction.type},message:"must be string,null"};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -344,10 +350,10 @@ vErrors.push(err4);
 errors++;
 }
 }
-if(data.token !== undefined){
-let data1 = data.token;
-if((typeof data1 !== "string") && (data1 !== null)){
-const err5 = {instancePath:instancePath+"/token",schemaPath:"#/properties/token/type",keyword:"type",params:{type: schema9.properties.token.type},message:"must be string,null"};
+if(data.message_id !== undefined){
+let data3 = data.message_id;
+if((typeof data3 !== "string") && (data3 !== null)){
+const err5 = {instancePath:instancePath+"/message_id",schemaPath:"#/properties/message_id/type",keyword:"type",params:{type: schema9.properties.message_id.type},message:"must be string,null"};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -357,9 +363,9 @@ vErrors.push(err5);
 errors++;
 }
 }
-if(data.direction !== undefined){
-if(typeof data.direction !== "string"){
-const err6 = {instancePath:instancePath+"/direction",schemaPath:"#/properties/direction/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.to !== undefined){
+if(typeof data.to !== "string"){
+const err6 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -369,10 +375,10 @@ vErrors.push(err6);
 errors++;
 }
 }
-if(data.message_id !== undefined){
-let data3 = data.message_id;
-if((typeof data3 !== "string") && (data3 !== null)){
-const err7 = {instancePath:instancePath+"/message_id",schemaPath:"#/properties/message_id/type",keyword:"type",params:{type: schema9.properties.message_id.type},message:"must be string,null"};
+if(data.from !== undefined){
+let data5 = data.from;
+if((typeof data5 !== "string") && (data5 !== null)){
+const err7 = {instancePath:instancePath+"/from",schemaPath:"#/properties/from/type",keyword:"type",params:{type: schema9.properties.from.type},message:"must be string,null"};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -382,9 +388,10 @@ vErrors.push(err7);
 errors++;
 }
 }
-if(data.to !== undefined){
-if(typeof data.to !== "string"){
-const err8 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.subject !== undefined){
+let data6 = data.subject;
+if((typeof data6 !== "string") && (data6 !== null)){
+const err8 = {instancePath:instancePath+"/subject",schemaPath:"#/properties/subject/type",keyword:"type",params:{type: schema9.properties.subject.type},message:"must be string,null"};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -394,10 +401,10 @@ vErrors.push(err8);
 errors++;
 }
 }
-if(data.from !== undefined){
-let data5 = data.from;
-if((typeof data5 !== "string") && (data5 !== null)){
-const err9 = {instancePath:instancePath+"/from",schemaPath:"#/properties/from/type",keyword:"type",params:{type: schema9.properties.from.type},message:"must be string,null"};
+if(data.timestamp !== undefined){
+let data7 = data.timestamp;
+if(!((typeof data7 == "number") && (isFinite(data7)))){
+const err9 = {instancePath:instancePath+"/timestamp",schemaPath:"#/properties/timestamp/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -407,10 +414,9 @@ vErrors.push(err9);
 errors++;
 }
 }
-if(data.subject !== undefined){
-let data6 = data.subject;
-if((typeof data6 !== "string") && (data6 !== null)){
-const err10 = {instancePath:instancePath+"/subject",schemaPath:"#/properties/subject/type",keyword:"type",params:{type: schema9.properties.subject.type},message:"must be string,null"};
+if(data.spam_status !== undefined){
+if(typeof data.spam_status !== "string"){
+const err10 = {instancePath:instancePath+"/spam_status",schemaPath:"#/properties/spam_status/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -420,10 +426,10 @@ vErrors.push(err10);
 errors++;
 }
 }
-if(data.timestamp !== undefined){
-let data7 = data.timestamp;
-if(!((typeof data7 == "number") && (isFinite(data7)))){
-const err11 = {instancePath:instancePath+"/timestamp",schemaPath:"#/properties/timestamp/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(data.tag !== undefined){
+let data9 = data.tag;
+if((typeof data9 !== "string") && (data9 !== null)){
+const err11 = {instancePath:instancePath+"/tag",schemaPath:"#/properties/tag/type",keyword:"type",params:{type: schema9.properties.tag.type},message:"must be string,null"};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -433,9 +439,10 @@ vErrors.push(err11);
 errors++;
 }
 }
-if(data.spam_status !== undefined){
-if(typeof data.spam_status !== "string"){
-const err12 = {instancePath:instancePath+"/spam_status",schemaPath:"#/properties/spam_status/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.metadata !== undefined){
+let data10 = data.metadata;
+if((!(data10 && typeof data10 == "object" && !Array.isArray(data10))) && (data10 !== null)){
+const err12 = {instancePath:instancePath+"/metadata",schemaPath:"#/properties/metadata/type",keyword:"type",params:{type: schema9.properties.metadata.type},message:"must be object,null"};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -444,11 +451,10 @@ vErrors.push(err12);
 }
 errors++;
 }
-}
-if(data.tag !== undefined){
-let data9 = data.tag;
-if((typeof data9 !== "string") && (data9 !== null)){
-const err13 = {instancePath:instancePath+"/tag",schemaPath:"#/properties/tag/type",keyword:"type",params:{type: schema9.properties.tag.type},message:"must be string,null"};
+if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
+for(const key0 in data10){
+if(typeof data10[key0] !== "string"){
+const err13 = {instancePath:instancePath+"/metadata/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/metadata/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -458,41 +464,16 @@ vErrors.push(err13);
 errors++;
 }
 }
-if(data.metadata !== undefined){
-let data10 = data.metadata;
-if((!(data10 && typeof data10 == "object" && !Array.isArray(data10))) && (data10 !== null)){
-const err14 = {instancePath:instancePath+"/metadata",schemaPath:"#/properties/metadata/type",keyword:"type",params:{type: schema9.properties.metadata.type},message:"must be object,null"};
+}
+}
+}
+else {
+const err14 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err14];
 }
 else {
 vErrors.push(err14);
-}
-errors++;
-}
-if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
-for(const key0 in data10){
-if(typeof data10[key0] !== "string"){
-const err15 = {instancePath:instancePath+"/metadata/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/metadata/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err15];
-}
-else {
-vErrors.push(err15);
-}
-errors++;
-}
-}
-}
-}
-}
-else {
-const err16 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err16];
-}
-else {
-vErrors.push(err16);
 }
 errors++;
 }
@@ -555,6 +536,204 @@ return errors === 0;
 
 export const MessageDelayed = validate28;
 const schema10 = {"$id":"https://unpkg.com/express-ark-webhooks/schemas/MessageDelayed.json","type":"object","required":["message","status","timestamp"],"properties":{"message":{"$ref":"message.json"},"status":{"type":"string","const":"SoftFail"},"details":{"type":["string","null"]},"output":{"type":"string"},"sent_with_ssl":{"type":["boolean","null"]},"timestamp":{"type":"number"},"time":{"type":["number","null"]},"classification":{"type":["string","null"]},"classification_code":{"type":["integer","null"]},"smtp_enhanced_code":{"type":["string","null"]},"remote_host":{"type":["string","null"]}}};
+const schema11 = {"$id":"https://unpkg.com/express-ark-webhooks/schemas/message.json","type":"object","required":["id","to"],"properties":{"id":{"type":"integer"},"token":{"type":["string","null"]},"direction":{"type":["string","null"]},"message_id":{"type":["string","null"]},"to":{"type":["string","null"]},"from":{"type":["string","null"]},"subject":{"type":["string","null"]},"timestamp":{"type":"number"},"spam_status":{"type":"string"},"tag":{"type":["string","null"]},"metadata":{"type":["object","null"],"additionalProperties":{"type":"string"}}}};
+
+function validate29(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="https://unpkg.com/express-ark-webhooks/schemas/message.json" */;
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.id === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.to === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "to"},message:"must have required property '"+"to"+"'"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.id !== undefined){
+let data0 = data.id;
+if(!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))){
+const err2 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+if(data.token !== undefined){
+let data1 = data.token;
+if((typeof data1 !== "string") && (data1 !== null)){
+const err3 = {instancePath:instancePath+"/token",schemaPath:"#/properties/token/type",keyword:"type",params:{type: schema11.properties.token.type},message:"must be string,null"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+if(data.direction !== undefined){
+let data2 = data.direction;
+if((typeof data2 !== "string") && (data2 !== null)){
+const err4 = {instancePath:instancePath+"/direction",schemaPath:"#/properties/direction/type",keyword:"type",params:{type: schema11.properties.direction.type},message:"must be string,null"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+if(data.message_id !== undefined){
+let data3 = data.message_id;
+if((typeof data3 !== "string") && (data3 !== null)){
+const err5 = {instancePath:instancePath+"/message_id",schemaPath:"#/properties/message_id/type",keyword:"type",params:{type: schema11.properties.message_id.type},message:"must be string,null"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(data.to !== undefined){
+let data4 = data.to;
+if((typeof data4 !== "string") && (data4 !== null)){
+const err6 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/type",keyword:"type",params:{type: schema11.properties.to.type},message:"must be string,null"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+if(data.from !== undefined){
+let data5 = data.from;
+if((typeof data5 !== "string") && (data5 !== null)){
+const err7 = {instancePath:instancePath+"/from",schemaPath:"#/properties/from/type",keyword:"type",params:{type: schema11.properties.from.type},message:"must be string,null"};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+if(data.subject !== undefined){
+let data6 = data.subject;
+if((typeof data6 !== "string") && (data6 !== null)){
+const err8 = {instancePath:instancePath+"/subject",schemaPath:"#/properties/subject/type",keyword:"type",params:{type: schema11.properties.subject.type},message:"must be string,null"};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+if(data.timestamp !== undefined){
+let data7 = data.timestamp;
+if(!((typeof data7 == "number") && (isFinite(data7)))){
+const err9 = {instancePath:instancePath+"/timestamp",schemaPath:"#/properties/timestamp/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+if(data.spam_status !== undefined){
+if(typeof data.spam_status !== "string"){
+const err10 = {instancePath:instancePath+"/spam_status",schemaPath:"#/properties/spam_status/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+if(data.tag !== undefined){
+let data9 = data.tag;
+if((typeof data9 !== "string") && (data9 !== null)){
+const err11 = {instancePath:instancePath+"/tag",schemaPath:"#/properties/tag/type",keyword:"type",params:{type: schema11.properties.tag.type},message:"must be string,null"};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+if(data.metadata !== undefined){
+let data10 = data.metadata;
+if((!(data10 && typeof data10 == "object" && !Array.isArray(data10))) && (data10 !== null)){
+const err12 = {instancePath:instancePath+"/metadata",schemaPath:"#/properties/metadata/type",keyword:"type",params:{type: schema11.properties.metadata.type},message:"must be object,null"};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
+for(const key0 in data10){
+if(typeof data10[key0] !== "string"){
+const err13 = {instancePath:instancePath+"/metadata/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/metadata/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+}
+}
+}
+else {
+const err14 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+validate29.errors = vErrors;
+return errors === 0;
+}
+
 
 function validate28(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="https://unpkg.com/express-ark-webhooks/schemas/MessageDelayed.json" */;
@@ -592,8 +771,8 @@ vErrors.push(err2);
 errors++;
 }
 if(data.message !== undefined){
-if(!(validate25(data.message, {instancePath:instancePath+"/message",parentData:data,parentDataProperty:"message",rootData}))){
-vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
+if(!(validate29(data.message, {instancePath:instancePath+"/message",parentData:data,parentDataProperty:"message",rootData}))){
+vErrors = vErrors === null ? validate29.errors : vErrors.concat(validate29.errors);
 errors = vErrors.length;
 }
 }
@@ -751,10 +930,10 @@ validate28.errors = vErrors;
 return errors === 0;
 }
 
-export const MessageDeliveryFailed = validate30;
-const schema11 = {"$id":"https://unpkg.com/express-ark-webhooks/schemas/MessageDeliveryFailed.json","type":"object","required":["message","status","timestamp"],"properties":{"message":{"$ref":"message.json"},"status":{"type":"string","const":"HardFail"},"details":{"type":["string","null"]},"output":{"type":"string"},"sent_with_ssl":{"type":["boolean","null"]},"timestamp":{"type":"number"},"time":{"type":["number","null"]},"classification":{"type":["string","null"]},"classification_code":{"type":["integer","null"]},"smtp_enhanced_code":{"type":["string","null"]},"remote_host":{"type":["string","null"]}}};
+export const MessageDeliveryFailed = validate31;
+const schema12 = {"$id":"https://unpkg.com/express-ark-webhooks/schemas/MessageDeliveryFailed.json","type":"object","required":["message","status","timestamp"],"properties":{"message":{"$ref":"message.json"},"status":{"type":"string","const":"HardFail"},"details":{"type":["string","null"]},"output":{"type":"string"},"sent_with_ssl":{"type":["boolean","null"]},"timestamp":{"type":"number"},"time":{"type":["number","null"]},"classification":{"type":["string","null"]},"classification_code":{"type":["integer","null"]},"smtp_enhanced_code":{"type":["string","null"]},"remote_host":{"type":["string","null"]}}};
 
-function validate30(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate31(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="https://unpkg.com/express-ark-webhooks/schemas/MessageDeliveryFailed.json" */;
 let vErrors = null;
 let errors = 0;
@@ -790,8 +969,8 @@ vErrors.push(err2);
 errors++;
 }
 if(data.message !== undefined){
-if(!(validate25(data.message, {instancePath:instancePath+"/message",parentData:data,parentDataProperty:"message",rootData}))){
-vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
+if(!(validate29(data.message, {instancePath:instancePath+"/message",parentData:data,parentDataProperty:"message",rootData}))){
+vErrors = vErrors === null ? validate29.errors : vErrors.concat(validate29.errors);
 errors = vErrors.length;
 }
 }
@@ -809,204 +988,6 @@ errors++;
 }
 if("HardFail" !== data1){
 const err4 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/const",keyword:"const",params:{allowedValue: "HardFail"},message:"must be equal to constant"};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-}
-if(data.details !== undefined){
-let data2 = data.details;
-if((typeof data2 !== "string") && (data2 !== null)){
-const err5 = {instancePath:instancePath+"/details",schemaPath:"#/properties/details/type",keyword:"type",params:{type: schema11.properties.details.type},message:"must be string,null"};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-}
-if(data.output !== undefined){
-if(typeof data.output !== "string"){
-const err6 = {instancePath:instancePath+"/output",schemaPath:"#/properties/output/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-}
-if(data.sent_with_ssl !== undefined){
-let data4 = data.sent_with_ssl;
-if((typeof data4 !== "boolean") && (data4 !== null)){
-const err7 = {instancePath:instancePath+"/sent_with_ssl",schemaPath:"#/properties/sent_with_ssl/type",keyword:"type",params:{type: schema11.properties.sent_with_ssl.type},message:"must be boolean,null"};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-}
-if(data.timestamp !== undefined){
-let data5 = data.timestamp;
-if(!((typeof data5 == "number") && (isFinite(data5)))){
-const err8 = {instancePath:instancePath+"/timestamp",schemaPath:"#/properties/timestamp/type",keyword:"type",params:{type: "number"},message:"must be number"};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-}
-if(data.time !== undefined){
-let data6 = data.time;
-if((!((typeof data6 == "number") && (isFinite(data6)))) && (data6 !== null)){
-const err9 = {instancePath:instancePath+"/time",schemaPath:"#/properties/time/type",keyword:"type",params:{type: schema11.properties.time.type},message:"must be number,null"};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-}
-if(data.classification !== undefined){
-let data7 = data.classification;
-if((typeof data7 !== "string") && (data7 !== null)){
-const err10 = {instancePath:instancePath+"/classification",schemaPath:"#/properties/classification/type",keyword:"type",params:{type: schema11.properties.classification.type},message:"must be string,null"};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-}
-if(data.classification_code !== undefined){
-let data8 = data.classification_code;
-if((!(((typeof data8 == "number") && (!(data8 % 1) && !isNaN(data8))) && (isFinite(data8)))) && (data8 !== null)){
-const err11 = {instancePath:instancePath+"/classification_code",schemaPath:"#/properties/classification_code/type",keyword:"type",params:{type: schema11.properties.classification_code.type},message:"must be integer,null"};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
-}
-}
-if(data.smtp_enhanced_code !== undefined){
-let data9 = data.smtp_enhanced_code;
-if((typeof data9 !== "string") && (data9 !== null)){
-const err12 = {instancePath:instancePath+"/smtp_enhanced_code",schemaPath:"#/properties/smtp_enhanced_code/type",keyword:"type",params:{type: schema11.properties.smtp_enhanced_code.type},message:"must be string,null"};
-if(vErrors === null){
-vErrors = [err12];
-}
-else {
-vErrors.push(err12);
-}
-errors++;
-}
-}
-if(data.remote_host !== undefined){
-let data10 = data.remote_host;
-if((typeof data10 !== "string") && (data10 !== null)){
-const err13 = {instancePath:instancePath+"/remote_host",schemaPath:"#/properties/remote_host/type",keyword:"type",params:{type: schema11.properties.remote_host.type},message:"must be string,null"};
-if(vErrors === null){
-vErrors = [err13];
-}
-else {
-vErrors.push(err13);
-}
-errors++;
-}
-}
-}
-else {
-const err14 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err14];
-}
-else {
-vErrors.push(err14);
-}
-errors++;
-}
-validate30.errors = vErrors;
-return errors === 0;
-}
-
-export const MessageHeld = validate32;
-const schema12 = {"$id":"https://unpkg.com/express-ark-webhooks/schemas/MessageHeld.json","type":"object","required":["message","status","timestamp"],"properties":{"message":{"$ref":"message.json"},"status":{"type":"string","const":"Held"},"details":{"type":["string","null"]},"output":{"type":"string"},"sent_with_ssl":{"type":["boolean","null"]},"timestamp":{"type":"number"},"time":{"type":["number","null"]}}};
-
-function validate32(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-/*# sourceURL="https://unpkg.com/express-ark-webhooks/schemas/MessageHeld.json" */;
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.message === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "message"},message:"must have required property '"+"message"+"'"};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-if(data.status === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'"};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-if(data.timestamp === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "timestamp"},message:"must have required property '"+"timestamp"+"'"};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-if(data.message !== undefined){
-if(!(validate25(data.message, {instancePath:instancePath+"/message",parentData:data,parentDataProperty:"message",rootData}))){
-vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
-errors = vErrors.length;
-}
-}
-if(data.status !== undefined){
-let data1 = data.status;
-if(typeof data1 !== "string"){
-const err3 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-if("Held" !== data1){
-const err4 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/const",keyword:"const",params:{allowedValue: "Held"},message:"must be equal to constant"};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -1080,6 +1061,204 @@ vErrors.push(err9);
 errors++;
 }
 }
+if(data.classification !== undefined){
+let data7 = data.classification;
+if((typeof data7 !== "string") && (data7 !== null)){
+const err10 = {instancePath:instancePath+"/classification",schemaPath:"#/properties/classification/type",keyword:"type",params:{type: schema12.properties.classification.type},message:"must be string,null"};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+if(data.classification_code !== undefined){
+let data8 = data.classification_code;
+if((!(((typeof data8 == "number") && (!(data8 % 1) && !isNaN(data8))) && (isFinite(data8)))) && (data8 !== null)){
+const err11 = {instancePath:instancePath+"/classification_code",schemaPath:"#/properties/classification_code/type",keyword:"type",params:{type: schema12.properties.classification_code.type},message:"must be integer,null"};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+if(data.smtp_enhanced_code !== undefined){
+let data9 = data.smtp_enhanced_code;
+if((typeof data9 !== "string") && (data9 !== null)){
+const err12 = {instancePath:instancePath+"/smtp_enhanced_code",schemaPath:"#/properties/smtp_enhanced_code/type",keyword:"type",params:{type: schema12.properties.smtp_enhanced_code.type},message:"must be string,null"};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+if(data.remote_host !== undefined){
+let data10 = data.remote_host;
+if((typeof data10 !== "string") && (data10 !== null)){
+const err13 = {instancePath:instancePath+"/remote_host",schemaPath:"#/properties/remote_host/type",keyword:"type",params:{type: schema12.properties.remote_host.type},message:"must be string,null"};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+}
+else {
+const err14 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+validate31.errors = vErrors;
+return errors === 0;
+}
+
+export const MessageHeld = validate33;
+const schema13 = {"$id":"https://unpkg.com/express-ark-webhooks/schemas/MessageHeld.json","type":"object","required":["message","status","timestamp"],"properties":{"message":{"$ref":"message.json"},"status":{"type":"string","const":"Held"},"details":{"type":["string","null"]},"output":{"type":"string"},"sent_with_ssl":{"type":["boolean","null"]},"timestamp":{"type":"number"},"time":{"type":["number","null"]}}};
+
+function validate33(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="https://unpkg.com/express-ark-webhooks/schemas/MessageHeld.json" */;
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.message === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "message"},message:"must have required property '"+"message"+"'"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.status === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.timestamp === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "timestamp"},message:"must have required property '"+"timestamp"+"'"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.message !== undefined){
+if(!(validate29(data.message, {instancePath:instancePath+"/message",parentData:data,parentDataProperty:"message",rootData}))){
+vErrors = vErrors === null ? validate29.errors : vErrors.concat(validate29.errors);
+errors = vErrors.length;
+}
+}
+if(data.status !== undefined){
+let data1 = data.status;
+if(typeof data1 !== "string"){
+const err3 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if("Held" !== data1){
+const err4 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/const",keyword:"const",params:{allowedValue: "Held"},message:"must be equal to constant"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+if(data.details !== undefined){
+let data2 = data.details;
+if((typeof data2 !== "string") && (data2 !== null)){
+const err5 = {instancePath:instancePath+"/details",schemaPath:"#/properties/details/type",keyword:"type",params:{type: schema13.properties.details.type},message:"must be string,null"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(data.output !== undefined){
+if(typeof data.output !== "string"){
+const err6 = {instancePath:instancePath+"/output",schemaPath:"#/properties/output/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+if(data.sent_with_ssl !== undefined){
+let data4 = data.sent_with_ssl;
+if((typeof data4 !== "boolean") && (data4 !== null)){
+const err7 = {instancePath:instancePath+"/sent_with_ssl",schemaPath:"#/properties/sent_with_ssl/type",keyword:"type",params:{type: schema13.properties.sent_with_ssl.type},message:"must be boolean,null"};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+if(data.timestamp !== undefined){
+let data5 = data.timestamp;
+if(!((typeof data5 == "number") && (isFinite(data5)))){
+const err8 = {instancePath:instancePath+"/timestamp",schemaPath:"#/properties/timestamp/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+if(data.time !== undefined){
+let data6 = data.time;
+if((!((typeof data6 == "number") && (isFinite(data6)))) && (data6 !== null)){
+const err9 = {instancePath:instancePath+"/time",schemaPath:"#/properties/time/type",keyword:"type",params:{type: schema13.properties.time.type},message:"must be number,null"};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
 }
 else {
 const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
@@ -1091,14 +1270,14 @@ vErrors.push(err10);
 }
 errors++;
 }
-validate32.errors = vErrors;
+validate33.errors = vErrors;
 return errors === 0;
 }
 
-export const MessageLinkClicked = validate34;
-const schema13 = {"$id":"https://unpkg.com/express-ark-webhooks/schemas/MessageLinkClicked.json","type":"object","required":["message","ip_address","url","token"],"properties":{"message":{"$ref":"message.json"},"ip_address":{"type":"string"},"user_agent":{"type":["string","null"]},"url":{"type":"string"},"token":{"type":"string"}}};
+export const MessageLinkClicked = validate35;
+const schema14 = {"$id":"https://unpkg.com/express-ark-webhooks/schemas/MessageLinkClicked.json","type":"object","required":["message","ip_address","url","token"],"properties":{"message":{"$ref":"message.json"},"ip_address":{"type":["string","null"]},"user_agent":{"type":["string","null"]},"url":{"type":"string"},"token":{"type":"string"}}};
 
-function validate34(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate35(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="https://unpkg.com/express-ark-webhooks/schemas/MessageLinkClicked.json" */;
 let vErrors = null;
 let errors = 0;
@@ -1144,14 +1323,15 @@ vErrors.push(err3);
 errors++;
 }
 if(data.message !== undefined){
-if(!(validate25(data.message, {instancePath:instancePath+"/message",parentData:data,parentDataProperty:"message",rootData}))){
-vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
+if(!(validate29(data.message, {instancePath:instancePath+"/message",parentData:data,parentDataProperty:"message",rootData}))){
+vErrors = vErrors === null ? validate29.errors : vErrors.concat(validate29.errors);
 errors = vErrors.length;
 }
 }
 if(data.ip_address !== undefined){
-if(typeof data.ip_address !== "string"){
-const err4 = {instancePath:instancePath+"/ip_address",schemaPath:"#/properties/ip_address/type",keyword:"type",params:{type: "string"},message:"must be string"};
+let data1 = data.ip_address;
+if((typeof data1 !== "string") && (data1 !== null)){
+const err4 = {instancePath:instancePath+"/ip_address",schemaPath:"#/properties/ip_address/type",keyword:"type",params:{type: schema14.properties.ip_address.type},message:"must be string,null"};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -1164,7 +1344,7 @@ errors++;
 if(data.user_agent !== undefined){
 let data2 = data.user_agent;
 if((typeof data2 !== "string") && (data2 !== null)){
-const err5 = {instancePath:instancePath+"/user_agent",schemaPath:"#/properties/user_agent/type",keyword:"type",params:{type: schema13.properties.user_agent.type},message:"must be string,null"};
+const err5 = {instancePath:instancePath+"/user_agent",schemaPath:"#/properties/user_agent/type",keyword:"type",params:{type: schema14.properties.user_agent.type},message:"must be string,null"};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -1209,14 +1389,14 @@ vErrors.push(err8);
 }
 errors++;
 }
-validate34.errors = vErrors;
+validate35.errors = vErrors;
 return errors === 0;
 }
 
-export const MessageLoaded = validate36;
-const schema14 = {"$id":"https://unpkg.com/express-ark-webhooks/schemas/MessageLoaded.json","type":"object","required":["message","ip_address"],"properties":{"message":{"$ref":"message.json"},"ip_address":{"type":"string"},"user_agent":{"type":["string","null"]}}};
+export const MessageLoaded = validate37;
+const schema15 = {"$id":"https://unpkg.com/express-ark-webhooks/schemas/MessageLoaded.json","type":"object","required":["message","ip_address"],"properties":{"message":{"$ref":"message.json"},"ip_address":{"type":["string","null"]},"user_agent":{"type":["string","null"]}}};
 
-function validate36(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate37(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="https://unpkg.com/express-ark-webhooks/schemas/MessageLoaded.json" */;
 let vErrors = null;
 let errors = 0;
@@ -1242,14 +1422,15 @@ vErrors.push(err1);
 errors++;
 }
 if(data.message !== undefined){
-if(!(validate25(data.message, {instancePath:instancePath+"/message",parentData:data,parentDataProperty:"message",rootData}))){
-vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
+if(!(validate29(data.message, {instancePath:instancePath+"/message",parentData:data,parentDataProperty:"message",rootData}))){
+vErrors = vErrors === null ? validate29.errors : vErrors.concat(validate29.errors);
 errors = vErrors.length;
 }
 }
 if(data.ip_address !== undefined){
-if(typeof data.ip_address !== "string"){
-const err2 = {instancePath:instancePath+"/ip_address",schemaPath:"#/properties/ip_address/type",keyword:"type",params:{type: "string"},message:"must be string"};
+let data1 = data.ip_address;
+if((typeof data1 !== "string") && (data1 !== null)){
+const err2 = {instancePath:instancePath+"/ip_address",schemaPath:"#/properties/ip_address/type",keyword:"type",params:{type: schema15.properties.ip_address.type},message:"must be string,null"};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -1262,7 +1443,7 @@ errors++;
 if(data.user_agent !== undefined){
 let data2 = data.user_agent;
 if((typeof data2 !== "string") && (data2 !== null)){
-const err3 = {instancePath:instancePath+"/user_agent",schemaPath:"#/properties/user_agent/type",keyword:"type",params:{type: schema14.properties.user_agent.type},message:"must be string,null"};
+const err3 = {instancePath:instancePath+"/user_agent",schemaPath:"#/properties/user_agent/type",keyword:"type",params:{type: schema15.properties.user_agent.type},message:"must be string,null"};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -1283,14 +1464,14 @@ vErrors.push(err4);
 }
 errors++;
 }
-validate36.errors = vErrors;
+validate37.errors = vErrors;
 return errors === 0;
 }
 
-export const MessageSent = validate38;
-const schema15 = {"$id":"https://unpkg.com/express-ark-webhooks/schemas/MessageSent.json","type":"object","required":["message","status","timestamp"],"properties":{"message":{"$ref":"message.json"},"status":{"type":"string","const":"Sent"},"details":{"type":["string","null"]},"output":{"type":"string"},"sent_with_ssl":{"type":["boolean","null"]},"timestamp":{"type":"number"},"time":{"type":["number","null"]}}};
+export const MessageSent = validate39;
+const schema16 = {"$id":"https://unpkg.com/express-ark-webhooks/schemas/MessageSent.json","type":"object","required":["message","status","timestamp"],"properties":{"message":{"$ref":"message.json"},"status":{"type":"string","const":"Sent"},"details":{"type":["string","null"]},"output":{"type":"string"},"sent_with_ssl":{"type":["boolean","null"]},"timestamp":{"type":"number"},"time":{"type":["number","null"]}}};
 
-function validate38(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate39(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="https://unpkg.com/express-ark-webhooks/schemas/MessageSent.json" */;
 let vErrors = null;
 let errors = 0;
@@ -1326,8 +1507,8 @@ vErrors.push(err2);
 errors++;
 }
 if(data.message !== undefined){
-if(!(validate25(data.message, {instancePath:instancePath+"/message",parentData:data,parentDataProperty:"message",rootData}))){
-vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
+if(!(validate29(data.message, {instancePath:instancePath+"/message",parentData:data,parentDataProperty:"message",rootData}))){
+vErrors = vErrors === null ? validate29.errors : vErrors.concat(validate29.errors);
 errors = vErrors.length;
 }
 }
@@ -1357,7 +1538,7 @@ errors++;
 if(data.details !== undefined){
 let data2 = data.details;
 if((typeof data2 !== "string") && (data2 !== null)){
-const err5 = {instancePath:instancePath+"/details",schemaPath:"#/properties/details/type",keyword:"type",params:{type: schema15.properties.details.type},message:"must be string,null"};
+const err5 = {instancePath:instancePath+"/details",schemaPath:"#/properties/details/type",keyword:"type",params:{type: schema16.properties.details.type},message:"must be string,null"};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -1382,7 +1563,7 @@ errors++;
 if(data.sent_with_ssl !== undefined){
 let data4 = data.sent_with_ssl;
 if((typeof data4 !== "boolean") && (data4 !== null)){
-const err7 = {instancePath:instancePath+"/sent_with_ssl",schemaPath:"#/properties/sent_with_ssl/type",keyword:"type",params:{type: schema15.properties.sent_with_ssl.type},message:"must be boolean,null"};
+const err7 = {instancePath:instancePath+"/sent_with_ssl",schemaPath:"#/properties/sent_with_ssl/type",keyword:"type",params:{type: schema16.properties.sent_with_ssl.type},message:"must be boolean,null"};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -1408,7 +1589,7 @@ errors++;
 if(data.time !== undefined){
 let data6 = data.time;
 if((!((typeof data6 == "number") && (isFinite(data6)))) && (data6 !== null)){
-const err9 = {instancePath:instancePath+"/time",schemaPath:"#/properties/time/type",keyword:"type",params:{type: schema15.properties.time.type},message:"must be number,null"};
+const err9 = {instancePath:instancePath+"/time",schemaPath:"#/properties/time/type",keyword:"type",params:{type: schema16.properties.time.type},message:"must be number,null"};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -1429,14 +1610,14 @@ vErrors.push(err10);
 }
 errors++;
 }
-validate38.errors = vErrors;
+validate39.errors = vErrors;
 return errors === 0;
 }
 
-export const SendLimitApproaching = validate40;
-const schema16 = {"$id":"https://unpkg.com/express-ark-webhooks/schemas/SendLimitApproaching.json","type":"object","required":["server","volume","limit"],"properties":{"server":{"$ref":"server.json"},"volume":{"type":"integer"},"limit":{"type":"integer"}}};
+export const SendLimitApproaching = validate41;
+const schema17 = {"$id":"https://unpkg.com/express-ark-webhooks/schemas/SendLimitApproaching.json","type":"object","required":["server","volume","limit"],"properties":{"server":{"$ref":"server.json"},"volume":{"type":"integer"},"limit":{"type":"integer"}}};
 
-function validate40(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate41(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="https://unpkg.com/express-ark-webhooks/schemas/SendLimitApproaching.json" */;
 let vErrors = null;
 let errors = 0;
@@ -1514,14 +1695,14 @@ vErrors.push(err5);
 }
 errors++;
 }
-validate40.errors = vErrors;
+validate41.errors = vErrors;
 return errors === 0;
 }
 
-export const SendLimitExceeded = validate42;
-const schema17 = {"$id":"https://unpkg.com/express-ark-webhooks/schemas/SendLimitExceeded.json","type":"object","required":["server","volume","limit"],"properties":{"server":{"$ref":"server.json"},"volume":{"type":"integer"},"limit":{"type":"integer"}}};
+export const SendLimitExceeded = validate43;
+const schema18 = {"$id":"https://unpkg.com/express-ark-webhooks/schemas/SendLimitExceeded.json","type":"object","required":["server","volume","limit"],"properties":{"server":{"$ref":"server.json"},"volume":{"type":"integer"},"limit":{"type":"integer"}}};
 
-function validate42(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate43(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="https://unpkg.com/express-ark-webhooks/schemas/SendLimitExceeded.json" */;
 let vErrors = null;
 let errors = 0;
@@ -1599,14 +1780,14 @@ vErrors.push(err5);
 }
 errors++;
 }
-validate42.errors = vErrors;
+validate43.errors = vErrors;
 return errors === 0;
 }
 
-export const envelope = validate44;
-const schema18 = {"$id":"https://unpkg.com/express-ark-webhooks/schemas/envelope.json","type":"object","required":["event","payload"],"properties":{"event":{"type":"string"},"timestamp":{"type":"number"},"uuid":{"type":["string","null"]},"payload":{"type":"object"}}};
+export const envelope = validate45;
+const schema19 = {"$id":"https://unpkg.com/express-ark-webhooks/schemas/envelope.json","type":"object","required":["event","payload"],"properties":{"event":{"type":"string"},"timestamp":{"type":"number"},"uuid":{"type":["string","null"]},"payload":{"type":"object"}}};
 
-function validate44(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate45(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="https://unpkg.com/express-ark-webhooks/schemas/envelope.json" */;
 let vErrors = null;
 let errors = 0;
@@ -1659,7 +1840,7 @@ errors++;
 if(data.uuid !== undefined){
 let data2 = data.uuid;
 if((typeof data2 !== "string") && (data2 !== null)){
-const err4 = {instancePath:instancePath+"/uuid",schemaPath:"#/properties/uuid/type",keyword:"type",params:{type: schema18.properties.uuid.type},message:"must be string,null"};
+const err4 = {instancePath:instancePath+"/uuid",schemaPath:"#/properties/uuid/type",keyword:"type",params:{type: schema19.properties.uuid.type},message:"must be string,null"};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -1693,14 +1874,14 @@ vErrors.push(err6);
 }
 errors++;
 }
-validate44.errors = vErrors;
+validate45.errors = vErrors;
 return errors === 0;
 }
 
-export const platform = validate45;
-const schema19 = {"$id":"https://unpkg.com/express-ark-webhooks/schemas/platform-envelope.json","type":"object","required":["event","payload"],"properties":{"event":{"type":"string"},"timestamp":{"type":"number"},"tenant_id":{"type":"string"},"uuid":{"type":["string","null"]},"payload":{"type":"object"},"_test":{"type":"boolean"}}};
+export const platform = validate46;
+const schema20 = {"$id":"https://unpkg.com/express-ark-webhooks/schemas/platform-envelope.json","type":"object","required":["event","payload"],"properties":{"event":{"type":"string"},"timestamp":{"type":"number"},"tenant_id":{"type":"string"},"uuid":{"type":["string","null"]},"payload":{"type":"object"},"_test":{"type":"boolean"}}};
 
-function validate45(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate46(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 /*# sourceURL="https://unpkg.com/express-ark-webhooks/schemas/platform-envelope.json" */;
 let vErrors = null;
 let errors = 0;
@@ -1765,7 +1946,7 @@ errors++;
 if(data.uuid !== undefined){
 let data3 = data.uuid;
 if((typeof data3 !== "string") && (data3 !== null)){
-const err5 = {instancePath:instancePath+"/uuid",schemaPath:"#/properties/uuid/type",keyword:"type",params:{type: schema19.properties.uuid.type},message:"must be string,null"};
+const err5 = {instancePath:instancePath+"/uuid",schemaPath:"#/properties/uuid/type",keyword:"type",params:{type: schema20.properties.uuid.type},message:"must be string,null"};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -1811,7 +1992,7 @@ vErrors.push(err8);
 }
 errors++;
 }
-validate45.errors = vErrors;
+validate46.errors = vErrors;
 return errors === 0;
 }
 

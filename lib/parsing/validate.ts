@@ -3,7 +3,7 @@ import type { ErrorObject } from 'ajv';
 import { compileSchemas, type UserSchemas } from './user-schemas.js';
 import type { PayloadError } from '../errors.js';
 import type { ArkEventName } from '../events/event.js';
-import { fieldNames } from '../generated/payloads.js';
+import { fieldNames } from '../generated/names.js';
 import * as tolerant from '../generated/tolerant.js';
 import type { Identified } from './identify.js';
 

@@ -1,5 +1,5 @@
 /** Makes the body of an event as Ark sends it. */
-import type { ArkEventForm, ArkEventName, ArkMessage, ArkPayloads, ArkServer } from '../index.js';
+import type { ArkBouncedMessage, ArkEventForm, ArkEventName, ArkMessage, ArkPayloads, ArkServer } from '../index.js';
 import { Draw } from './draw.js';
 import { isTree, merge, type Tree } from './merge.js';
 import { sampleMessage, samples, sampleServer } from './samples.js';
@@ -17,7 +17,11 @@ interface Wrappings {
   platform: { timestamp: number; tenant_id: string; _test?: boolean };
 }
 
-type PartOf<Name extends ArkEventName> = ArkPayloads[Name] extends { server: ArkServer } ? ArkServer : ArkMessage;
+type PartOf<Name extends ArkEventName> = ArkPayloads[Name] extends { server: ArkServer }
+  ? ArkServer
+  : ArkPayloads[Name] extends { original_message: ArkBouncedMessage }
+    ? ArkBouncedMessage
+    : ArkMessage;
 
 /** Fields of the payload at any depth, and in short those of its message, or server, and of the envelope. */
 export type ArkEventOverrides<Name extends ArkEventName, Form extends ArkEventForm = ArkEventForm> = Partly<

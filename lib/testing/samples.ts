@@ -1,5 +1,5 @@
 /** What a message, a server and the payload of each event look like. */
-import type { ArkEventName, ArkMessage, ArkPayloads, ArkServer } from '../index.js';
+import type { ArkEventName, ArkBouncedMessage, ArkPayloads, ArkServer } from '../index.js';
 import type { Draw } from './draw.js';
 
 /** What a payload is made of. */
@@ -7,7 +7,7 @@ export interface Parts {
   draw: Draw;
   /** When the event happens, in Unix seconds. */
   time: number;
-  message: ArkMessage;
+  message: ArkBouncedMessage;
   server: ArkServer;
 }
 
@@ -22,7 +22,7 @@ const subjects = [
 
 const seconds = (time: number): number => Math.round(time * 1e6) / 1e6;
 
-export const sampleMessage = (draw: Draw, time: number): ArkMessage => ({
+export const sampleMessage = (draw: Draw, time: number): ArkBouncedMessage => ({
   id: 10_000 + draw.integer(90_000_000),
   token: draw.token(),
   direction: 'outgoing',

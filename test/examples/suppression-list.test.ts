@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { mock } from 'node:test';
+import schema from '../../schemas/MessageDeliveryFailed.json';
 import { createApp } from '../../examples/suppression-list/app.js';
 import { envelopeOf, payloadOf } from '../support/bodies.js';
 import { authorized, KEY, post, serve } from '../support/serve.js';
@@ -21,16 +22,19 @@ const payloadTo = (name: Name, to: string, time?: number): object => {
   return { original_message: { ...original, to }, bounce: { ...bounce, ...at } };
 };
 
-/** Queued whenever: what counts is when it happened. */
+/** The time of the envelope is another: the example uses the time of the payload. */
 const eventTo = (name: Name, to: string, time: number): object =>
   envelopeOf(name, { payload: payloadTo(name, to, time) });
 
 const allowed = (address: string): object => ({ address, mayMail: true, reason: null, since: null });
 
-const suppressed = (address: string, reason: Name, since: number): object => ({
+/** Why the events in test/fixtures/ suppress an address. */
+const reasons = { MessageDeliveryFailed: 'invalid_recipient', MessageBounced: 'bounce' };
+
+const suppressed = (address: string, name: keyof typeof reasons, since: number): object => ({
   address,
   mayMail: false,
-  reason,
+  reason: reasons[name],
   since,
 });
 
@@ -71,7 +75,7 @@ describe('the suppression list', () => {
     return path.join(folder, 'list.db');
   };
 
-  it('allows an address that nothing was heard of', async () => {
+  it('allows an unknown address', async () => {
     const { ask } = await start();
     assert.deepEqual(await ask('ada@example.net'), allowed('ada@example.net'));
   });
@@ -90,19 +94,19 @@ describe('the suppression list', () => {
       assert.deepEqual(await ask('ada@example.net'), allowed('ada@example.net'));
     });
 
-    it(`keeps a ${name} where the MessageSent that arrives after it is earlier`, async () => {
+    it(`keeps a ${name} if an earlier MessageSent arrives after it`, async () => {
       const { tell, ask } = await start();
       await tell(eventTo(name, 'ada@example.net', 100.5), eventTo('MessageSent', 'ada@example.net', 100));
       assert.deepEqual(await ask('ada@example.net'), suppressed('ada@example.net', name, 100.5));
     });
 
-    it(`takes no notice of a ${name} that arrives after a later MessageSent`, async () => {
+    it(`ignores a ${name} that arrives after a later MessageSent`, async () => {
       const { tell, ask } = await start();
       await tell(eventTo('MessageSent', 'ada@example.net', 101), eventTo(name, 'ada@example.net', 100));
       assert.deepEqual(await ask('ada@example.net'), allowed('ada@example.net'));
     });
 
-    it(`suppresses an address where a ${name} and a MessageSent have the same time, in either order`, async () => {
+    it(`suppresses an address if a ${name} and a MessageSent have the same time, in either order`, async () => {
       const { tell, ask } = await start();
       await tell(eventTo(name, 'ada@example.net', 100), eventTo('MessageSent', 'ada@example.net', 100));
       await tell(eventTo('MessageSent', 'bob@example.net', 100), eventTo(name, 'bob@example.net', 100));
@@ -111,7 +115,7 @@ describe('the suppression list', () => {
     });
   }
 
-  it('comes to the same answer in whichever order events arrive, the latest event counting', async () => {
+  it('has the same result in whichever order events arrive', async () => {
     const { tell, ask } = await start();
     let number = 0;
     for (const happened of permutations<Name>(['MessageSent', ...suppressing])) {
@@ -125,7 +129,7 @@ describe('the suppression list', () => {
     }
   });
 
-  it('changes nothing when an event comes twice', async () => {
+  it('changes nothing if an event is delivered twice', async () => {
     const { tell, tellAs, ask } = await start();
     const bounced = eventTo('MessageBounced', 'ada@example.net', 100);
     await tell(bounced, eventTo('MessageSent', 'ada@example.net', 101));
@@ -133,7 +137,7 @@ describe('the suppression list', () => {
     assert.deepEqual(await ask('ada@example.net'), allowed('ada@example.net'));
   });
 
-  it('changes nothing when an event comes again after a restart', async () => {
+  it('changes nothing if an event is delivered again after a restart', async () => {
     const database = temporaryFile();
     const before = await start(database);
     const failed = eventTo('MessageDeliveryFailed', 'ada@example.net', 100);
@@ -148,24 +152,24 @@ describe('the suppression list', () => {
     assert.deepEqual(await after.ask('bob@example.net'), suppressed('bob@example.net', 'MessageBounced', 100));
   });
 
-  it('takes the time of a bare bounce from the bounce, each time it comes', async () => {
+  it('uses the time of the bounce message for a bare bounce, on each delivery', async () => {
     const { tell, ask } = await start();
     const bounce = payloadTo('MessageBounced', 'ada@example.net');
     await tell(bounce);
-    const { timestamp } = payloadOf('MessageBounced').bounce;
+    const timestamp = payloadOf('MessageBounced').bounce.timestamp!;
     assert.deepEqual(await ask('ada@example.net'), suppressed('ada@example.net', 'MessageBounced', timestamp));
     await tell(eventTo('MessageSent', 'ada@example.net', timestamp + 1), bounce);
     assert.deepEqual(await ask('ada@example.net'), allowed('ada@example.net'));
   });
 
-  it('takes the time of a bare failure from its attempt', async () => {
+  it('uses the time of the attempt for a bare failure', async () => {
     const { tell, ask } = await start();
     const { timestamp } = payloadOf('MessageDeliveryFailed');
     await tell(payloadTo('MessageDeliveryFailed', 'ada@example.net'));
     assert.deepEqual(await ask('ada@example.net'), suppressed('ada@example.net', 'MessageDeliveryFailed', timestamp));
   });
 
-  it('takes an address in any case for the same', async () => {
+  it('compares addresses without case', async () => {
     const { tell, ask } = await start();
     await tell(eventTo('MessageBounced', 'Ada.LOVELACE@Example.NET', 100));
     await tell(eventTo('MessageBounced', 'åsa@bücher.example', 100));
@@ -191,7 +195,7 @@ describe('the suppression list', () => {
     assert.deepEqual(await ask('a@example.com'), allowed('a@example.com'));
   });
 
-  it('takes no notice of test sends', async () => {
+  it('ignores test sends', async () => {
     const { tell, ask } = await start();
     for (const name of suppressing)
       await tell({
@@ -208,7 +212,41 @@ describe('the suppression list', () => {
     assert.deepEqual(await ask('bob@example.net'), suppressed('bob@example.net', 'MessageBounced', 100));
   });
 
-  it('takes no notice of other events about an address', async () => {
+  it('suppresses the recipients of failures that say that the address is bad, and no others', async () => {
+    const { tell, ask } = await start();
+    const bad = ['invalid_recipient', 'inactive_mailbox', 'invalid_domain'];
+    const { enum: classifications } = schema.properties.classification;
+    for (const classification of [...classifications, 'of_tomorrow']) {
+      const address = `${classification}@example.com`;
+      const payload = {
+        ...payloadTo('MessageDeliveryFailed', address, 100),
+        classification,
+        smtp_enhanced_code: '5.7.1',
+      };
+      await tell(envelopeOf('MessageDeliveryFailed', { payload }));
+      const { mayMail } = (await ask(address)) as { mayMail: boolean };
+      assert.equal(mayMail, !bad.includes(String(classification)), address);
+    }
+  });
+
+  it('ignores failures and deliveries of incoming mail, whose recipient is an address of the app', async () => {
+    const { tell, ask } = await start();
+    const incoming = (name: 'MessageSent' | 'MessageDeliveryFailed', to: string | null, direction: string): object => {
+      const payload = payloadOf(name);
+      const message = { ...payload.message, to, direction };
+      return envelopeOf(name, { payload: { ...payload, message, timestamp: 200 } });
+    };
+    await tell(incoming('MessageDeliveryFailed', 'support@example.com', 'incoming'));
+    assert.deepEqual(await ask('support@example.com'), allowed('support@example.com'));
+    await tell(
+      eventTo('MessageBounced', 'ada@example.net', 100),
+      incoming('MessageSent', 'ada@example.net', 'incoming'),
+    );
+    assert.deepEqual(await ask('ada@example.net'), suppressed('ada@example.net', 'MessageBounced', 100));
+    await tell(incoming('MessageDeliveryFailed', null, 'outgoing'), incoming('MessageSent', null, 'outgoing'));
+  });
+
+  it('ignores other events about an address', async () => {
     const { tell, ask } = await start();
     await tell(eventTo('MessageBounced', 'ada@example.net', 100));
     for (const name of ['MessageDelayed', 'MessageHeld', 'MessageLoaded'] as const) {
@@ -218,7 +256,7 @@ describe('the suppression list', () => {
     assert.deepEqual(await ask('ada@example.net'), suppressed('ada@example.net', 'MessageBounced', 100));
   });
 
-  it('suppresses nobody for a request without the key, or with a wrong one', async () => {
+  it('ignores requests without the key or with a wrong one', async () => {
     const { tellAs, ask } = await start();
     const body = eventTo('MessageBounced', 'ada@example.net', 100);
     assert.equal((await tellAs({ 'content-type': 'application/json' }, body)).status, 401);
@@ -226,13 +264,13 @@ describe('the suppression list', () => {
     assert.deepEqual(await ask('ada@example.net'), allowed('ada@example.net'));
   });
 
-  it('answers 422 for a bounce without an address', async () => {
+  it('responds 422 when a bounce has no recipient', async () => {
     const { tellAs } = await start();
     const payload = { ...payloadOf('MessageBounced'), original_message: { id: 1 } };
     assert.equal((await tellAs(authorized, envelopeOf('MessageBounced', { payload }))).body['code'], 'invalid_payload');
   });
 
-  it('answers 500 where it cannot write, and suppresses the address when Ark sends the event again', async () => {
+  it('responds 500 when it cannot write, and suppresses the address when Ark retries', async () => {
     const { db, tell, tellAs, ask } = await start();
     const log = mock.method(console, 'error', () => {});
     const body = eventTo('MessageBounced', 'ada@example.net', 100);
@@ -249,7 +287,7 @@ describe('the suppression list', () => {
   });
 
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    it(`stops on ${signal}, and finds its list again`, async () => {
+    it(`stops on ${signal} and keeps its list`, async () => {
       const database = temporaryFile();
       const server = startServer({ ARK_API_KEY: KEY, PORT: '0', DATABASE: database });
       stops.push(() => server.kill('SIGKILL'));

@@ -90,7 +90,8 @@ ark.on('MessageDelayed', ({ payload }) => {
 
 // Helpers narrow.
 ark.on('event', (event) => {
-  expectTypeOf(messageOf(event)?.to).toEqualTypeOf<string | undefined>();
+  expectTypeOf(messageOf(event)?.to).toEqualTypeOf<string | null | undefined>();
+  if (event.type === 'MessageBounced') expectTypeOf(messageOf(event).to).toEqualTypeOf<string>();
   if (isPermanentFailure(event)) expectTypeOf(event.type).toEqualTypeOf<'MessageDeliveryFailed' | 'MessageBounced'>();
 });
 ark.on('MessageBounced', (event) => {

@@ -41,7 +41,7 @@ describe('arkEvent', () => {
     );
     const { timestamp, message } = bodies[0]!.payload;
     assert.ok(Math.abs(timestamp - Date.now() / 1000) < 60);
-    assert.ok(message.timestamp < timestamp && timestamp < bodies[0]!.timestamp);
+    assert.ok(message.timestamp! < timestamp && timestamp < bodies[0]!.timestamp);
   });
 
   it('lays overrides over any field at any depth', () => {

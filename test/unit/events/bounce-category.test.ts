@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { type BounceCategory, bounceCategory } from '../../../lib/events/bounce-category.js';
 import schema from '../../../schemas/MessageDeliveryFailed.json';
 
-/** The table of Ark's webhooks: code, name, and the group that the code's range stands for. */
+/** The table of Ark's webhooks: code, name, and the category of the code's range. */
 const table: [code: number, name: string, category: BounceCategory][] = [
   [10, 'invalid_recipient', 'recipient'],
   [11, 'inactive_mailbox', 'recipient'],
@@ -40,7 +40,7 @@ describe('bounceCategory', () => {
     );
   });
 
-  it('groups what it does not know under other', () => {
+  it('groups unknown values under other', () => {
     const strange = [
       null,
       undefined,

@@ -20,7 +20,7 @@ describe('arkEventNames', () => {
     );
   });
 
-  it('holds the names that isArkEventName knows, and no other', () => {
+  it('lists exactly the names that isArkEventName accepts', () => {
     const strange = ['messagesent', 'MessageSent ', '', 'error', 'event', '__proto__', 'constructor', null, undefined];
     assert.ok(arkEventNames.every(isArkEventName));
     assert.deepEqual([...strange, 0, ['MessageSent'], {}].filter(isArkEventName), []);

@@ -5,7 +5,7 @@ import { isPermanentFailure } from '../../../lib/events/is-permanent-failure.js'
 describe('isPermanentFailure', () => {
   for (const type of arkEventNames) {
     const permanent = ['MessageBounced', 'MessageDeliveryFailed'].includes(type);
-    it(`${permanent ? 'counts' : 'does not count'} a ${type}`, () => {
+    it(`returns ${permanent} for a ${type}`, () => {
       assert.equal(isPermanentFailure({ type } as ArkEvent), permanent);
     });
   }
