@@ -2,6 +2,7 @@
 import { accessSync, constants } from 'node:fs';
 import path from 'node:path';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { describeIf } from './left-out.js';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome'];
 
@@ -29,32 +30,31 @@ export const launchChromium = (...args: string[]): Promise<Browser> =>
 
 /**
  * A `describe` that has a browser of its own, with a page for each set of options, which its tests use one after the
- * other. Where there is none the suite is left out, loudly; with CI set it fails.
+ * other. It is left out if there is none.
  */
 export function describeWithChromium(
   title: string,
   suite: (pageOf: (options?: BrowserContextOptions) => Promise<Page>) => void,
 ): void {
-  if (!chromiumPath && !process.env['CI']) {
-    console.warn(`\n  LEFT OUT: "${title}" needs Chromium: apt-get install chromium\n`);
-    return;
-  }
-  describe(title, () => {
-    let browser: Browser | undefined;
-    const pages = new Map<string, Promise<Page>>();
-    before(async () => {
-      browser = await launchChromium();
-    });
-    after(() => browser?.close());
-    // Leaves their servers before those are closed.
-    afterEach(async () => {
-      for (const page of pages.values()) await (await page).goto('about:blank');
-    });
-    suite((options = {}) => {
-      const key = JSON.stringify(options);
-      const page = pages.get(key) ?? browser!.newContext(options).then((context) => context.newPage());
-      pages.set(key, page);
-      return page;
+  const needs = { title, needs: 'Chromium', install: 'apt-get install chromium' };
+  describeIf(chromiumPath !== undefined, needs, () => {
+    describe(title, () => {
+      let browser: Browser | undefined;
+      const pages = new Map<string, Promise<Page>>();
+      before(async () => {
+        browser = await launchChromium();
+      });
+      after(() => browser?.close());
+      // Leaves their servers before those are closed.
+      afterEach(async () => {
+        for (const page of pages.values()) await (await page).goto('about:blank');
+      });
+      suite((options = {}) => {
+        const key = JSON.stringify(options);
+        const page = pages.get(key) ?? browser!.newContext(options).then((context) => context.newPage());
+        pages.set(key, page);
+        return page;
+      });
     });
   });
 }

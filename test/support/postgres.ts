@@ -1,12 +1,14 @@
-/** A real PostgreSQL on a free port of loopback, in a temporary folder: the system's own programs, no mock. */
+/** A real PostgreSQL on a free port of loopback, in a temporary folder: no mock. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chownSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
+import { describeIf } from './left-out.js';
+import { hasPostgres, preparePrograms } from './postgres-programs.js';
 
 /** PostgreSQL refuses to run as root. */
 const user = process.getuid?.() === 0 ? idsOf('nobody') : {};
@@ -21,9 +23,8 @@ export class Postgres {
 
   /** Makes a cluster and starts it. */
   static async start(): Promise<Postgres> {
-    const bin = findPostgres();
-    if (bin === undefined) throw new Error('There is no PostgreSQL: apt-get install postgresql');
     const folder = mkdtempSync(path.join(tmpdir(), 'postgres-'));
+    const bin = preparePrograms(folder);
     if (user.uid !== undefined) chownSync(folder, user.uid, user.gid!);
     const data = path.join(folder, 'data');
     const options = ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'];
@@ -90,39 +91,29 @@ export class Postgres {
   }
 }
 
-/** @returns the folder of the newest PostgreSQL's programs, undefined where there is none */
-function findPostgres(): string | undefined {
-  const debian = '/usr/lib/postgresql';
-  const versions = existsSync(debian) ? readdirSync(debian).sort((a, b) => Number(b) - Number(a)) : [];
-  const folders = [
-    ...versions.map((version) => path.join(debian, version, 'bin')),
-    ...(process.env['PATH'] ?? '').split(':'),
-  ];
-  return folders.find((folder) => ['initdb', 'postgres'].every((name) => existsSync(path.join(folder, name))));
-}
-
 let shared: Promise<Postgres> | undefined;
 
-/** Ends the server that the suites share: a root hook calls it at the end. */
+/** Ends the server that the suites of a run share: a root hook calls it. A process may run several files in turn. */
 export async function stopSharedPostgres(): Promise<void> {
-  await (await shared)?.stop();
+  const stopping = shared;
+  shared = undefined;
+  await (await stopping)?.stop();
 }
 
 /**
- * A `describe` that has a PostgreSQL, shared with other suites: keep to schemas of your own. Where there is none the
- * suite is left out, loudly; with CI set it fails.
+ * A `describe` that has a PostgreSQL, shared with other suites: keep to schemas of your own. It is left
+ * out if there is none.
  */
 export function describeWithPostgres(title: string, suite: (postgres: () => Postgres) => void): void {
-  if (findPostgres() === undefined && !process.env['CI']) {
-    console.warn(`\n  LEFT OUT: "${title}" needs PostgreSQL: apt-get install postgresql\n`);
-    return;
-  }
-  describe(title, () => {
-    let postgres: Postgres;
-    before(async () => {
-      postgres = await (shared ??= Postgres.start());
+  const needs = { title, needs: 'PostgreSQL', install: 'apt-get install postgresql' };
+  describeIf(hasPostgres(), needs, () => {
+    describe(title, () => {
+      let postgres: Postgres;
+      before(async () => {
+        postgres = await (shared ??= Postgres.start());
+      });
+      suite(() => postgres);
     });
-    suite(() => postgres);
   });
 }
 

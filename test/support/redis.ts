@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from './free-port.js';
+import { describeIf } from './left-out.js';
 
 /** What makes each write durable before it is answered. */
 export const durable = { appendonly: 'yes', appendfsync: 'always', 'maxmemory-policy': 'noeviction', save: '' };
@@ -96,19 +97,18 @@ export class Redis {
 const found = spawnSync('redis-server', ['--version']).status === 0;
 
 /**
- * A `describe` that has a Redis of its own. Where there is none the suite is left out, loudly; with CI set it fails.
+ * A `describe` that has a Redis of its own. It is left out if there is none.
  */
 export function describeWithRedis(title: string, suite: (redis: () => Redis) => void): void {
-  if (!found && !process.env['CI']) {
-    console.warn(`\n  LEFT OUT: "${title}" needs Redis: apt-get install redis-server\n`);
-    return;
-  }
-  describe(title, () => {
-    let redis: Redis | undefined;
-    before(async () => {
-      redis = await Redis.start();
+  const needs = { title, needs: 'Redis', install: 'apt-get install redis-server' };
+  describeIf(found, needs, () => {
+    describe(title, () => {
+      let redis: Redis | undefined;
+      before(async () => {
+        redis = await Redis.start();
+      });
+      after(() => redis?.stop());
+      suite(() => redis!);
     });
-    after(() => redis?.stop());
-    suite(() => redis!);
   });
 }
