@@ -46,7 +46,7 @@ export default tseslint.config(
   },
   {
     // These run on the sources and on the packed package: the public names resolve to either.
-    files: ['test/{public,probes,fuzz,soak,examples,support,types}/**', 'examples/**', 'bench/**'],
+    files: ['test/{public,probes,fuzz,soak,examples,support,types}/**/*.ts', '{examples,bench}/**/*.ts'],
     ignores: ['bench/in-process.ts'],
     rules: {
       '@typescript-eslint/no-restricted-imports': [

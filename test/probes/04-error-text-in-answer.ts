@@ -1,20 +1,20 @@
 import assert from 'node:assert/strict';
 import { envelopeOf } from '../support/bodies.js';
-import { KEY, post, serve } from '../support/serve.js';
+import { KEY, post } from '../support/serve.js';
 import type { Probe } from './support/probe.js';
 
 export const probe: Probe = {
   defends:
     'What a listener throws, a connection string with it, is answered to whoever asked and kept in the sender’s log. ' +
     'Seen in receivers that answer with `error.message`.',
-  async run({ ArkWebhooks, express }) {
+  async run({ ArkWebhooks, mount }) {
     const ark = new ArkWebhooks({ apiKey: KEY });
     ark.on('error', () => {});
     ark.on('MessageSent', () => {
       throw new Error('cannot reach postgres://app:hunter2@db/prod');
     });
-    const url = await serve(express().post('/hook', ark.middleware()));
-    const { status, headers, body } = await post(`${url}/hook`, envelopeOf('MessageSent'));
+    const url = await mount(ark);
+    const { status, headers, body } = await post(url, envelopeOf('MessageSent'));
     assert.equal(status, 500);
     assert.doesNotMatch(JSON.stringify([body, ...headers]), /hunter2/);
   },

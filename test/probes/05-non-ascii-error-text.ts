@@ -1,22 +1,22 @@
 import assert from 'node:assert/strict';
 import { envelopeOf } from '../support/bodies.js';
-import { KEY, post, serve } from '../support/serve.js';
+import { KEY, post } from '../support/serve.js';
 import type { Probe } from './support/probe.js';
 
 export const probe: Probe = {
   defends:
     'A listener’s error text has characters that no header may hold, writing the status line throws, and the request ' +
     'is never answered. Seen in receivers that put error text into `statusMessage`.',
-  async run({ ArkWebhooks, express }) {
+  async run({ ArkWebhooks, mount }) {
     const ark = new ArkWebhooks({ apiKey: KEY });
     ark.on('error', () => {});
     ark.once('MessageSent', () => {
       throw new Error('Zugriff verweigert: 大小\r\nSet-Cookie: a=b');
     });
-    const url = await serve(express().post('/hook', ark.middleware()));
-    const failed = await post(`${url}/hook`, envelopeOf('MessageSent'));
+    const url = await mount(ark);
+    const failed = await post(url, envelopeOf('MessageSent'));
     assert.equal(failed.status, 500);
     assert.equal(failed.headers.get('set-cookie'), null);
-    assert.equal((await post(`${url}/hook`, envelopeOf('MessageSent'))).status, 200);
+    assert.equal((await post(url, envelopeOf('MessageSent'))).status, 200);
   },
 };

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
-import { authorized, exchange, headOf, KEY, serve } from '../support/serve.js';
+import { authorized, exchange, headOf, KEY } from '../support/serve.js';
 import type { Probe } from './support/probe.js';
 
 export const probe: Probe = {
   defends:
     'The answer’s Content-Length counts characters and not bytes, so that an answer outside ASCII is cut off. Seen in ' +
     'receivers that write `body.length`.',
-  async run({ ArkWebhooks, express }) {
+  async run({ ArkWebhooks, mount }) {
     const ark = new ArkWebhooks({ apiKey: KEY, onUnknown: 'reject' });
-    const url = `${await serve(express().post('/hook', ark.middleware()))}/hook`;
+    const url = await mount(ark);
     const body = Buffer.from(JSON.stringify({ event: 'Größenänderung大小', payload: {} }));
     const head = headOf(url, body.length, `Authorization: ${authorized.authorization}`, 'Connection: close');
     const [headers = '', answer = ''] = (await exchange(url, head, body)).split('\r\n\r\n');

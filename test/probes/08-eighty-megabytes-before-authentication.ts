@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { headOf, KEY, open, serve } from '../support/serve.js';
+import { headOf, KEY, open } from '../support/serve.js';
 import type { Probe } from './support/probe.js';
 
 const chunk = Buffer.alloc(64 * 1024, 'x');
@@ -9,8 +9,8 @@ export const probe: Probe = {
   defends:
     'The body is read into memory before the key is looked at, so that strangers fill it: 80 MB a request. Seen in ' +
     'receivers that have to read first because they know signatures only.',
-  async run({ ArkWebhooks, express }) {
-    const url = `${await serve(express().post('/hook', new ArkWebhooks({ apiKey: KEY }).middleware()))}/hook`;
+  async run({ ArkWebhooks, mount }) {
+    const url = await mount(new ArkWebhooks({ apiKey: KEY }));
     const before = process.memoryUsage.rss();
     const socket = await open(url);
     let most = 0;

@@ -1,20 +1,20 @@
 import assert from 'node:assert/strict';
 import { envelopeOf } from '../support/bodies.js';
-import { KEY, post, serve } from '../support/serve.js';
+import { KEY, post } from '../support/serve.js';
 import type { Probe } from './support/probe.js';
 
 export const probe: Probe = {
   defends:
     'The sender, which did not get the answer, comes again, and listeners run a second time. Seen in receivers that ' +
     'leave duplicates to the app.',
-  async run({ ArkWebhooks, express }) {
+  async run({ ArkWebhooks, mount }) {
     const ark = new ArkWebhooks({ apiKey: KEY });
     let runs = 0;
     ark.on('MessageSent', () => (runs += 1));
-    const url = await serve(express().post('/hook', ark.middleware()));
+    const url = await mount(ark);
     const body = envelopeOf('MessageSent');
-    assert.deepEqual((await post(`${url}/hook`, body)).body, { received: true });
-    assert.deepEqual((await post(`${url}/hook`, body)).body, { received: true, duplicate: true });
+    assert.deepEqual((await post(url, body)).body, { received: true });
+    assert.deepEqual((await post(url, body)).body, { received: true, duplicate: true });
     assert.equal(runs, 1);
   },
 };

@@ -1,23 +1,23 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { envelopeOf } from '../support/bodies.js';
-import { KEY, post, serve } from '../support/serve.js';
+import { KEY, post } from '../support/serve.js';
 import type { Probe } from './support/probe.js';
 
 export const probe: Probe = {
   defends:
     'A retry arrives while listeners run: it runs them beside each other, or is told of a success that is not certain ' +
     'yet. Seen in receivers that remember an id before or after its work, but not during it.',
-  async run({ ArkWebhooks, express }) {
+  async run({ ArkWebhooks, mount }) {
     const ark = new ArkWebhooks({ apiKey: KEY });
     let runs = 0;
     ark.on('MessageSent', async () => {
       runs += 1;
       await sleep(300);
     });
-    const url = await serve(express().post('/hook', ark.middleware()));
+    const url = await mount(ark);
     const body = envelopeOf('MessageSent');
-    const answers = await Promise.all([post(`${url}/hook`, body), post(`${url}/hook`, body)]);
+    const answers = await Promise.all([post(url, body), post(url, body)]);
     assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 503]);
     assert.equal(runs, 1);
   },

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { envelopeOf } from '../support/bodies.js';
-import { KEY, post, serve } from '../support/serve.js';
+import { KEY, post } from '../support/serve.js';
 import type { Probe } from './support/probe.js';
 
 export const probe: Probe = {
   defends:
     'An event failed, its retry is taken for a duplicate, and it is lost. Seen in receivers that remember ids when ' +
     'they arrive.',
-  async run({ ArkWebhooks, express }) {
+  async run({ ArkWebhooks, mount }) {
     const ark = new ArkWebhooks({ apiKey: KEY });
     ark.on('error', () => {});
     let runs = 0;
@@ -15,10 +15,10 @@ export const probe: Probe = {
       runs += 1;
       if (runs === 1) throw new Error('not this time');
     });
-    const url = await serve(express().post('/hook', ark.middleware()));
+    const url = await mount(ark);
     const body = envelopeOf('MessageSent');
-    assert.equal((await post(`${url}/hook`, body)).status, 500);
-    assert.deepEqual((await post(`${url}/hook`, body)).body, { received: true });
+    assert.equal((await post(url, body)).status, 500);
+    assert.deepEqual((await post(url, body)).body, { received: true });
     assert.equal(runs, 2);
   },
 };

@@ -1,25 +1,25 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { envelopeOf } from '../support/bodies.js';
-import { KEY, post, serve } from '../support/serve.js';
+import { KEY, post } from '../support/serve.js';
 import type { Probe } from './support/probe.js';
 
 export const probe: Probe = {
   defends:
     'A listener takes longer than the sender waits, and each retry starts it anew beside the last. Seen in receivers ' +
     'that answer when listeners are done, however long that takes.',
-  async run({ ArkWebhooks, express }) {
+  async run({ ArkWebhooks, mount }) {
     const ark = new ArkWebhooks({ apiKey: KEY, ackTimeout: 100 });
     let done = 0;
     ark.on('MessageSent', async () => {
       await sleep(600);
       done += 1;
     });
-    const url = await serve(express().post('/hook', ark.middleware()));
+    const url = await mount(ark);
     const body = envelopeOf('MessageSent');
-    const { status, body: answer } = await post(`${url}/hook`, body);
+    const { status, body: answer } = await post(url, body);
     assert.deepEqual([status, answer['code'], done], [503, 'listeners_pending', 0]);
-    while ((await post(`${url}/hook`, body)).status !== 200) await sleep(50);
+    while ((await post(url, body)).status !== 200) await sleep(50);
     assert.equal(done, 1);
   },
 };

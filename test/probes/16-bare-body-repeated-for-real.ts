@@ -1,20 +1,20 @@
 import assert from 'node:assert/strict';
 import { payloadOf } from '../support/bodies.js';
-import { KEY, post, serve } from '../support/serve.js';
+import { KEY, post } from '../support/serve.js';
 import type { Probe } from './support/probe.js';
 
 export const probe: Probe = {
   defends:
     'Two opens of one message are alike to the byte, and the second is swallowed as a duplicate. Seen in receivers ' +
     'that make up an id from a hash of the body.',
-  async run({ ArkWebhooks, express }) {
+  async run({ ArkWebhooks, mount }) {
     const ark = new ArkWebhooks({ apiKey: KEY });
     let runs = 0;
     ark.on('event', () => (runs += 1));
-    const url = await serve(express().post('/hook', ark.middleware()));
+    const url = await mount(ark);
     for (const name of ['MessageLoaded', 'MessageLinkClicked', 'MessageBounced', 'SendLimitApproaching'] as const)
       for (let time = 1; time <= 2; time += 1)
-        assert.deepEqual((await post(`${url}/hook`, payloadOf(name))).body, { received: true });
+        assert.deepEqual((await post(url, payloadOf(name))).body, { received: true });
     assert.equal(runs, 8);
   },
 };

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { envelopeOf } from '../support/bodies.js';
-import { KEY, post, serve } from '../support/serve.js';
+import { KEY, post } from '../support/serve.js';
 import { FileClaims } from './support/file-claims.js';
 import type { Probe } from './support/probe.js';
 
@@ -14,10 +14,10 @@ export const probe: Probe = {
   defends:
     'The process dies at work on an event, and its mark in the shared store makes every retry a duplicate: the event ' +
     'is lost. Seen in receivers with `has` and `add` for a store.',
-  async run({ ArkWebhooks, express }) {
+  async run({ ArkWebhooks, mount }) {
     const folder = await mkdtemp(path.join(tmpdir(), 'claims-'));
     const body = envelopeOf('MessageSent');
-    const child = fork(path.join(__dirname, 'support/dying-server.js'), [folder, ...process.argv.slice(2, 4)]);
+    const child = fork(path.join(__dirname, 'support/dying-server.ts'), [folder, ...process.argv.slice(2, 4)]);
     const [port] = (await once(child, 'message')) as [number];
     void post(`http://127.0.0.1:${port}/hook`, body).catch(() => {});
     await once(child, 'message');
@@ -27,7 +27,7 @@ export const probe: Probe = {
     const ark = new ArkWebhooks({ apiKey: KEY, claims: new FileClaims(folder) });
     let runs = 0;
     ark.on('MessageSent', () => (runs += 1));
-    const url = `${await serve(express().post('/hook', ark.middleware()))}/hook`;
+    const url = await mount(ark);
     assert.equal((await post(url, body)).status, 503);
     while ((await post(url, body)).status !== 200) await sleep(100);
     await rm(folder, { recursive: true });

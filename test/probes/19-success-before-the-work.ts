@@ -1,22 +1,22 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { envelopeOf } from '../support/bodies.js';
-import { KEY, post, serve } from '../support/serve.js';
+import { KEY, post } from '../support/serve.js';
 import type { Probe } from './support/probe.js';
 
 export const probe: Probe = {
   defends:
     'Success is answered while nothing has run: what fails afterwards is never sent again. Seen in receivers that ' +
     'answer 202 to be quick.',
-  async run({ ArkWebhooks, express }) {
+  async run({ ArkWebhooks, mount }) {
     const ark = new ArkWebhooks({ apiKey: KEY });
     let done = false;
     ark.on('MessageSent', async () => {
       await sleep(100);
       done = true;
     });
-    const url = await serve(express().post('/hook', ark.middleware()));
-    assert.equal((await post(`${url}/hook`, envelopeOf('MessageSent'))).status, 200);
+    const url = await mount(ark);
+    assert.equal((await post(url, envelopeOf('MessageSent'))).status, 200);
     assert.ok(done);
   },
 };

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { envelopeOf } from '../support/bodies.js';
-import { authorized, exchange, headOf, KEY, serve } from '../support/serve.js';
+import { authorized, exchange, headOf, KEY } from '../support/serve.js';
 import type { Probe } from './support/probe.js';
 
 export const probe: Probe = {
   defends:
     'Whoever has the key, or got hold of it, fills the memory with one body, whose length need not even be told. Seen ' +
     'in receivers that read the stream themselves.',
-  async run({ ArkWebhooks, express }) {
+  async run({ ArkWebhooks, mount }) {
     const ark = new ArkWebhooks({ apiKey: KEY, limit: '64kb' });
-    const url = `${await serve(express().post('/hook', ark.middleware()))}/hook`;
+    const url = await mount(ark);
     const body = JSON.stringify(envelopeOf('MessageSent', { extra: 'x'.repeat(200_000) }));
     const key = [`Authorization: ${authorized.authorization}`, 'Connection: close'];
     assert.match(await exchange(url, headOf(url, body.length, ...key), body), /^HTTP\/1.1 413/);

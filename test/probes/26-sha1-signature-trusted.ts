@@ -2,23 +2,23 @@ import assert from 'node:assert/strict';
 import { sign } from 'node:crypto';
 import { SigningKey } from 'express-ark-webhooks/testing';
 import { envelopeOf } from '../support/bodies.js';
-import { json, post, serve } from '../support/serve.js';
+import { json, post } from '../support/serve.js';
 import type { Probe } from './support/probe.js';
 
 export const probe: Probe = {
   defends:
     'A signature with SHA-1, for which two bodies can be made that share it, is taken for proof. Seen in receivers ' +
     'that go on supporting the sender’s older header.',
-  async run({ ArkWebhooks, express }) {
+  async run({ ArkWebhooks, mount }) {
     const key = new SigningKey();
     const ark = new ArkWebhooks({ signature: { profile: 'postal', keys: { keys: [key.jwk] } } });
-    const url = await serve(express().post('/hook', ark.middleware()));
+    const url = await mount(ark);
     const body = JSON.stringify(envelopeOf('MessageSent'));
     const sha1 = sign('RSA-SHA1', Buffer.from(body), key.privateKey).toString('base64');
     const headers = { ...json, 'x-postal-signature-kid': key.kid };
     for (const name of ['x-postal-signature', 'x-postal-signature-256'])
-      assert.equal((await post(`${url}/hook`, body, { ...headers, [name]: sha1 })).status, 401, name);
-    const good = await post(`${url}/hook`, body, { ...json, ...key.headers(body, 'postal') });
+      assert.equal((await post(url, body, { ...headers, [name]: sha1 })).status, 401, name);
+    const good = await post(url, body, { ...json, ...key.headers(body, 'postal') });
     assert.equal(good.status, 200);
   },
 };

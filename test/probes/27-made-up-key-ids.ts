@@ -8,7 +8,7 @@ export const probe: Probe = {
   defends:
     'Each made-up key id makes the receiver fetch the keys again: strangers direct a stream of requests at the key ' +
     'server. Seen in receivers that fetch whenever an id is new.',
-  async run({ ArkWebhooks, express }) {
+  async run({ ArkWebhooks, mount }) {
     const key = new SigningKey();
     let fetches = 0;
     const jwksUrl = await serve((_req, res) => {
@@ -16,14 +16,14 @@ export const probe: Probe = {
       res.end(JSON.stringify({ keys: [key.jwk] }));
     });
     const ark = new ArkWebhooks({ signature: { jwksUrl } });
-    const url = await serve(express().post('/hook', ark.middleware()));
+    const url = await mount(ark);
     const body = JSON.stringify(envelopeOf('MessageSent'));
     const { privateKey } = new SigningKey();
     for (let i = 0; i < 20; i += 1) {
       const forged = { ...json, ...new SigningKey(privateKey, `made-up-${i}`).headers(body) };
-      assert.equal((await post(`${url}/hook`, body, forged)).status, 401);
+      assert.equal((await post(url, body, forged)).status, 401);
     }
     assert.ok(fetches <= 2, `${fetches} fetches`);
-    assert.equal((await post(`${url}/hook`, body, { ...json, ...key.headers(body) })).status, 200);
+    assert.equal((await post(url, body, { ...json, ...key.headers(body) })).status, 200);
   },
 };

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { envelopeOf, payloadOf } from '../support/bodies.js';
-import { KEY, post, serve } from '../support/serve.js';
+import { KEY, post } from '../support/serve.js';
 import type { Probe } from './support/probe.js';
 
 export const probe: Probe = {
   defends:
     'The sender adds an event, a field or a value, and everything that has it is refused and retried for days. Seen ' +
     'in receivers that check against closed schemas.',
-  async run({ ArkWebhooks, express }) {
+  async run({ ArkWebhooks, mount }) {
     const ark = new ArkWebhooks({ apiKey: KEY });
-    const url = `${await serve(express().post('/hook', ark.middleware()))}/hook`;
+    const url = await mount(ark);
     const payload = { ...payloadOf('MessageDelayed'), classification: 'solar_flare', country: 'NZ' };
     const received: unknown[] = [];
     ark.on('MessageDelayed', (event) => received.push(event.payload));

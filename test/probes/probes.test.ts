@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import { install, type Installed } from './support/installed.js';
 import type { Probe } from './support/probe.js';
+import { runProbes } from './support/run-probes.js';
 
 const probes = readdirSync(__dirname)
   .filter((file) => /^\d/.test(file))
@@ -14,14 +13,6 @@ const titleOf = (probe: string): string => probe.replaceAll('-', ' ');
 
 describe('probe', function () {
   this.timeout(120_000);
-  let installed: Installed;
-
-  before(async () => {
-    installed = await install();
-  });
-
-  after(() => rm(installed.folder, { recursive: true, force: true }));
-
   for (const [title, express] of [
     ['Express 4', 'express4'],
     ['Express 5', 'express'],
@@ -29,7 +20,7 @@ describe('probe', function () {
     describe(`on ${title}`, () => {
       let failures: Map<string, string>;
       before(async () => {
-        failures = await installed.run(probes, 'express-ark-webhooks', express, 10_000);
+        failures = await runProbes(probes, { library: 'express-ark-webhooks', express, deadline: 10_000 });
       });
 
       for (const probe of probes)
@@ -39,13 +30,14 @@ describe('probe', function () {
     });
 
   describe('fails on a naive receiver', () => {
+    const naive = { express: 'express4', deadline: 1_500 };
     let passed: string[];
     before(async () => {
-      const patient = await installed.run(probes, './naive-receivers.js#patient', 'express4', 1_500);
+      const patient = await runProbes(probes, { library: './naive-receivers.ts#patient', ...naive });
       passed = probes.filter((probe) => !patient.has(probe));
       // What one of them passes shows that it works where nothing is amiss, and is for the other to fail.
       assert.ok(passed.length > 0);
-      const hasty = await installed.run(passed, './naive-receivers.js#hasty', 'express4', 1_500);
+      const hasty = await runProbes(passed, { library: './naive-receivers.ts#hasty', ...naive });
       passed = passed.filter((probe) => !hasty.has(probe));
     });
 

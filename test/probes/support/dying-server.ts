@@ -1,5 +1,5 @@
 /**
- * A receiver whose listener never ends: `dying-server.js <folder of claims> <library> <express>`. Tells its port, then
+ * A receiver whose listener never ends: `dying-server.ts <folder of claims> <library> <express>`. Tells its port, then
  * when it is at work.
  */
 import type { AddressInfo } from 'node:net';
@@ -8,13 +8,12 @@ import { FileClaims } from './file-claims.js';
 import { loadLab } from './load-lab.js';
 
 const [folder = '', library = '', name = ''] = process.argv.slice(2);
-void loadLab(library, name).then(({ ArkWebhooks, express }) => {
-  const ark = new ArkWebhooks({ apiKey: KEY, claims: new FileClaims(folder) });
-  ark.on('MessageSent', () => {
-    process.send?.('at work');
-    return new Promise(() => {});
-  });
-  const server = express()
-    .post('/hook', ark.middleware())
-    .listen(0, '127.0.0.1', () => process.send?.((server.address() as AddressInfo).port));
+const { ArkWebhooks, express } = loadLab(library, name);
+const ark = new ArkWebhooks({ apiKey: KEY, claims: new FileClaims(folder) });
+ark.on('MessageSent', () => {
+  process.send?.('at work');
+  return new Promise(() => {});
 });
+const server = express()
+  .post('/hook', ark.middleware())
+  .listen(0, '127.0.0.1', () => process.send?.((server.address() as AddressInfo).port));

@@ -1,14 +1,19 @@
+import { createRequire } from 'node:module';
+import { serve } from '../../support/serve.js';
 import type { Lab } from './probe.js';
 
+const load = createRequire(__filename);
+
 /**
- * Loads what a probe is run against.
+ * Loads what a probe runs against.
  *
- * @param library the name of a package, or of a file and, after `#`, of its export
- * @param express the name that Express is installed under
+ * @param library the name of a package, or a file and, after `#`, the name of its export
+ * @param name the name that Express is installed under
  */
-export async function loadLab(library: string, express: string): Promise<Lab> {
-  const [file = '', name] = library.split('#');
-  const loaded = (await import(file)) as Record<string, object>;
-  const { default: framework } = (await import(express)) as { default: Lab['express'] };
-  return { ...(name === undefined ? loaded : loaded[name]), express: framework } as Lab;
+export function loadLab(library: string, name: string): Lab {
+  const [file = '', exported] = library.split('#');
+  const loaded = load(file) as Record<string, object>;
+  const express = load(name) as Lab['express'];
+  const mount: Lab['mount'] = async (ark) => `${await serve(express().post('/hook', ark.middleware()))}/hook`;
+  return { ...(exported === undefined ? loaded : loaded[exported]), express, mount } as Lab;
 }

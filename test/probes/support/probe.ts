@@ -5,6 +5,8 @@ import type * as library from 'express-ark-webhooks';
 /** What a probe may use: a receiver library and the Express that it is installed beside. */
 export interface Lab extends Pick<typeof library, 'ArkWebhooks' | 'captureRawBody'> {
   express: typeof express;
+  /** Serves a receiver at a path of its own on a new app; resolves to its URL. */
+  mount(ark: Pick<library.ArkWebhooks, 'middleware'>): Promise<string>;
 }
 
 /** One probe. Its file's name has its number and its name. */

@@ -1,5 +1,6 @@
-/** Runs probes one after another until one fails: `run.js <library> <express> <milliseconds for each> <probe> …`. */
+/** Runs probes one after another until one fails: `run.ts <library> <express> <milliseconds for each> <probe> …`. */
 import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { closeServers } from '../../support/serve.js';
 import { loadLab } from './load-lab.js';
@@ -8,10 +9,10 @@ import type { Probe } from './probe.js';
 const [library = '', express = '', deadline = '', ...names] = process.argv.slice(2);
 
 async function main(): Promise<void> {
-  const lab = await loadLab(library, express);
+  const lab = loadLab(library, express);
   process.send?.('ready');
   for (const name of names) {
-    const { probe } = (await import(`../${name}.js`)) as { probe: Probe };
+    const { probe } = createRequire(__filename)(`../${name}.ts`) as { probe: Probe };
     const over = new AbortController();
     const late = sleep(Number(deadline), undefined, over).then(() => assert.fail('there was no answer in time'));
     await Promise.race([probe.run(lab), late]).finally(() => {
