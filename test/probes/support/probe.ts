@@ -6,7 +6,7 @@ import type * as library from 'express-ark-webhooks';
 export interface Lab extends Pick<typeof library, 'ArkWebhooks' | 'captureRawBody'> {
   express: typeof express;
   /** Serves a receiver at a path of its own on a new app; resolves to its URL. */
-  mount(ark: Pick<library.ArkWebhooks, 'middleware'>): Promise<string>;
+  mount: (ark: Pick<library.ArkWebhooks, 'middleware'>) => Promise<string>;
 }
 
 /** One probe. Its file's name has its number and its name. */
