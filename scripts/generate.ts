@@ -1,6 +1,7 @@
 /**
- * Writes lib/generated/: from schemas/ the TypeScript types and two sets of precompiled validators, from the inspector's
- * page/ its files as strings, so that no bundler has to find them. Run by `npm run generate`; a test runs it again and compares.
+ * Writes lib/generated/: from schemas/ the TypeScript types, the overloads for listeners and two sets of precompiled
+ * validators; from the inspector's page/ its files as strings, so that bundlers include them. Run by `npm run generate`;
+ * a test compares its output with the committed files.
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -15,7 +16,7 @@ const notice = noticeOf('schemas/');
 
 type Schema = AnySchemaObject & { $id: string };
 
-/** What decides in the tolerant set: structure, types, and `const`, which identifies the event. All else documents. */
+/** The keywords that the tolerant validators enforce: structure, types, and `const`, which identifies the event. */
 const deciding = new Set(['$id', '$ref', 'type', 'required', 'properties', 'additionalProperties', 'const']);
 
 const readSchemas = (): Map<string, Schema> =>
@@ -62,7 +63,7 @@ function withObservedValues(documented: Map<string, Schema>): Map<string, Schema
   return schemas;
 }
 
-/** The name of each file that starts with a capital is the name of an event. */
+/** The files whose names start with a capital letter are named after their events. */
 const eventNames = (schemas: Map<string, Schema>): string[] =>
   [...schemas.keys()].filter((name) => /^[A-Z]/.test(name));
 
@@ -81,7 +82,7 @@ function mapSchema(schema: AnySchemaObject, change: (schema: AnySchemaObject) =>
   return copy;
 }
 
-/** The keywords we use mean the same in draft-07, whose validators keep no account of what was evaluated: less code. */
+/** Drops `$schema`: the keywords in use mean the same in draft-07, which compiles to less code. */
 const strict = (schema: AnySchemaObject): AnySchemaObject =>
   Object.fromEntries(Object.entries(schema).filter(([keyword]) => keyword !== '$schema'));
 
@@ -111,13 +112,13 @@ function validators(schemas: Map<string, Schema>, mode: 'tolerant' | 'strict'): 
   return `${notice}// @ts-nocheck\n${standaloneCode(ajv, ids)}\n`;
 }
 
-/** A copy for the type generator: closed, references local, known values offered and others allowed. */
+/** A copy for the type generator: no additional properties, local references, enums that allow other values. */
 const closed = (schema: AnySchemaObject): AnySchemaObject => {
   const copy: AnySchemaObject = { ...schema };
   for (const keyword of ['$schema', '$id', 'format', 'pattern', 'anyOf', 'maxProperties'])
     Reflect.deleteProperty(copy, keyword);
   if (typeof copy['$ref'] === 'string') {
-    // The type generator drops what stands beside a $ref: a description has to wrap it.
+    // The type generator ignores the siblings of $ref, so the description has to wrap it.
     copy['allOf'] = [{ $ref: `#/definitions/${path.basename(copy['$ref'], '.json')}` }];
     Reflect.deleteProperty(copy, '$ref');
   }
@@ -167,6 +168,25 @@ function names(schemas: Map<string, Schema>): string {
   ].join('\n');
 }
 
+/** One overload per event, so that an editor shows what the event means at `ark.on('MessageBounced'`. */
+function listenerOverloads(schemas: Map<string, Schema>): string {
+  const overloads = eventNames(schemas).map((name) => [
+    '  /**',
+    `   * ${schemas.get(name)?.['description'] as string}`,
+    '   *',
+    '   * @param listener called once per event. If it throws or rejects, the response is 500 and Ark retries',
+    '   */',
+    `  (name: '${name}', listener: (...args: Events['${name}']) => unknown): Self;`,
+  ]);
+  return [
+    notice,
+    '/** Adds a listener for one of the ten events. `Events` has the arguments of their listeners. */',
+    'export interface AddEventListener<Events extends Record<string, unknown[]>, Self> {',
+    ...overloads.flat(),
+    '}\n',
+  ].join('\n');
+}
+
 function inspectorPage(): string {
   const folder = 'lib/inspector/page';
   const files = readdirSync(path.join(root, folder))
@@ -177,16 +197,17 @@ function inspectorPage(): string {
     );
   return [
     noticeOf(`${folder}/`),
-    '/** The files of the inspector page, by name. */',
+    '/** The files of the inspector page by name. */',
     `export const inspectorPage: ReadonlyMap<string, string> = new Map([\n${files.join('')}]);\n`,
   ].join('\n');
 }
 
-/** The generated files, by their path below the repository's root. */
+/** Returns the generated files by their path in the repository. */
 export async function generate(): Promise<Map<string, string>> {
   const documented = readSchemas();
   const observed = withObservedValues(documented);
   return new Map([
+    ['lib/generated/add-event-listener.ts', listenerOverloads(documented)],
     ['lib/generated/names.ts', names(documented)],
     ['lib/generated/payloads.ts', await types(observed)],
     ['lib/generated/tolerant.ts', validators(observed, 'tolerant')],

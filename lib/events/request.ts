@@ -1,32 +1,32 @@
-/** Requests and answers as the middleware sees them: Node's own, with what Express and other parsers leave on them. */
+/** Requests and loggers as the middleware sees them: Node's own types, with what Express and body parsers add. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ArkEvent } from './event.js';
 
-/** Where a receiver writes what happens: pino's methods, or anything that takes the same arguments. */
+/** Where a receiver logs: a pino logger, or any object with these methods. */
 export interface ArkLogger {
-  /** What is normal: each event that was handled, each duplicate. */
+  /** Normal operation: each handled event, each duplicate. */
   debug(fields: object, message: string): void;
-  /** What is worth a line: an event that this version does not know. */
+  /** Events of note, such as one whose name this version does not know. */
   info(fields: object, message: string): void;
-  /** What should be looked at: refusals, a misconfigured receiver. */
+  /** What needs attention: rejected requests, a misconfigured receiver. */
   warn(fields: object, message: string): void;
-  /** What failed: listeners, a claim store. */
+  /** What failed: a listener, a claim store, a queue. */
   error(fields: object, message: string): void;
 }
 
 /** A request, with or without Express. */
 export interface ArkRequest extends IncomingMessage {
-  /** The event, once it is known to be whole, valid and from Ark. */
+  /** The event, once the request is authenticated and its payload is valid. */
   arkEvent?: ArkEvent;
-  /** What a parser before the receiver made of the body. */
+  /** The body as a previous body parser parsed it. */
   body?: unknown;
-  /** The body's bytes, where a parser or a cloud platform kept them. */
+  /** The bytes of the body, if a previous parser or a cloud platform kept them. */
   rawBody?: unknown;
-  /** The URL as it came, before Express cut off the mount path. */
+  /** The URL as sent, before Express removed the mount path. */
   originalUrl?: string;
-  /** The route's parameters. */
+  /** The parameters of the route. */
   params?: Record<string, string | string[]>;
-  /** The request's own logger, as pino-http leaves it, or whatever else goes by that name. */
+  /** The logger of the request, as pino-http sets it. Ignored if it is not a logger. */
   log?: unknown;
 }
 

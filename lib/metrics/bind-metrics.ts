@@ -2,7 +2,7 @@
 import type { Registry } from 'prom-client';
 import { channels, type DeliveryMessage } from '../diagnostics/channels.js';
 import { ArkError } from '../errors.js';
-import { labelOf } from '../events/event-label.js';
+import { toEventLabel } from '../events/to-event-label.js';
 import { observe } from '../diagnostics/observe.js';
 import type { ArkStats } from '../diagnostics/stats.js';
 import type { ArkWebhooks } from '../webhooks.js';
@@ -47,7 +47,7 @@ export function bindMetrics(ark: ArkWebhooks, client: PromClient, registry: Regi
     }),
     observe(channels.listener, ark, {
       asyncEnd: (message) => {
-        if ('error' in message) metrics.listenerFailures.inc({ event: labelOf(message.event) });
+        if ('error' in message) metrics.listenerFailures.inc({ event: toEventLabel(message.event) });
       },
     }),
   ];
@@ -64,7 +64,7 @@ function countAnswer(metrics: ArkMetrics, message: DeliveryMessage): void {
 }
 
 function countEvent({ events }: ArkMetrics, { event, outcome, error }: DeliveryMessage): void {
-  if (event) events.inc({ event: labelOf(event), outcome: outcome ?? outcomeOf(error) });
+  if (event) events.inc({ event: toEventLabel(event), outcome: outcome ?? outcomeOf(error) });
 }
 
 function outcomeOf(error: unknown): EventOutcome {

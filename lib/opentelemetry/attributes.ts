@@ -5,7 +5,7 @@
 import type { Attributes } from '@opentelemetry/api';
 import type { DeliveryMessage, ListenerMessage, TraceMessage } from '../diagnostics/channels.js';
 import type { ArkEventForm } from '../events/event.js';
-import { labelOf } from '../events/event-label.js';
+import { toEventLabel } from '../events/to-event-label.js';
 
 /** How much of an id is recorded, in characters: the sender may have put anything there. */
 const LONGEST = 255;
@@ -20,7 +20,7 @@ export const attributesOfDelivery = (message: DeliveryMessage): Attributes => ({
 });
 
 export const attributesOfListener = (message: ListenerMessage): Attributes => ({
-  'ark.event.type': labelOf(message.event),
+  'ark.event.type': toEventLabel(message.event),
   'ark.listener.index': message.index,
   ...(message.listener !== '' && { 'code.function.name': message.listener }),
   ...attributesOfError(message),
@@ -28,7 +28,7 @@ export const attributesOfListener = (message: ListenerMessage): Attributes => ({
 
 const attributesOfEvent = ({ type, id, form }: { type: string; id: string; form: ArkEventForm }): Attributes => ({
   'messaging.message.id': id.slice(0, LONGEST),
-  'ark.event.type': labelOf({ type }),
+  'ark.event.type': toEventLabel({ type }),
   'ark.event.form': form,
 });
 

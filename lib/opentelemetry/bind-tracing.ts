@@ -1,7 +1,7 @@
 /** Makes spans for OpenTelemetry of what a receiver does. */
 import type * as otel from '@opentelemetry/api';
 import { channels, type DeliveryMessage, type ListenerMessage, type TraceMessage } from '../diagnostics/channels.js';
-import { labelOf } from '../events/event-label.js';
+import { toEventLabel } from '../events/to-event-label.js';
 import { observe } from '../diagnostics/observe.js';
 import type { ArkWebhooks } from '../webhooks.js';
 import { attributesOfDelivery, attributesOfListener } from './attributes.js';
@@ -40,7 +40,7 @@ export function bindTracing(ark: ArkWebhooks, api: OpenTelemetryApi): () => void
       begin(message, 'process', { kind: api.SpanKind.CONSUMER });
     },
     asyncEnd: (message: DeliveryMessage): void => {
-      if (message.event) spans.get(message)?.updateName(`process ${labelOf(message.event)}`);
+      if (message.event) spans.get(message)?.updateName(`process ${toEventLabel(message.event)}`);
       finish(message, attributesOfDelivery(message));
     },
   };
