@@ -1,6 +1,6 @@
 /** Looks at how a receiver is set up and says what will not work, or not well, in sentences. */
 import { MemoryClaims } from './stores/memory.js';
-import { didYouMean } from './internal/closest-match.js';
+import { findClosestMatch } from './internal/closest-match.js';
 import type { ArkEmitter } from './events/emitter.js';
 import { arkEventNames } from './events/event.js';
 import type { Settings } from './options.js';
@@ -60,7 +60,7 @@ function checkListeners(emitter: ArkEmitter, elsewhere: boolean): string[] {
   const listened = emitter.eventNames().filter((name) => typeof name === 'string');
   const strange = listened.filter((name) => !names.includes(name));
   const findings = strange.map((name) => {
-    const meant = didYouMean(name, names);
+    const meant = findClosestMatch(name, names);
     return `There is a listener for "${name}", which is no event${meant ? `: did you mean "${meant}"?` : '.'}`;
   });
   const listens = listened.some((name) => name === 'event' || (arkEventNames as readonly string[]).includes(name));

@@ -2,7 +2,7 @@
 import type { Authenticator } from './auth/authenticator.js';
 import type { ApiKeyProvider } from './auth/credentials.js';
 import { resolveAuthenticator } from './auth/resolve-authenticator.js';
-import { oneOf, parseLimit, positive, checkOptionNames, withMethods } from './internal/option-checks.js';
+import { checkChoice, checkMethods, checkOptionNames, checkPositive, parseByteSize } from './internal/option-checks.js';
 import { type ClaimStore, MemoryClaims } from './stores/memory.js';
 import type { UserSchemas } from './parsing/user-schemas.js';
 import { InvalidOptionsError } from './errors.js';
@@ -90,6 +90,7 @@ export interface Settings {
 
 /** @throws InvalidOptionsError naming the option that is wrong, and what it takes */
 export function resolveOptions(options: ArkWebhooksOptions): Settings {
+  checkOptionNames('new ArkWebhooks()', options, optionNames);
   const {
     apiKey,
     limit = '1mb',
@@ -104,20 +105,19 @@ export function resolveOptions(options: ArkWebhooksOptions): Settings {
     errors = 'respond',
     logger,
   } = options;
-  checkOptionNames('new ArkWebhooks()', options, optionNames);
   return {
     apiKey,
     authenticator: resolveAuthenticator(options),
-    limit: parseLimit(limit),
-    ackTimeout: positive('ackTimeout', ackTimeout, 'a number of milliseconds, such as 4000'),
-    onInvalid: oneOf('onInvalid', onInvalid, ['reject', 'accept']),
-    onUnknown: oneOf('onUnknown', onUnknown, ['accept', 'reject']),
+    limit: parseByteSize('limit', limit),
+    ackTimeout: checkPositive('ackTimeout', ackTimeout, 'a number of milliseconds, such as 4000'),
+    onInvalid: checkChoice('onInvalid', onInvalid, ['reject', 'accept']),
+    onUnknown: checkChoice('onUnknown', onUnknown, ['accept', 'reject']),
     claims: resolveClaims(claims, queue),
-    queue: queue === undefined ? queue : withMethods('queue', queue, [...queueMethods]),
-    validate: makeValidate(oneOf('strict', strict, [true, false]), schemas),
-    maxAge: maxAge === undefined ? Infinity : positive('maxAge', maxAge, 'a number of seconds, such as 345600'),
-    errors: oneOf('errors', errors, ['respond', 'next']),
-    logger: logger === undefined ? logger : withMethods('logger', logger, [...logMethods]),
+    queue: queue === undefined ? queue : checkMethods('queue', queue, [...queueMethods]),
+    validate: makeValidate(checkChoice('strict', strict, [true, false]), schemas),
+    maxAge: maxAge === undefined ? Infinity : checkPositive('maxAge', maxAge, 'a number of seconds, such as 345600'),
+    errors: checkChoice('errors', errors, ['respond', 'next']),
+    logger: logger === undefined ? logger : checkMethods('logger', logger, [...logMethods]),
     log: new SafeLogger(logger ?? fallbackLogger),
   };
 }
@@ -138,7 +138,7 @@ const optionNames = {
   maxAge: true,
   errors: true,
   logger: true,
-} satisfies Record<keyof ArkWebhooksOptions, true>;
+} as const;
 
 const queueMethods = ['open', 'add', 'work', 'stats', 'deadLetters', 'redrive', 'discard', 'forget', 'close'] as const;
 
@@ -148,7 +148,7 @@ function resolveClaims(claims: ArkWebhooksOptions['claims'], queue: EventQueue |
       'claims is given beside queue, which suppresses duplicates itself: leave claims out.',
     );
   if (queue || claims === false) return undefined;
-  return withMethods('claims', claims === undefined ? new MemoryClaims() : claims, ['claim', 'complete', 'release']);
+  return checkMethods('claims', claims === undefined ? new MemoryClaims() : claims, ['claim', 'complete', 'release']);
 }
 
 /** @throws InvalidOptionsError */
@@ -156,14 +156,11 @@ export function resolveMiddlewareOptions(options: MiddlewareOptions): {
   respond: boolean;
   eventOf: EventOfRequest | undefined;
 } {
+  checkOptionNames('middleware()', options, { respond: true, event: true });
   const { respond = true, event } = options;
-  checkOptionNames('middleware()', options, { respond: true, event: true } satisfies Record<
-    keyof MiddlewareOptions,
-    true
-  >);
-  if (event !== undefined && typeof event !== 'function') oneOf('event', event, arkEventNames);
+  if (event !== undefined && typeof event !== 'function') checkChoice('event', event, arkEventNames);
   return {
-    respond: oneOf('respond', respond, [true, false]),
+    respond: checkChoice('respond', respond, [true, false]),
     eventOf: typeof event === 'string' ? () => event : event,
   };
 }

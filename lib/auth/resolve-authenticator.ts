@@ -1,6 +1,6 @@
 /** Checks the options of authentication and creates what they describe. */
 import { InvalidOptionsError } from '../errors.js';
-import { oneOf } from '../internal/option-checks.js';
+import { checkChoice } from '../internal/option-checks.js';
 import { KeyRing } from './api-keys.js';
 import { Authenticator } from './authenticator.js';
 import { KeyCheck } from './authorization.js';
@@ -28,8 +28,8 @@ export function resolveAuthenticator(options: AuthenticationOptions): Authentica
   return new Authenticator({
     key,
     signature: signature ? new SignatureCheck(signature === true ? {} : signature) : undefined,
-    require: oneOf('require', require ?? 'all', ['all', 'any']),
+    require: checkChoice('require', require ?? 'all', ['all', 'any']),
   });
 }
 
-const checkBoolean = (name: string, value: boolean): boolean => oneOf(name, value, [true, false]);
+const checkBoolean = (name: string, value: boolean): boolean => checkChoice(name, value, [true, false]);

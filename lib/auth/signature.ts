@@ -1,6 +1,7 @@
 /** Verifies who signed a body: RSASSA-PKCS1-v1_5 with SHA-256 (RFC 8017, section 8.2) over its exact bytes. */
 import { createPublicKey, type KeyObject, verify } from 'node:crypto';
-import { oneOf, refuseOthers } from '../internal/option-checks.js';
+import { isLoopbackHost } from '../internal/loopback.js';
+import { checkChoice, checkOptionNames } from '../internal/option-checks.js';
 import { InvalidOptionsError, InvalidSignatureError, RawBodyUnavailableError } from '../errors.js';
 import type { ReceivedSignature, RequestHeaders } from './credentials.js';
 import { FixedKeySet, type FoundKeys, type Jwks, type KeySet, readJwks, RemoteKeySet } from './jwks.js';
@@ -31,9 +32,9 @@ export class SignatureCheck {
 
   /** @throws InvalidOptionsError */
   constructor(options: SignatureOptions) {
-    const { profile = 'ark', keys, jwksUrl, ...others } = options;
-    refuseOthers(others, 'signature');
-    oneOf('signature.profile', profile, ['ark', 'postal']);
+    const { profile = 'ark', keys, jwksUrl } = options;
+    checkOptionNames('signature', options, { jwksUrl: true, keys: true, profile: true });
+    checkChoice('signature.profile', profile, ['ark', 'postal']);
     this.#names = headerNames[profile];
     this.#keySet = makeKeySet({ keys, jwksUrl }, profile);
   }
@@ -133,8 +134,7 @@ const blocksOf = (pem: string): string[] =>
 function checkUrl(url: string | URL): URL {
   if (URL.canParse(String(url))) {
     const { protocol, hostname, href } = new URL(url);
-    const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
-    if (protocol === 'https:' || (protocol === 'http:' && loopback)) return new URL(href);
+    if (protocol === 'https:' || (protocol === 'http:' && isLoopbackHost(hostname))) return new URL(href);
   }
   throw new InvalidOptionsError(`signature.jwksUrl is ${String(url)}: give an https URL.`);
 }

@@ -1,4 +1,5 @@
 /** Fetches what Ark could not deliver, and gives it to the receiver. */
+import { checkOptionNames } from '../internal/option-checks.js';
 import type { ArkWebhooks } from '../index.js';
 import { isArkEventName } from '../index.js';
 import { DeliveriesApi, type DeliveriesApiOptions } from './deliveries-api.js';
@@ -49,6 +50,20 @@ export interface BackfillReport {
   stopped: boolean;
 }
 
+const optionNames = {
+  apiUrl: true,
+  apiKey: true,
+  tenantId: true,
+  webhookId: true,
+  signal: true,
+  since: true,
+  until: true,
+  receiver: true,
+  state: true,
+  dryRun: true,
+  onProgress: true,
+} as const;
+
 /** So many failures in a row mean that the receiver is down, not that an event is odd. */
 const MOST_FAILURES = 5;
 
@@ -64,6 +79,7 @@ const MOST_FAILURES = 5;
  * await backfill({ apiKey, tenantId, webhookId, since: new Date(Date.now() - 6 * 3_600_000), receiver: ark });
  */
 export async function backfill(options: BackfillOptions): Promise<BackfillReport> {
+  checkOptionNames('backfill()', options, optionNames);
   const unlock = options.dryRun ? undefined : await lockState(options.state);
   try {
     return await run(options);

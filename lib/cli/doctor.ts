@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { arkEvent, arkJson } from '../testing/index.js';
 import { exchange } from '../testing/exchange.js';
+import { isLoopbackHost } from '../internal/loopback.js';
 import { jsonOption, keyOption, toUrl } from './args.js';
 import { type Command, exitCodes } from './command.js';
 import { diagnose, type Finding, parse, PATIENCE_MS, type Probe } from './diagnose.js';
@@ -45,7 +46,7 @@ const inTheWay: ReadonlySet<string> = new Set(['redirect', 'html', 'not_found', 
 
 async function examine(url: URL, key: string | undefined, makeBody: () => string): Promise<Finding[]> {
   const findings: Finding[] = [];
-  if (url.protocol === 'http:' && !/^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname))
+  if (url.protocol === 'http:' && !isLoopbackHost(url.hostname))
     findings.push({ code: 'not_https', message: 'It is not https: the key and the addresses travel in the clear.' });
 
   const body = makeBody();

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /** The `express-ark-webhooks` command: finds the subcommand, and turns what comes of it into an exit code. */
-import { didYouMean } from '../internal/closest-match.js';
+import { findClosestMatch } from '../internal/closest-match.js';
 import { Args, UsageError } from './args.js';
 import { backfillCommand } from './backfill.js';
 import { type Command, type ExitCode, exitCodes, helpOf, overviewOf } from './command.js';
@@ -23,7 +23,7 @@ async function run([name, ...argv]: string[]): Promise<ExitCode> {
   }
   const command = commands.get(name);
   if (!command) {
-    const meant = didYouMean(name, [...commands.keys()]);
+    const meant = findClosestMatch(name, [...commands.keys()]);
     throw new UsageError(`There is no subcommand "${name}".${meant === undefined ? '' : ` Did you mean "${meant}"?`}`);
   }
   const args = new Args(argv, { ...command.options, help: { type: 'boolean', help: '' } });

@@ -1,6 +1,6 @@
 /** Suggests how a finding of the validator can be mended. */
 import type { ArkEventName, PayloadError } from '../index.js';
-import { didYouMean } from '../internal/closest-match.js';
+import { findClosestMatch } from '../internal/closest-match.js';
 import { arkEvent } from '../testing/index.js';
 import { propertyOf, type Schema, schemaOf } from './schemas.js';
 
@@ -15,7 +15,7 @@ export function suggest(event: ArkEventName, body: object, { pointer, message }:
     enveloped ?? schemaOf(event),
   );
   if (message === 'is missing') {
-    const near = didYouMean(key, Object.keys(at(body, path.slice(0, -1)) ?? {}));
+    const near = findClosestMatch(key, Object.keys(at(body, path.slice(0, -1)) ?? {}));
     return near === undefined
       ? `Add it, such as ${exampleOf(event, inPayload)}.`
       : `Rename ${show(near)} to ${show(key)}.`;
@@ -23,7 +23,7 @@ export function suggest(event: ArkEventName, body: object, { pointer, message }:
   const value = at(body, path);
   const allowed = field?.enum?.filter((one) => one !== null) ?? [];
   if (allowed.length > 0 && isOneOfTypes(value, field)) {
-    const near = didYouMean(String(value), allowed.map(String));
+    const near = findClosestMatch(String(value), allowed.map(String));
     return near === undefined ? `Known are ${allowed.map(show).join(', ')}.` : `Did you mean ${show(near)}?`;
   }
   if (

@@ -1,6 +1,6 @@
 /** Posts realistic events. */
 import { type ArkEventName, arkEventNames, isArkEventName } from '../index.js';
-import { didYouMean } from '../internal/closest-match.js';
+import { findClosestMatch } from '../internal/closest-match.js';
 import { arkEvent, type ArkEventOverrides } from '../testing/index.js';
 import { jsonOption, UsageError } from './args.js';
 import type { Command } from './command.js';
@@ -48,7 +48,7 @@ export const trigger: Command = {
 export function namesOf(name: string): ArkEventName[] {
   if (name === 'all') return [...arkEventNames];
   if (isArkEventName(name)) return [name];
-  const meant = didYouMean(name, arkEventNames);
+  const meant = findClosestMatch(name, arkEventNames);
   throw new UsageError(
     `No event is called "${name}". ${meant === undefined ? `There are ${arkEventNames.join(', ')}.` : `Did you mean "${meant}"?`}`,
   );

@@ -1,7 +1,7 @@
 /// <reference types="node" preserve="true" />
 /** A page to watch a receiver's events live. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { refuseOthers, withMethods } from '../internal/option-checks.js';
+import { checkMethods, checkOptionNames } from '../internal/option-checks.js';
 import { InvalidOptionsError } from '../errors.js';
 import type { ArkWebhooks } from '../index.js';
 import type { ArkMiddleware, ArkRequest } from '../events/request.js';
@@ -32,9 +32,9 @@ export interface InspectorOptions {
  * @throws InvalidOptionsError where an option is wrong, or `authorize` is missing in production
  */
 export function inspector(ark: ArkWebhooks, options: InspectorOptions = {}): ArkMiddleware {
-  const { authorize, ...others } = options;
-  refuseOthers(others, 'inspector()');
-  withMethods('the first argument of inspector()', ark, ['receive', 'forget']);
+  checkOptionNames('inspector()', options, { authorize: true });
+  const { authorize } = options;
+  checkMethods('the first argument of inspector()', ark, ['receive', 'forget']);
   if (authorize !== undefined && typeof authorize !== 'function')
     throw new InvalidOptionsError(`authorize is of type ${typeof authorize}: give a function of the request.`);
   if (authorize === undefined && process.env['NODE_ENV'] === 'production')

@@ -1,6 +1,6 @@
 /** Who may see the inspector, and from where its requests may come. */
 import type { IncomingMessage } from 'node:http';
-import { isLoopback, isLoopbackName } from './loopback.js';
+import { isLoopbackAddress, isLoopbackHostHeader } from '../internal/loopback.js';
 
 /** The header that the page sends with what changes something: no form of another site can. */
 const OWN_HEADER = 'x-ark-inspector';
@@ -22,7 +22,7 @@ const proxyHeaders = [
 export function isLocal({ headers, httpVersion, socket }: IncomingMessage): boolean {
   // Nginx asks by HTTP/1.0, under its upstream's name and saying nothing of itself, unless it is told otherwise.
   if (httpVersion === '1.0' || proxyHeaders.some((name) => headers[name] !== undefined)) return false;
-  return isLoopback(socket.remoteAddress) && isLoopbackName(headers.host ?? '');
+  return isLoopbackAddress(socket.remoteAddress) && isLoopbackHostHeader(headers.host ?? '');
 }
 
 /** Whether a request for data was made by the page itself, or typed in, and not by another site. */

@@ -1,68 +1,85 @@
-/** Checks of options: each names the option, the value it has and the values it takes. None of these is a secret. */
+/** Checks of options. Each message names the option, what was expected and what came, never a secret. */
 import { inspect } from 'node:util';
 import { InvalidOptionsError } from '../errors.js';
-import { didYouMean } from './closest-match.js';
+import { findClosestMatch } from './closest-match.js';
 
-const show = (value: unknown): string => inspect(value, { depth: 0 });
+/** The error for an option whose value may be shown. */
+const unexpected = (name: string, expected: string, value: unknown): InvalidOptionsError =>
+  new InvalidOptionsError(`Expected "${name}" to be ${expected}, got ${inspect(value, { depth: 0 })}.`);
 
-/** @throws InvalidOptionsError unless the value is a positive number, and a whole one where that is asked for */
-export function positive(name: string, value: unknown, wanted: string, whole = false): number {
-  if (typeof value === 'number' && value > 0 && value < 2 ** 31 && (!whole || Number.isInteger(value))) return value;
-  throw new InvalidOptionsError(`${name} is ${show(value)}: give ${wanted}.`);
+/** Node fires timers of more than 31 bits at once. */
+const MAX_NUMBER = 2 ** 31;
+
+/**
+ * @param expected what the option is, with an example: `a number of seconds, such as 300`
+ * @throws InvalidOptionsError unless the value is a positive number
+ */
+export function checkPositive(name: string, value: unknown, expected: string): number {
+  if (typeof value === 'number' && value > 0 && value < MAX_NUMBER) return value;
+  throw unexpected(name, expected, value);
+}
+
+/**
+ * @param expected what the option is, with an example: `a whole number of events, such as 10`
+ * @throws InvalidOptionsError unless the value is a positive integer
+ */
+export function checkPositiveInteger(name: string, value: unknown, expected: string): number {
+  if (Number.isInteger(value)) return checkPositive(name, value, expected);
+  throw unexpected(name, expected, value);
 }
 
 /** @throws InvalidOptionsError unless the value is one of those allowed */
-export function oneOf<const T>(name: string, value: T, allowed: readonly T[]): T {
+export function checkChoice<const T>(name: string, value: T, allowed: readonly T[]): T {
   if (allowed.includes(value)) return value;
-  throw new InvalidOptionsError(`${name} is ${show(value)}: give ${allowed.map(show).join(' or ')}.`);
+  throw unexpected(name, allowed.map((each) => inspect(each)).join(' or '), value);
 }
 
 /** @throws InvalidOptionsError unless the value is an object with these methods */
-export function withMethods<T extends object>(name: string, value: T, methods: (keyof T & string)[]): T {
+export function checkMethods<T extends object>(name: string, value: T, methods: (keyof T & string)[]): T {
   const missing = methods.filter((method) => typeof (value as T | null)?.[method] !== 'function');
   if (missing.length === 0) return value;
-  // Not its value: it may be the URL that the store or the queue was to be made with, password and all.
-  const kind = (value as T | null) === null ? 'null' : `of type ${typeof value}`;
-  throw new InvalidOptionsError(`${name} is ${kind}, and has no method ${missing.join(', ')}.`);
+  const got = isObject(value) ? `one without ${missing.join(', ')}` : describeType(value);
+  throw new InvalidOptionsError(
+    `Expected ${quoteName(name)} to be an object with the methods ${methods.join(', ')}, got ${got}.`,
+  );
 }
 
-/** @throws InvalidOptionsError for a misspelt option: `apikey` must not make a receiver that looks configured */
-export function refuseOthers(others: object, where: string): void {
-  const [name] = Object.keys(others);
-  if (name !== undefined) throw new InvalidOptionsError(`${where} has no option "${name}".`);
+/** A parameter, such as `the first argument of inspector()`, is no option's name. */
+const quoteName = (name: string): string => (name.includes(' ') ? name : `"${name}"`);
+
+/** Names a value's type and not the value: it may be a connection string, with its password. */
+export function describeType(value: unknown): string {
+  if (value === null || value === undefined) return String(value);
+  if (Array.isArray(value)) return 'an array';
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
+
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
  * Rejects misspelt options: `apikey` must not create a receiver that looks configured.
  *
- * @param where the function that they are given to, or the option that holds them
- * @param known the options' names, as keys
- * @throws InvalidOptionsError for anything but an object with these options
+ * @param owner the function that accepts the options, or the option that holds them
+ * @param known the options' names, as keys: the compiler sees that none is missing
+ * @throws InvalidOptionsError unless the value is an object with these options alone
  */
-export function checkOptionNames(where: string, options: unknown, known: object): void {
-  if (typeof options !== 'object' || options === null || Array.isArray(options))
-    throw new InvalidOptionsError(`Expected an object with the options of ${where}, got ${describeKind(options)}.`);
+export function checkOptionNames<T extends object>(owner: string, options: T, known: Record<keyof T, true>): void {
+  if (!isObject(options))
+    throw new InvalidOptionsError(`Expected the options of ${owner} to be an object, got ${describeType(options)}.`);
   const names = Object.keys(known);
   const unknown = Object.keys(options).find((name) => !names.includes(name));
   if (unknown === undefined) return;
-  const meant = didYouMean(unknown, names);
-  const hint = meant === undefined ? `It has: ${names.join(', ')}.` : `Did you mean "${meant}"?`;
-  throw new InvalidOptionsError(`${where} has no option "${unknown}". ${hint}`);
+  const meant = findClosestMatch(unknown, names);
+  const hint = meant === undefined ? `Its options: ${names.join(', ')}.` : `Did you mean "${meant}"?`;
+  throw new InvalidOptionsError(`${owner} has no option "${unknown}". ${hint}`);
 }
-
-/** Names a value's type, never the value: it may be a secret in the wrong place. */
-const describeKind = (value: unknown): string => {
-  if (value === null) return 'null';
-  if (value === undefined) return 'undefined';
-  return Array.isArray(value) ? 'an array' : `a ${typeof value}`;
-};
 
 const units: Readonly<Record<string, number>> = { b: 1, kb: 1024, mb: 1024 ** 2 };
 
 /** @throws InvalidOptionsError unless the value is a number of bytes, or one with a unit */
-export function parseLimit(limit: unknown): number {
-  const [, digits, unit = 'b'] = /^(\d+(?:\.\d+)?) ?(b|kb|mb)?$/i.exec(String(limit)) ?? [];
+export function parseByteSize(name: string, size: unknown): number {
+  const [, digits, unit = 'b'] = /^(\d+(?:\.\d+)?) ?(b|kb|mb)?$/i.exec(String(size)) ?? [];
   const bytes = Math.floor(Number(digits) * (units[unit.toLowerCase()] ?? 1));
-  if (bytes >= 1 && bytes < 2 ** 31) return bytes;
-  throw new InvalidOptionsError(`limit is ${show(limit)}: give a number of bytes, or one with a unit as in '1mb'.`);
+  if (bytes >= 1 && bytes < MAX_NUMBER) return bytes;
+  throw unexpected(name, "a number of bytes, or one with a unit such as '1mb'", size);
 }

@@ -1,6 +1,6 @@
 /** Works on queued events: calls the listeners, and tells the queue what became of them. */
 import { channels } from '../diagnostics/channels.js';
-import { positive, refuseOthers } from '../internal/option-checks.js';
+import { checkOptionNames, checkPositive, checkPositiveInteger } from '../internal/option-checks.js';
 import { ArkError, DiscardError, InvalidOptionsError, isDiscard, ListenerFailedError } from '../errors.js';
 import type { QueuedEvent, WorkOptions } from '../queues/event-queue.js';
 import { toError } from '../queues/shared/to-error.js';
@@ -18,13 +18,13 @@ import { traceDelivery } from '../diagnostics/trace-delivery.js';
  * @throws InvalidOptionsError where there is no queue or an option is wrong, and what the queue rejects with
  */
 export async function work(receiver: Receiver, options: Partial<WorkOptions>): Promise<void> {
-  const { concurrency = 10, timeout = 60_000, ...others } = options;
-  refuseOthers(others, 'work()');
+  checkOptionNames('work()', options, { concurrency: true, timeout: true });
+  const { concurrency = 10, timeout = 60_000 } = options;
   const { queue } = receiver.settings;
   if (!queue) throw new InvalidOptionsError('There is no queue to work on: give new ArkWebhooks() the option queue.');
   const settings = {
-    concurrency: positive('concurrency', concurrency, 'a whole number of events, such as 10', true),
-    timeout: positive('timeout', timeout, 'a number of milliseconds, such as 60000'),
+    concurrency: checkPositiveInteger('concurrency', concurrency, 'a whole number of events, such as 10'),
+    timeout: checkPositive('timeout', timeout, 'a number of milliseconds, such as 60000'),
   };
   if (receiver.seen.working) throw new InvalidOptionsError('work() was called before: choose the concurrency there.');
   receiver.seen.working = true;

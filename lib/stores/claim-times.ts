@@ -1,5 +1,5 @@
 /** For how long shared claims are kept. */
-import { positive } from '../internal/option-checks.js';
+import { checkPositive } from '../internal/option-checks.js';
 
 /** Options that all shared claim stores have. */
 export interface ClaimTimes {
@@ -15,6 +15,6 @@ export interface ClaimTimes {
  */
 export function parseTimes({ keep = 345_600, lease = 300 }: ClaimTimes): { keepMs: number; leaseMs: number } {
   const ms = (name: string, value: number, example: string): number =>
-    Math.ceil(positive(name, value, `a number of seconds, such as ${example}`) * 1000);
+    Math.ceil(checkPositive(name, value, `a number of seconds, such as ${example}`) * 1000);
   return { keepMs: ms('keep', keep, '345600'), leaseMs: ms('lease', lease, '300') };
 }

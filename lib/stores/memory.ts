@@ -1,5 +1,5 @@
 /** Who works on an event: the interface of claim stores, and the one that keeps claims in this process's memory. */
-import { positive } from '../internal/option-checks.js';
+import { checkOptionNames, checkPositive, checkPositiveInteger } from '../internal/option-checks.js';
 import { CompletedIds } from './completed-ids.js';
 import { UnavailableError } from '../errors.js';
 
@@ -51,10 +51,12 @@ export class MemoryClaims implements ClaimStore {
   readonly #completed: CompletedIds;
 
   /** @throws InvalidOptionsError where an option is no positive number */
-  constructor({ max = 100_000, keep = 4 * DAY, lease = 300 }: MemoryClaimsOptions = {}) {
-    this.#max = positive('max', max, 'a whole number of events, such as 100000', true);
-    this.#lease = positive('lease', lease, 'a number of seconds, such as 300') * 1000;
-    this.#completed = new CompletedIds(max, positive('keep', keep, 'a number of seconds, such as 345600') * 1000);
+  constructor(options: MemoryClaimsOptions = {}) {
+    checkOptionNames('new MemoryClaims()', options, { max: true, keep: true, lease: true });
+    const { max = 100_000, keep = 4 * DAY, lease = 300 } = options;
+    this.#max = checkPositiveInteger('max', max, 'a whole number of events, such as 100000');
+    this.#lease = checkPositive('lease', lease, 'a number of seconds, such as 300') * 1000;
+    this.#completed = new CompletedIds(max, checkPositive('keep', keep, 'a number of seconds, such as 345600') * 1000);
   }
 
   /** @throws UnavailableError where as many events as `max` are being worked on: none of them is forgotten for another */

@@ -1,6 +1,6 @@
 /** Claims that any number of processes share, in PostgreSQL. */
 import { parseTimes, type ClaimTimes } from './claim-times.js';
-import { refuseOthers } from '../internal/option-checks.js';
+import { checkOptionNames } from '../internal/option-checks.js';
 import type { ClaimState, ClaimStore } from './memory.js';
 import { InvalidOptionsError } from '../errors.js';
 import { claimSql, quoteTable, tableSql } from './postgres-sql.js';
@@ -26,8 +26,8 @@ export interface PostgresClaimsOptions extends ClaimTimes {
  * @throws InvalidOptionsError where the pool is none or an option is wrong
  */
 export function postgresClaims(pool: PgPool, options: PostgresClaimsOptions = {}): ClaimStore {
-  const { table = 'ark_claims', keep, lease, ...others } = options;
-  refuseOthers(others, 'postgresClaims()');
+  checkOptionNames('postgresClaims()', options, { table: true, keep: true, lease: true });
+  const { table = 'ark_claims', keep, lease } = options;
   // What was given is not shown: it may be a connection string, with its password.
   if (typeof (pool as PgPool | null | undefined)?.query !== 'function')
     throw new InvalidOptionsError('postgresClaims() was given no pool: give it a Pool of "pg".');

@@ -1,6 +1,6 @@
 /** Claims that any number of processes share, in Redis. */
 import { parseTimes, type ClaimTimes } from './claim-times.js';
-import { refuseOthers } from '../internal/option-checks.js';
+import { checkOptionNames } from '../internal/option-checks.js';
 import type { ClaimState, ClaimStore } from './memory.js';
 import { InvalidOptionsError } from '../errors.js';
 
@@ -42,8 +42,8 @@ const drop = `return redis.call('GET', KEYS[1]) == ARGV[1] and redis.call('DEL',
  * @throws InvalidOptionsError where the client is none or an option is wrong
  */
 export function redisClaims(client: NodeRedisClient | IoRedisClient, options: RedisClaimsOptions = {}): ClaimStore {
-  const { prefix = 'ark:claims:', keep, lease, ...others } = options;
-  refuseOthers(others, 'redisClaims()');
+  checkOptionNames('redisClaims()', options, { prefix: true, keep: true, lease: true });
+  const { prefix = 'ark:claims:', keep, lease } = options;
   const times = parseTimes({ keep, lease });
   if (typeof prefix !== 'string' || !/^[!-~]{1,100}$/.test(prefix))
     throw new InvalidOptionsError(

@@ -1,4 +1,5 @@
 /** Makes the body of an event as Ark sends it. */
+import { checkOptionNames } from '../internal/option-checks.js';
 import type { ArkBouncedMessage, ArkEventForm, ArkEventName, ArkMessage, ArkPayloads, ArkServer } from '../index.js';
 import { Draw } from './draw.js';
 import { isTree, merge, type Tree } from './merge.js';
@@ -62,8 +63,10 @@ const SEEDED_EPOCH = 1_767_225_600;
 export function arkEvent<Name extends ArkEventName, Form extends ArkEventForm = 'bare'>(
   name: Name,
   overrides?: ArkEventOverrides<Name, NoInfer<Form>>,
-  { form, seed, envelope }: ArkEventOptions<Form> = {},
+  options: ArkEventOptions<Form> = {},
 ): ArkEventBody<Name, Form> {
+  checkOptionNames('arkEvent()', options, { form: true, seed: true, envelope: true });
+  const { form, seed, envelope } = options;
   if (!Object.hasOwn(samples, name)) throw new TypeError(`No event is called ${JSON.stringify(name)}.`);
   const draw = new Draw(seed);
   const time = seed === undefined ? (Date.now() - 1000) / 1000 : SEEDED_EPOCH + draw.integer(31_536_000_000) / 1000;

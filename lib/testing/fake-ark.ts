@@ -1,4 +1,5 @@
 /** A sender on loopback that does what Ark does, at the time that a test says. */
+import { checkOptionNames } from '../internal/option-checks.js';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ArkEventName } from '../index.js';
@@ -10,6 +11,8 @@ import type { FakeArkOptions } from './fake-ark-options.js';
 import { type Fault, JWKS_PATH, serveArk, type Served } from './fake-ark-server.js';
 import type { PostOptions, PostTarget } from './post-ark-event.js';
 import { SigningKey } from './signing-key.js';
+
+const optionNames = { apiKey: true, tenantId: true, webhookId: true, now: true, retries: true } as const;
 
 /** Ark, as far as webhooks go. Made by `fakeArk()`; close it when the test is over. */
 export class FakeArk {
@@ -29,13 +32,10 @@ export class FakeArk {
   readonly #server: Server;
   #faults = { fault: 'cut' as Fault, times: 0 };
 
-  constructor({
-    apiKey = 'ark_test_key',
-    tenantId = 'tenant_1',
-    webhookId = 'webhook_1',
-    now = Date.now(),
-    retries,
-  }: FakeArkOptions = {}) {
+  constructor(options: FakeArkOptions = {}) {
+    checkOptionNames('fakeArk()', options, optionNames);
+    const { apiKey = 'ark_test_key', tenantId = 'tenant_1', webhookId = 'webhook_1', now = Date.now() } = options;
+    const { retries } = options;
     this.apiKey = apiKey;
     this.tenantId = tenantId;
     this.webhookId = webhookId;

@@ -1,4 +1,5 @@
 /** Posts an event as Ark does. */
+import { checkOptionNames } from '../internal/option-checks.js';
 import { createServer, type IncomingHttpHeaders, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { arkJson } from './ark-json.js';
@@ -24,6 +25,8 @@ export interface PostOptions {
   headers?: Record<string, string> | undefined;
 }
 
+const optionNames = { apiKey: true, sign: true, profile: true, path: true, timeout: true, headers: true } as const;
+
 /** What the receiver answered. */
 export interface ArkAnswer {
   /** The HTTP status. */
@@ -48,6 +51,7 @@ export async function postArkEvent(
   body: object | string | Uint8Array,
   options: PostOptions = {},
 ): Promise<ArkAnswer> {
+  checkOptionNames('postArkEvent()', options, optionNames);
   const { apiKey, sign, profile, path = '/webhooks/ark', timeout = 5_000, headers } = options;
   const bytes = body instanceof Uint8Array ? body : Buffer.from(typeof body === 'string' ? body : arkJson(body));
   const door = await open(target, path);

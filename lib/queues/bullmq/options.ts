@@ -1,5 +1,5 @@
 /** The options of the queue on BullMQ, their defaults, and every check that can fail when it is made. */
-import { oneOf, positive, refuseOthers } from '../../internal/option-checks.js';
+import { checkChoice, checkOptionNames, checkPositive, checkPositiveInteger } from '../../internal/option-checks.js';
 import { InvalidOptionsError } from '../../errors.js';
 import { ErrorReporter } from '../shared/error-reporter.js';
 
@@ -47,11 +47,21 @@ export interface BullMqQueueOptions {
 /** Options, checked and made ready. */
 export type BullMqSettings = Required<BullMqQueueOptions>;
 
+const optionNames = {
+  connection: true,
+  prefix: true,
+  durability: true,
+  retries: true,
+  backoff: true,
+  keep: true,
+  onError: true,
+} as const;
+
 /** @throws InvalidOptionsError naming the option that is wrong, and what it takes; never what connection holds */
 export function resolveBullMqOptions(options: BullMqQueueOptions): BullMqSettings {
+  checkOptionNames('bullMqQueue()', options, optionNames);
   const { connection, prefix = 'ark-webhooks', durability = 'always', retries = 10, ...rest } = options;
-  const { backoff = 10, keep = 345_600, onError, ...others } = rest;
-  refuseOthers(others, 'bullMqQueue()');
+  const { backoff = 10, keep = 345_600, onError } = rest;
   if (!(typeof connection === 'string' ? /^rediss?:\/\//.test(connection) : isObject(connection)))
     throw new InvalidOptionsError(
       "bullMqQueue() has no connection: give a URL such as 'redis://localhost:6379', or { host, port }.",
@@ -61,10 +71,10 @@ export function resolveBullMqOptions(options: BullMqQueueOptions): BullMqSetting
   return {
     connection,
     prefix,
-    durability: oneOf('durability', durability, ['always', 'everysec', 'none']),
-    retries: retries === 0 ? 0 : positive('retries', retries, 'a whole number, such as 10', true),
-    backoff: backoff === 0 ? 0 : positive('backoff', backoff, 'a number of seconds, such as 10'),
-    keep: positive('keep', keep, 'a number of seconds, such as 345600'),
+    durability: checkChoice('durability', durability, ['always', 'everysec', 'none']),
+    retries: retries === 0 ? 0 : checkPositiveInteger('retries', retries, 'a whole number, such as 10'),
+    backoff: backoff === 0 ? 0 : checkPositive('backoff', backoff, 'a number of seconds, such as 10'),
+    keep: checkPositive('keep', keep, 'a number of seconds, such as 345600'),
     onError: new ErrorReporter({ engine: 'Redis', onError, isOutage: () => true }).report,
   };
 }

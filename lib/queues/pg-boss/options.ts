@@ -1,5 +1,5 @@
 /** The options of the queue on pg-boss, their defaults, and every check that can fail when it is made. */
-import { positive, refuseOthers } from '../../internal/option-checks.js';
+import { checkOptionNames, checkPositiveInteger } from '../../internal/option-checks.js';
 import { InvalidOptionsError } from '../../errors.js';
 import { ErrorReporter } from '../shared/error-reporter.js';
 
@@ -55,11 +55,28 @@ export interface PgBossSettings {
 
 const DAY = 86_400;
 
+const optionNames = {
+  dataDir: true,
+  schema: true,
+  retries: true,
+  backoff: true,
+  keep: true,
+  onError: true,
+  connectionString: true,
+  host: true,
+  port: true,
+  user: true,
+  password: true,
+  database: true,
+  ssl: true,
+  max: true,
+} as const;
+
 /** @throws InvalidOptionsError naming the option that is wrong, and what it takes */
 export function resolvePgBossOptions(options: PgBossQueueOptions): PgBossSettings {
+  checkOptionNames('pgBossQueue()', options, optionNames);
   const { dataDir, schema = 'ark_webhooks', retries = 10, backoff = 10, keep = 4 * DAY, onError, ...rest } = options;
-  const { connectionString, host, port, user, password, database, ssl, max, ...others } = rest;
-  refuseOthers(others, 'pgBossQueue()');
+  const { connectionString, host, port, user, password, database, ssl, max } = rest;
   const given = Object.entries({ connectionString, host, port, user, password, database, ssl, max });
   const connection = Object.fromEntries(given.filter(([, value]) => value !== undefined)) as PostgresConnection;
   const connects = Object.keys(connection).length > 0;
@@ -76,9 +93,9 @@ export function resolvePgBossOptions(options: PgBossQueueOptions): PgBossSetting
     connection,
     dataDir,
     schema: schema.toLowerCase(),
-    retries: retries === 0 ? 0 : positive('retries', retries, 'a whole number, such as 10', true),
-    backoff: backoff === 0 ? 0 : positive('backoff', backoff, 'a whole number of seconds, such as 10', true),
-    keep: positive('keep', keep, 'a whole number of seconds, such as 345600', true),
+    retries: retries === 0 ? 0 : checkPositiveInteger('retries', retries, 'a whole number, such as 10'),
+    backoff: backoff === 0 ? 0 : checkPositiveInteger('backoff', backoff, 'a whole number of seconds, such as 10'),
+    keep: checkPositiveInteger('keep', keep, 'a whole number of seconds, such as 345600'),
     onError: new ErrorReporter({ engine: 'PostgreSQL', onError, isOutage: () => true }).report,
   };
 }

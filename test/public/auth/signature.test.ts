@@ -123,7 +123,7 @@ describe('signature', () => {
       [{ jwksUrl: 'file:///etc/passwd' }, /jwksUrl/],
       [{ jwksUrl: 'nonsense' }, /jwksUrl is nonsense/],
       [{ profile: 'postal' }, /needs jwksUrl/],
-      [{ profile: 'other' as 'ark' }, /signature\.profile is 'other'/],
+      [{ profile: 'other' as 'ark' }, /Expected "signature.profile" to be 'ark' or 'postal', got 'other'/],
       [{ keys: 'nonsense' }, /signature\.keys/],
       [{ keys: { keys: [] } }, /signature\.keys/],
       [{ keys: [], jwksUrl: 'https://a.example' }, /both/],

@@ -94,7 +94,7 @@ describe('inspector', () => {
         code: 'invalid_options',
         message: /authorize is of type boolean/,
       });
-      assert.throws(make({}), { code: 'invalid_options', message: /no method receive, forget/ });
+      assert.throws(make({}), { code: 'invalid_options', message: /an object with the methods receive, forget/ });
     });
 
     const paths = ['', 'app.js', 'events', 'matches', 'entries/1-1', 'nowhere'];

@@ -172,10 +172,13 @@ describe('bullMqQueue, asked for', () => {
     [{ connection: 'localhost:secret' }, /bullMqQueue\(\) has no connection: give a URL/],
     [{ connection: null }, /bullMqQueue\(\) has no connection/],
     [{ connection: {}, prefix: 'a:b' }, /prefix is "a:b": give letters/],
-    [{ connection: {}, durability: 'some' }, /durability is 'some': give 'always' or 'everysec' or 'none'/],
-    [{ connection: {}, retries: 1.5 }, /retries is 1.5: give a whole number/],
-    [{ connection: {}, backoff: -1 }, /backoff is -1: give a number of seconds/],
-    [{ connection: {}, keep: 0 }, /keep is 0: give a number of seconds/],
+    [
+      { connection: {}, durability: 'some' },
+      /Expected "durability" to be 'always' or 'everysec' or 'none', got 'some'/,
+    ],
+    [{ connection: {}, retries: 1.5 }, /Expected "retries" to be a whole number.*got 1.5/],
+    [{ connection: {}, backoff: -1 }, /Expected "backoff" to be a number of seconds.*got -1/],
+    [{ connection: {}, keep: 0 }, /Expected "keep" to be a number of seconds.*got 0/],
     [{ connection: {}, concurrency: 3 }, /bullMqQueue\(\) has no option "concurrency"/],
   ] as [object, RegExp][])
     it(`${JSON.stringify(options)}, refuses it by its name and shows no secret`, () => {

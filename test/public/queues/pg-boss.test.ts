@@ -48,9 +48,13 @@ describe('pgBossQueue', () => {
     assert.throws(() => pgBossQueue({ dataDir: 'x', retry: 1 } as object), { message: /no option "retry"/ });
     assert.throws(() => pgBossQueue({ dataDir: 'x', schema: 'a; b' }), { message: /schema is "a; b"/ });
     assert.throws(() => pgBossQueue({ dataDir: 'x', schema: 'pg_ark' }), { message: /none of PostgreSQL's own/ });
-    assert.throws(() => pgBossQueue({ dataDir: 'x', retries: -1 }), { message: /retries is -1/ });
-    assert.throws(() => pgBossQueue({ dataDir: 'x', backoff: 0.5 }), { message: /backoff is 0\.5/ });
-    assert.throws(() => pgBossQueue({ dataDir: 'x', keep: 0 }), { message: /keep is 0/ });
+    assert.throws(() => pgBossQueue({ dataDir: 'x', retries: -1 }), {
+      message: /Expected "retries" to be a whole number.*got -1/,
+    });
+    assert.throws(() => pgBossQueue({ dataDir: 'x', backoff: 0.5 }), {
+      message: /Expected "backoff" to be .*got 0\.5/,
+    });
+    assert.throws(() => pgBossQueue({ dataDir: 'x', keep: 0 }), { message: /Expected "keep" to be .*got 0/ });
   });
 
   it('rejects in time where PostgreSQL cannot be reached, and says so again the next time', async () => {

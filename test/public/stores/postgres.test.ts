@@ -116,8 +116,8 @@ describeWithPostgres('postgresClaims', (postgres) => {
 
   const none = { query: () => Promise.resolve({ rows: [] }) };
   for (const [options, message] of [
-    [{ keep: -1 }, /keep is -1: give a number of seconds/],
-    [{ lease: 0 }, /lease is 0: give a number of seconds/],
+    [{ keep: -1 }, /Expected "keep" to be a number of seconds.*got -1/],
+    [{ lease: 0 }, /Expected "lease" to be a number of seconds.*got 0/],
     [{ table: 'x"; DROP TABLE y; --' }, /table is "x.*: give lower-case letters/],
     [{ table: 'a.b.c' }, /table is "a.b.c"/],
     [{ table: 'x'.repeat(64) }, /table is "xxx/],

@@ -66,8 +66,8 @@ describeWithRedis('redisClaims', (redis) => {
 
   const client = { eval: () => Promise.resolve() };
   for (const [options, message] of [
-    [{ keep: 0 }, /keep is 0: give a number of seconds/],
-    [{ lease: Number.NaN }, /lease is NaN: give a number of seconds/],
+    [{ keep: 0 }, /Expected "keep" to be a number of seconds.*got 0/],
+    [{ lease: Number.NaN }, /Expected "lease" to be a number of seconds.*got NaN/],
     [{ prefix: '' }, /prefix is "": give 1 to 100/],
     [{ prefix: 'a b' }, /prefix is "a b"/],
     [{ prefix: 7 as unknown as string }, /prefix is 7/],
