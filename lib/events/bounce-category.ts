@@ -12,7 +12,8 @@ const byTens: ReadonlyMap<number, BounceCategory> = new Map([
   [4, 'technical'],
 ]);
 
-const byName: ReadonlyMap<string, BounceCategory> = new Map([
+/** The known classifications with their categories. */
+export const classifications: ReadonlyMap<string, BounceCategory> = new Map([
   ['invalid_recipient', 'recipient'],
   ['inactive_mailbox', 'recipient'],
   ['mailbox_full', 'recipient'],
@@ -41,6 +42,6 @@ export function bounceCategory(classification: string | number | null | undefine
   const category =
     typeof classification === 'number'
       ? byTens.get(Math.floor(classification / 10))
-      : byName.get(normalizeClassification(classification));
+      : classifications.get(normalizeClassification(classification));
   return category ?? 'other';
 }

@@ -1,9 +1,10 @@
-/** What is kept of a delivery: little is made of it, as most are never looked at. */
+/** What is kept of a delivery. Every string from outside is cut, except for the body, whose total is limited. */
+import type { RequestFacts } from '../diagnostics/describe-request.js';
 import type { PayloadError } from '../errors.js';
 import type { ArkEventForm } from '../events/event.js';
 
-/** What became of a delivery, in the order in which the page offers them. */
-export const outcomes = ['handled', 'queued', 'duplicate', 'invalid', 'failed', 'pending', 'refused'] as const;
+/** What became of a delivery, in the order of the page's filter. */
+export const outcomes = ['handled', 'queued', 'duplicate', 'invalid', 'failed', 'pending', 'rejected'] as const;
 
 /** What became of a delivery. */
 export type EntryOutcome = (typeof outcomes)[number];
@@ -12,19 +13,19 @@ export type EntryOutcome = (typeof outcomes)[number];
 export interface ListenerRun {
   /** The name that it listens to. */
   on: string;
-  /** The name of its function; empty where that has none. */
+  /** The name of its function; empty if it has none. */
   name: string;
-  /** How long it took, in milliseconds; null while it runs. */
+  /** Its duration in milliseconds; null while it runs. */
   ms: number | null;
-  /** What it threw or rejected with. */
-  error: unknown;
-  /** The entry of its delivery, once that is over. */
+  /** What it threw or rejected with; null if it did not. */
+  error: string | null;
+  /** The entry of its delivery, once that has ended. */
   entry: Entry | undefined;
 }
 
-/** What is kept of an event: its payload would be in memory twice, beside the body. */
+/** What is kept of an event. Its payload is not: the body has it. */
 export interface EntryEvent {
-  /** Its name; from outside, where it is none of the ten. */
+  /** Its name, chosen by the sender unless it is one of the ten. */
   type: string;
   id: string;
   form: ArkEventForm;
@@ -32,6 +33,10 @@ export interface EntryEvent {
   timestamp: number | null;
   tenantId: string | undefined;
   test: boolean | undefined;
+  /** What authenticated its request: `apiKey`, `signature` or `both`. */
+  verifiedBy: string | undefined;
+  /** Which of several keys matched. */
+  keyIndex: number | undefined;
 }
 
 /** A delivery. */
@@ -42,25 +47,30 @@ export interface Entry {
   revision: number;
   /** When it arrived, in milliseconds since 1970. */
   at: number;
-  /** How long it took, in milliseconds. */
+  /** Its duration in milliseconds. */
   ms: number;
-  /** How it came: over HTTP, by `receive()`, or from the queue. */
+  /** The path that it took: over HTTP, by `receive()`, or from the queue. */
   by: 'request' | 'receive' | 'work';
   outcome: EntryOutcome;
-  /** The status, the code and the reason of a refusal. */
+  /** The status of the response; undefined if the receiver did not write one. */
   status: number | undefined;
+  /** The code and the message of the error that it failed with. */
   code: string | undefined;
   message: string | undefined;
-  /** Where a request went. */
-  path: string | undefined;
-  /** Who sent a request that was refused, and how. */
-  method: string | undefined;
-  remoteAddress: string | undefined;
-  /** The event; missing where the body did not get as far as that. */
+  /** The request; undefined for other paths. */
+  request: RequestFacts | undefined;
+  /** What writes the response instead of the receiver. */
+  respondedBy: 'route' | 'error handlers' | undefined;
+  /** The event; undefined if the body was rejected before it was identified. */
   event: EntryEvent | undefined;
-  /** The text that came, or what another parser made of it as JSON; missing once later ones needed its room. */
+  /** The recipient and the bounce classification, if the body has them. */
+  to: string | undefined;
+  classification: string | undefined;
+  /** The body as a string; undefined if there is none, or if newer ones needed its room. */
   body: string | undefined;
   /** What is wrong with the payload. */
   errors: PayloadError[] | undefined;
   listeners: ListenerRun[];
+  /** The id of the entry that it is a run of. */
+  runOf: string | undefined;
 }

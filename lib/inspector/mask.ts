@@ -1,96 +1,98 @@
-/** Hides addresses and subjects in what is shown. Masked here, so that what nobody revealed never leaves the process. */
+/** Hides addresses and subjects. Runs on the server, so that what was not revealed never leaves the process. */
 
 const DOTS = '•••';
 
-/** Fields that hold addresses, whatever those look like. */
-const addresses: ReadonlySet<string> = new Set(['to', 'from', 'rcpt_to', 'mail_from']);
+/** Fields that hold addresses, whatever their format. */
+const addressFields: ReadonlySet<string> = new Set(['to', 'from', 'rcpt_to', 'mail_from']);
 
-/** Fields that are hidden whole: subjects, where somebody read a message, and what the app itself had put there. */
-const hidden: ReadonlySet<string> = new Set(['subject', 'ip_address', 'remoteAddress', 'metadata']);
+/** Fields that are hidden as a whole: subjects, the address of a reader, and what the app itself attached. */
+const hiddenFields: ReadonlySet<string> = new Set(['subject', 'ip_address', 'metadata']);
 
-/** Anything nested deeper is left out: JSON may be nested deeper than a function can call itself. */
-const DEEPEST = 40;
+/** Levels of nesting that are shown: JSON may be nested deeper than functions can recurse. */
+const MAX_DEPTH = 40;
 
-/** How many texts are looked for at most: each is looked for in all of a body, which the sender may fill with them. */
-const MOST_TOLD = 20;
+/** How many values of a body are searched for in its other strings: each search reads all of the body. */
+const MAX_SECRETS = 20;
 
-/** An address: the domain stays, as most bounces are about it, and the first letter of a longer name. */
+/** Keeps an address's domain, since most bounces are about that, and the first letter of a longer name. */
 export function maskAddress(address: string): string {
   const at = address.lastIndexOf('@');
   if (at < 0) return DOTS;
   return (at > 3 ? address.slice(0, 1) : '') + DOTS + address.slice(at);
 }
 
-/** A text with the addresses in it masked, those percent-encoded in a link too. */
+/** Masks the addresses in a string, also those percent-encoded in a link. */
 export function maskText(text: string): string {
   if (!/@|%40/.test(text)) return text;
-  // Cut in pieces and not searched by one pattern, which would take time by the square of the length.
+  // Split into pieces, since one pattern would take quadratic time.
   const pieces = text.split(/([\s<>()[\]",;:]+)/);
   return pieces.map((piece) => (/@|%40/.test(piece) ? maskAddress(piece.replaceAll('%40', '@')) : piece)).join('');
 }
 
-/** What a link leads to may be for one person alone: what follows its path is hidden. */
+/** A link may lead to something personal: hides what follows its path. */
 const maskLink = (url: string): string => maskText(url.replace(/[?#].*$/s, `?${DOTS}`));
 
-/** Masks a body, and what others said of it. */
+/** Masks a body, and other strings about it. */
 export interface Masker {
-  /** A copy of the body in which every address and subject is masked. */
+  /** Returns a copy of the body with every address and subject masked. */
   body: () => unknown;
-  /** A text with the addresses and subjects of the body masked in it, and whatever else looks like an address. */
+  /** Masks a string: the addresses and subjects of the body, and anything else that looks like an address. */
   text: (text: string) => string;
 }
 
 /** @param body a JSON value */
-export function maskerOf(body: unknown): Masker {
-  const told = new Set<string>();
-  collect(body, told, 0);
-  const text = (value: string): string => maskText(hideTold(value, told));
+export function makeMasker(body: unknown): Masker {
+  const secrets = new Set<string>();
+  collectSecrets(body, secrets, 0);
+  const text = (value: string): string => maskText(hideSecrets(value, secrets));
   return { body: () => maskValue(body, text, '', 0), text };
 }
 
-function hideTold(value: string, told: ReadonlySet<string>): string {
+function hideSecrets(value: string, secrets: ReadonlySet<string>): string {
   let text = value;
-  for (const secret of told) text = text.replaceAll(secret, maskAddress(secret));
+  for (const secret of secrets) text = text.replaceAll(secret, maskAddress(secret));
   return text;
 }
 
-/** What the fields of this very value hold is looked for in its other texts, such as a mail server's reply. */
-function collect(value: unknown, told: Set<string>, depth: number): void {
-  if (typeof value !== 'object' || value === null || depth > DEEPEST) return;
+/** Collects addresses and subjects, to find them in other strings such as a mail server's reply. */
+function collectSecrets(value: unknown, secrets: Set<string>, depth: number): void {
+  if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) return;
   for (const [key, inner] of Object.entries(value)) {
-    if (told.size === MOST_TOLD) return;
-    if (typeof inner === 'string' && inner.length > 3 && (addresses.has(key) || key === 'subject')) told.add(inner);
-    else collect(inner, told, depth + 1);
+    if (secrets.size === MAX_SECRETS) return;
+    const isSecret = addressFields.has(key) || key === 'subject';
+    if (typeof inner === 'string' && inner.length > 3 && isSecret) secrets.add(inner);
+    else collectSecrets(inner, secrets, depth + 1);
   }
 }
 
 function maskValue(value: unknown, text: Masker['text'], key: string, depth: number): unknown {
-  if (hidden.has(key)) return hideAll(value, depth);
+  if (hiddenFields.has(key)) return hideAll(value, depth);
   if (typeof value === 'string') {
-    if (addresses.has(key)) return value === '' ? '' : maskAddress(value);
+    if (addressFields.has(key)) return value === '' ? '' : maskAddress(value);
     if (key === 'url') return maskLink(value);
     return text(value);
   }
-  return copy(value, depth, (inner, name) => maskValue(inner, text, name ?? key, depth + 1), maskText);
+  return copyWith((inner, name) => maskValue(inner, text, name ?? key, depth + 1), value, depth, maskText);
 }
 
 function hideAll(value: unknown, depth: number): unknown {
-  if (typeof value === 'object') return copy(value, depth, (inner) => hideAll(inner, depth + 1), maskText);
+  if (typeof value === 'object') return copyWith((inner) => hideAll(inner, depth + 1), value, depth, maskText);
   return value === '' ? '' : DOTS;
 }
 
-/** A copy with nothing masked. */
-export const reveal = (value: unknown, depth = 0): unknown => copy(value, depth, (inner) => reveal(inner, depth + 1));
+/** Returns a copy with nothing masked, cut at the same depth. */
+export const reveal = (value: unknown, depth = 0): unknown =>
+  copyWith((inner) => reveal(inner, depth + 1), value, depth);
 
-/** @param of copies what is inside; of a list without a name */
-function copy(
+/** @param transform returns the copy of a nested value; elements of a list have no name */
+function copyWith(
+  transform: (inner: unknown, name?: string) => unknown,
   value: unknown,
   depth: number,
-  of: (inner: unknown, name?: string) => unknown,
   rename: (name: string) => string = String,
 ): unknown {
   if (typeof value !== 'object' || value === null) return value;
-  if (depth > DEEPEST) return '…';
-  if (Array.isArray(value)) return value.map((inner) => of(inner));
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [rename(name), of(inner, name)]));
+  if (depth > MAX_DEPTH) return '…';
+  if (Array.isArray(value)) return value.map((inner) => transform(inner));
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [rename(name), transform(inner, name)]));
 }

@@ -1,8 +1,8 @@
-/** Sends the page, and the files that belong to it. */
+/** Sends the page and its files. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import path from 'node:path';
 import type { ArkRequest } from '../events/request.js';
-import { answer, setHeaders } from './answer.js';
+import { send, setHeaders } from './respond.js';
 import { inspectorPage } from '../generated/inspector-page.js';
 
 const types: ReadonlyMap<string, string> = new Map([
@@ -13,10 +13,10 @@ const types: ReadonlyMap<string, string> = new Map([
 ]);
 
 export function sendAsset(res: ServerResponse, name: string, text = inspectorPage.get(name) ?? ''): void {
-  answer(res, 200, types.get(path.extname(name)) ?? 'text/plain', text);
+  send(res, 200, types.get(path.extname(name)) ?? 'text/plain', text);
 }
 
-/** The page's links are relative, so that it can be mounted anywhere: they need the slash at the end of its own URL. */
+/** The page's links are relative, so that it can be mounted at any path: they need the slash at the end of its URL. */
 export function sendPage(req: IncomingMessage, res: ServerResponse): void {
   const { originalUrl = '/' }: ArkRequest = req;
   const [own = '', query] = originalUrl.split('?');

@@ -1,44 +1,49 @@
-/** The last entries, and those who watch them grow. */
+/** The last entries, and the streams that watch them. */
 import { randomUUID } from 'node:crypto';
 import type { Entry } from './entry.js';
 
 /** How many entries are kept. */
-const SIZE = 500;
+const MAX_ENTRIES = 500;
 
-/** How many of them may be requests that were no event: anybody can send such, and would push out all that came before. */
-const MOST_REFUSED = 100;
+/** How many of them may be rejected before they were an event: unauthenticated clients must not evict all others. */
+const MAX_REJECTED = 100;
 
-/** How long all bodies together may be, in characters of two bytes at most. */
-const LONGEST_BODIES = 16 * 1024 ** 2;
+/** Characters of all bodies together, of two bytes at most. */
+const MAX_BODIES_LENGTH = 16 * 1024 ** 2;
+
+/** Characters of one body. A longer one is not kept: it would evict most others. */
+const MAX_BODY_LENGTH = 4 * 1024 ** 2;
 
 export class Ring {
-  /** Tells this process from the one before it: what a page saw then cannot be asked for now. */
+  /** Identifies this process: ids of another one do not resolve here. */
   readonly boot = randomUUID().slice(0, 8);
   readonly watchers = new Set<(entry: Entry) => void>();
   /** By number, the oldest first. */
   readonly #entries = new Map<number, Entry>();
+  readonly #rejected = new Set<Entry>();
   #count = 0;
   #revision = 0;
-  #lengthOfBodies = 0;
+  #bodiesLength = 0;
 
-  /** Adds an entry; the oldest make room for it. */
+  /** Adds an entry; evicts the oldest to make room for it. */
   add(entry: Entry): void {
     entry.number = this.#count;
     this.#count += 1;
+    if (entry.body !== undefined && entry.body.length > MAX_BODY_LENGTH) entry.body = undefined;
+    this.#bodiesLength += entry.body?.length ?? 0;
     this.#entries.set(entry.number, entry);
-    this.#lengthOfBodies += entry.body?.length ?? 0;
-    if (!entry.event) this.#dropRefused();
-    this.#dropOldest();
-    this.changed(entry);
+    if (!entry.event) this.#rejected.add(entry);
+    this.#evict();
+    this.publish(entry);
   }
 
-  /** Tells those who watch that an entry is new or has changed. */
-  changed(entry: Entry): void {
+  /** Sends an entry that is new or has changed to each watcher. */
+  publish(entry: Entry): void {
     entry.revision = this.#revision += 1;
     for (const watch of this.watchers) watch(entry);
   }
 
-  /** Entries that are newer, or have changed since a revision, the oldest first. */
+  /** Returns the entries that are newer, or have changed since a revision, the oldest first. */
   since(revision: number): Entry[] {
     return [...this.#entries.values()].filter((entry) => entry.revision > revision);
   }
@@ -48,22 +53,30 @@ export class Ring {
     return boot === this.boot ? this.#entries.get(Number(number)) : undefined;
   }
 
-  idOf({ number }: Entry): string {
+  toId({ number }: Entry): string {
     return `${this.boot}-${number}`;
   }
 
-  #dropRefused(): void {
-    const refused = [...this.#entries.values()].filter(({ event }) => !event);
-    if (refused.length > MOST_REFUSED && refused[0]) this.#entries.delete(refused[0].number);
+  #evict(): void {
+    const [oldestRejected] = this.#rejected;
+    if (oldestRejected && this.#rejected.size > MAX_REJECTED) this.#remove(oldestRejected);
+    const [oldest] = this.#entries.values();
+    if (oldest && this.#entries.size > MAX_ENTRIES) this.#remove(oldest);
+    if (this.#bodiesLength <= MAX_BODIES_LENGTH) return;
+    for (const entry of this.#entries.values()) {
+      this.#dropBody(entry);
+      if (this.#bodiesLength <= MAX_BODIES_LENGTH) return;
+    }
   }
 
-  #dropOldest(): void {
-    for (const entry of this.#entries.values()) {
-      const isFull = this.#entries.size > SIZE;
-      if (!isFull && this.#lengthOfBodies <= LONGEST_BODIES) return;
-      this.#lengthOfBodies -= entry.body?.length ?? 0;
-      entry.body = undefined;
-      if (isFull) this.#entries.delete(entry.number);
-    }
+  #remove(entry: Entry): void {
+    this.#dropBody(entry);
+    this.#entries.delete(entry.number);
+    this.#rejected.delete(entry);
+  }
+
+  #dropBody(entry: Entry): void {
+    this.#bodiesLength -= entry.body?.length ?? 0;
+    entry.body = undefined;
   }
 }

@@ -1,28 +1,44 @@
-/** Gives the receiver a body that it had before. */
-import { ArkError } from '../errors.js';
 import { isArkEventName } from '../events/event.js';
 import type { ArkWebhooks } from '../index.js';
-import type { Entry } from './entry.js';
+import type { Entry, EntryEvent } from './entry.js';
+import type { Recorder, Rerun } from './record-deliveries.js';
+import { parseKept } from './to-detail.js';
 
-/** What came of it: as an answer to the page, with what is to be said there. */
-export interface Rerun {
+/** The result of a run, as a response to the page. */
+export interface RerunResult {
   status: number;
   message: string;
+  /** The new entry. */
+  entry?: Entry | undefined;
 }
 
-/** The event runs again although it is done: it is forgotten before. Listeners are waited for as long as they take. */
-export async function runAgain(ark: ArkWebhooks, entry: Entry): Promise<Rerun> {
+/** Forgets that an event was handled, and passes its body to the receiver. Waits until its listeners end. */
+export async function runAgain(ark: ArkWebhooks, recorder: Recorder, entry: Entry, id: string): Promise<RerunResult> {
   const { event, body } = entry;
-  if (!event) return { status: 409, message: 'There is no event in this request to run again.' };
-  if (body === undefined) return { status: 409, message: 'Its body is no longer kept.' };
+  if (!event) return { status: 409, message: 'This request contains no event to run again.' };
+  if (body === undefined) return { status: 409, message: 'The body is no longer kept: newer ones needed its room.' };
+  const run: Rerun = { of: id };
   try {
-    await ark.forget(event.id, event.type);
-    const outcome = await ark.receive(body, { event: isArkEventName(event.type) ? event.type : undefined });
-    if (outcome.duplicate) return { status: 409, message: 'Its first run is not over: it waits in the queue.' };
-    return { status: 200, message: outcome.queued ? 'It is in the queue again.' : 'It ran again.' };
+    const name = readName(event, entry);
+    await ark.forget(name.id, name.type);
+    const hint = isArkEventName(name.type) ? name.type : undefined;
+    const outcome = await recorder.recordRerun(run, () => ark.receive(body, { event: hint }));
+    if (outcome.duplicate)
+      return { status: 409, message: 'Its first run has not ended: it waits in the queue.', entry: run.entry };
+    return { status: 200, message: outcome.queued ? 'Queued again.' : 'Ran again.', entry: run.entry };
   } catch (error) {
-    if (error instanceof ArkError) return { status: error.status, message: error.message };
-    // The claim store cannot forget, or cannot be reached.
-    return { status: 503, message: error instanceof TypeError ? error.message : 'The event could not be forgotten.' };
+    const { status, code } = error as { status?: number; code?: string };
+    // The message is shown with the new entry.
+    if (run.entry && status !== undefined)
+      return { status, message: `Failed again: ${code ?? status}.`, entry: run.entry };
+    const message = error instanceof TypeError ? error.message : 'The event could not be forgotten by the claim store.';
+    return { status: 503, message };
   }
+}
+
+/** Returns the event's name and id; those that were cut are read from the body. */
+function readName({ type, id }: EntryEvent, entry: Entry): { type: string; id: string } {
+  if (!type.endsWith('…') && !id.endsWith('…')) return { type, id };
+  const { event, uuid } = parseKept(entry) as { event?: unknown; uuid?: unknown };
+  return { type: typeof event === 'string' ? event : type, id: typeof uuid === 'string' ? uuid : id };
 }

@@ -1,27 +1,27 @@
-/** Streams entries to a page as they come: server-sent events. */
+/** Streams entries to the page: server-sent events. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { setHeaders } from './answer.js';
-import { lineOf } from './describe.js';
 import type { Entry } from './entry.js';
+import { setHeaders } from './respond.js';
 import type { Ring } from './ring.js';
+import { toLine } from './to-line.js';
 
-/** How soon a stream notices that its server is to close, in milliseconds. */
+/** How often a stream checks whether its server is closing. */
 const TICK_MS = 1_000;
 
-/** After so many ticks without a word proxies may think that the connection is dead. */
-const TICKS_OF_SILENCE = 15;
+/** A comment is sent every so many ticks, since proxies close idle connections. */
+const TICKS_PER_COMMENT = 15;
 
-/** How far a page may lag behind before it is cut off, in bytes: it comes again, and catches up. */
-const LONGEST_LAG = 4 * 1024 ** 2;
+/** How much a slow page may leave unread, in bytes, before it is disconnected: it reconnects, and catches up. */
+const MAX_UNREAD_BYTES = 4 * 1024 ** 2;
 
-/** What a response becomes behind `compression`, which would keep what is written until the end. */
+/** A response behind `compression`, which buffers what is written unless it is flushed. */
 type Flushable = ServerResponse & { flush?: () => void };
 
 /**
- * Sends what has happened since the last that the page saw, and each entry from then on.
+ * Sends the entries since the last one that the page has, and each new one from then on.
  *
- * @param lastSeen `Last-Event-ID`, or what a page that connects by itself says instead; of another process it says nothing
- * @param hello what a page has to know beforehand
+ * @param lastSeen `Last-Event-ID`, or the query parameter in its place; an id of another process counts as none
+ * @param hello what the page needs to know beforehand
  */
 export function stream(
   req: IncomingMessage,
@@ -33,20 +33,20 @@ export function stream(
     if (res.writableEnded || res.destroyed) return;
     res.write(text);
     res.flush?.();
-    if (res.writableLength > LONGEST_LAG) res.destroy();
+    if (res.writableLength > MAX_UNREAD_BYTES) res.destroy();
   };
-  const frameOf = (entry: Entry): string => {
-    const line = lineOf(ring.idOf(entry), entry, revealed);
+  const toFrame = (entry: Entry): string => {
+    const line = toLine(ring.toId(entry), entry, revealed);
     return `id: ${ring.boot}-${entry.revision}\nevent: entry\ndata: ${JSON.stringify(line)}\n\n`;
   };
   const watch = (entry: Entry): void => {
-    send(frameOf(entry));
+    send(toFrame(entry));
   };
 
   setHeaders(res);
-  // A connection that stays open after its end would keep its server from closing.
+  // A kept-alive connection would delay the closing of its server.
   res.shouldKeepAlive = false;
-  // `no-transform` keeps proxies from compressing it, and so from holding it back; nginx has a header for that.
+  // `no-transform` stops proxies from compressing and so from buffering it; nginx has a header for that.
   res.writeHead(200, {
     'content-type': 'text/event-stream',
     'cache-control': 'no-store, no-transform',
@@ -57,21 +57,21 @@ export function stream(
     return;
   }
   const [boot, revision] = lastSeen.split('-');
-  const missed = ring.since(boot === ring.boot ? Number(revision) || 0 : 0).map(frameOf);
+  const missed = ring.since(boot === ring.boot ? Number(revision) || 0 : 0).map(toFrame);
   send(`retry: 1000\nevent: hello\ndata: ${JSON.stringify(hello)}\n\n${missed.join('')}event: ready\ndata: {}\n\n`);
   ring.watchers.add(watch);
 
   let ticks = 0;
   const timer = setInterval(() => {
-    // Else closing the server would wait for as long as somebody watches.
+    // Otherwise the server would not close while a page is open.
     if (isClosing(req)) end();
-    else if ((ticks += 1) % TICKS_OF_SILENCE === 0) send(': still here\n\n');
+    else if ((ticks += 1) % TICKS_PER_COMMENT === 0) send(': keep-alive\n\n');
   }, TICK_MS);
   const leave = (): void => {
     clearInterval(timer);
     ring.watchers.delete(watch);
   };
-  // What is still to be sent may keep it open for long after its end.
+  // The rest of what is buffered is sent before it closes.
   const end = (): void => {
     leave();
     res.end();

@@ -1,77 +1,81 @@
-/** The page: leads what comes from the server, and what the reader does, to where it is shown. */
+/** The page: connects the server's events and the user's choices to what is shown. */
 import { makeCharts } from './charts.js';
 import { connect } from './connection.js';
-import { closeDetail, openDetail } from './detail.js';
-import { byId, h } from './dom.js';
-import { chooseEvent, filters, isFiltered, matchRecipient, offerKinds, onFilter } from './filters.js';
-import { divide, dropLine, focusLine, forgetRecipients, hideLine, keepReachable, markOpen, showLine } from './list.js';
-import { fits, keep, lines, SIZE } from './store.js';
+import { byId } from './dom.js';
+import { showEmpty } from './empty.js';
+import { filters, isFiltered, matchRecipient, offerChoices, onFilter } from './filters.js';
+import { formatCount, formatOffset } from './format.js';
+import { watchKeys } from './keyboard.js';
+import { divide, dropLine, forgetRecipients, hideLine, keepReachable, showLine } from './list.js';
+import { DEAD_LETTERS, openFromHash, openId, watchHash } from './open-event.js';
+import { setQueue } from './queue-state.js';
+import { watchQueue } from './queue.js';
+import { findSameEvent, fits, keep, lines } from './store.js';
+import { makeToolbar } from './toolbar.js';
 
-/** Lines that came while it is paused, by id: as many as would be listed. */
-const waiting = new Map();
-let known;
-let revealed = false;
-let paused = false;
-let ready = false;
-let full = false;
+let receiver;
+let isReady = false;
+let isFull = false;
 
-function say(state, text) {
-  const element = byId('state');
-  element.dataset.state = state;
-  if (element.textContent !== text) element.textContent = text;
-}
-
-const sayHow = () => (paused ? say('paused', `Paused, ${waiting.size} new`) : say('live', 'Live'));
+const toolbar = makeToolbar({ add, reveal });
 
 const connection = connect({
   hello(hello) {
-    if (known && known.boot !== hello.boot) divide('The process was started again');
-    if (!known) offerKinds(hello);
-    known = hello;
+    if (receiver && receiver.boot !== hello.boot) divide('The process has restarted');
+    if (!receiver) start(hello);
+    receiver = hello;
   },
-  entry(line) {
-    // What is listed already only changes: it may be masked now.
-    if (paused && !lines.has(line.id)) wait(line);
-    else add(line);
-    if (ready) sayHow();
-  },
+  entry: toolbar.receive,
   ready() {
-    ready = true;
-    sayHow();
+    isReady = true;
+    toolbar.showLive();
     refresh();
     drawCharts();
-    openFromHash();
+    void openFromHash(false);
   },
   lost(seconds) {
-    ready = false;
-    say('lost', `Disconnected. Trying again in ${seconds} s`);
+    isReady = false;
+    toolbar.showLost(seconds);
   },
 });
 
-function wait(line) {
-  waiting.set(line.id, line);
-  if (waiting.size > SIZE) waiting.delete(waiting.keys().next().value);
+function start(hello) {
+  offerChoices(hello);
+  setQueue(hello.hasQueue);
+  byId('zone').textContent = formatOffset(Date.now());
+  if (!hello.hasQueue) return;
+  byId('last-column').textContent = 'Queue';
+  watchQueue(() => (location.hash = DEAD_LETTERS), redraw);
 }
 
 function add(line) {
   const dropped = keep(line);
-  full ||= dropped.length > 0;
+  isFull ||= dropped.length > 0;
   dropped.forEach(dropLine);
-  showLine(line, !fits(line, filters));
-  if (line.id === location.hash.slice(1)) void openFromHash();
+  show(line);
+  // The row of a queued event shows the result of its run.
+  if (line.by === 'work') findSameEvent(line).forEach(show);
+  if (line.id === openId()) void openFromHash(false);
   schedule();
 }
 
-let scheduled = false;
-let stale = false;
+const show = (line) => showLine(line, !fits(line, filters));
 
-/** A burst of events is counted once; what is dearer waits for the next second. */
+function redraw() {
+  lines.forEach(show);
+  keepReachable();
+}
+
+let isScheduled = false;
+let isStale = false;
+
+/** A burst of events is counted once; what is more expensive waits for the next second. */
 function schedule() {
-  stale = true;
-  if (scheduled) return;
-  scheduled = true;
+  isStale = true;
+  if (isScheduled) return;
+  isScheduled = true;
   requestAnimationFrame(() => {
-    scheduled = false;
+    isScheduled = false;
     refresh();
   });
 }
@@ -80,32 +84,21 @@ function refresh() {
   keepReachable();
   const all = [...lines.values()];
   const shown = all.filter((line) => fits(line, filters)).length;
-  const chosen = isFiltered();
-  byId('shown').textContent = chosen ? `${shown} of ${all.length}` : all.length === 0 ? '' : `${all.length} events`;
-  byId('clear').hidden = !chosen;
-  showEmpty(all.length, shown);
-}
-
-function showEmpty(total, shown) {
-  const empty = byId('empty');
-  empty.hidden = shown > 0 || !ready;
-  if (total > 0) empty.replaceChildren(h('p', {}, 'No event fits the filters.'));
-  else
-    empty.replaceChildren(
-      h('p', {}, 'No event yet.'),
-      h('p', { class: 'muted' }, 'They appear here as they come. To make one:'),
-      h('code', {}, `npx express-ark-webhooks trigger MessageBounced --to ${location.origin}/webhooks/ark`),
-    );
+  const total = all.length === 0 ? '' : formatCount(all.length, 'event');
+  byId('shown').textContent = isFiltered() ? `${shown} of ${all.length}` : total;
+  byId('clear').hidden = !isFiltered();
+  if (isReady) showEmpty({ total: all.length, shown, isLocalOnly: receiver.isLocalOnly });
 }
 
 function drawCharts() {
-  if (!known || document.hidden) return;
+  if (!receiver || document.hidden) return;
   const charts = byId('charts');
-  // A button that is replaced while it is pressed is not clicked.
-  if (charts.querySelector('button:active')) return;
-  const focused = document.activeElement?.closest?.('.bars button')?.textContent;
-  charts.replaceChildren(...makeCharts([...lines.values()], full, known, chooseEvent));
-  if (focused) [...charts.querySelectorAll('.bars button')].find((one) => one.textContent === focused)?.focus();
+  // An element that is replaced while it is pressed is not clicked.
+  if (charts.matches(':active')) return;
+  const focused = [...charts.querySelectorAll('button')].indexOf(document.activeElement);
+  const shown = [...lines.values()].filter((line) => fits(line, filters));
+  charts.replaceChildren(...makeCharts(shown, isFull && !isFiltered(), receiver));
+  if (focused >= 0) charts.querySelectorAll('button')[focused]?.focus();
 }
 
 onFilter(() => {
@@ -114,66 +107,31 @@ onFilter(() => {
   drawCharts();
 });
 
-async function openFromHash() {
-  const id = location.hash.slice(1);
-  document.body.classList.toggle('opened', id !== '');
-  markOpen(id);
-  if (id === '') closeDetail();
-  else await openDetail(id, revealed, close);
-}
-
-function close() {
-  const id = location.hash.slice(1);
-  history.replaceState(null, '', location.pathname);
-  void openFromHash();
-  focusLine(id);
+function reveal(revealed) {
+  if (!revealed) forgetRecipients((id) => id.startsWith(`${receiver?.boot}-`));
+  connection.reopen(revealed);
 }
 
 byId('list').addEventListener('click', ({ target }) => {
   const id = target.closest('li')?.dataset.id;
   if (id) location.hash = id;
 });
-addEventListener('hashchange', openFromHash);
 
-function press(button, pressed, text, more = '') {
-  button.setAttribute('aria-pressed', String(pressed));
-  button.replaceChildren(text, h('span', { class: 'long' }, more));
-}
-
-byId('pause').addEventListener('click', ({ currentTarget }) => {
-  paused = !paused;
-  press(currentTarget, paused, paused ? 'Go on' : 'Pause');
-  waiting.forEach(add);
-  waiting.clear();
-  if (ready) sayHow();
-});
-
-byId('reveal').addEventListener('click', ({ currentTarget }) => {
-  revealed = !revealed;
-  press(currentTarget, revealed, revealed ? 'Mask' : 'Reveal', ' addresses');
-  if (!revealed) forgetRecipients((id) => id.startsWith(`${known?.boot}-`));
-  connection.reopen(revealed);
-});
-
-addEventListener('keydown', (event) => {
-  if (event.key === 'Escape' && location.hash.length > 1) close();
-  if (event.key !== '/' || /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName)) return;
-  event.preventDefault();
-  byId('recipient').focus();
-});
+watchHash({ isRevealed: toolbar.isRevealed, redraw });
+watchKeys();
 
 const wide = matchMedia('(min-width: 62rem)');
 const unfold = () => (byId('overview').open = wide.matches);
 wide.addEventListener('change', unfold);
 unfold();
-let matching = false;
+let isMatching = false;
 
-// Time goes on in the charts, also where nothing comes.
+// The time in the charts passes, also without events.
 setInterval(async () => {
   drawCharts();
-  if (!stale || matching || !filters.recipient) return;
-  stale = false;
-  matching = true;
+  if (!isStale || isMatching || !filters.recipient) return;
+  isStale = false;
+  isMatching = true;
   await matchRecipient();
-  matching = false;
+  isMatching = false;
 }, 1000);

@@ -1,16 +1,16 @@
-/** Listens to what the server tells, and comes back where it left off when the connection breaks. */
+/** Receives the server's events, and reconnects from the last one when the connection breaks. */
 
-const SHORTEST_WAIT = 1000;
-const LONGEST_WAIT = 10_000;
+const MIN_WAIT_MS = 1000;
+const MAX_WAIT_MS = 10_000;
 
 /**
- * @param on what to call: `hello(data)`, `entry(line)`, `ready()`, `lost(seconds)`
- * @returns `reopen(revealed)`, which begins from the start, with addresses or without
+ * @param on callbacks: `hello(data)`, `entry(line)`, `ready()`, `lost(seconds)`
+ * @returns `reopen(revealed)`, which starts over, with addresses or without
  */
 export function connect(on) {
   let source;
   let timer;
-  let wait = SHORTEST_WAIT;
+  let wait = MIN_WAIT_MS;
   let lastSeen = '';
   let revealed = false;
 
@@ -20,7 +20,7 @@ export function connect(on) {
     const query = new URLSearchParams({ after: lastSeen, ...(revealed && { reveal: '1' }) });
     source = new EventSource(`events?${query}`);
     source.addEventListener('hello', ({ data }) => {
-      wait = SHORTEST_WAIT;
+      wait = MIN_WAIT_MS;
       on.hello(JSON.parse(data));
     });
     source.addEventListener('entry', ({ data, lastEventId }) => {
@@ -28,16 +28,16 @@ export function connect(on) {
       on.entry(JSON.parse(data));
     });
     source.addEventListener('ready', () => on.ready());
-    // A browser comes back by itself after some failures and not after others: done here, it is the same for all.
+    // Browsers reconnect by themselves after some errors only.
     source.addEventListener('error', () => {
       source.close();
       on.lost(wait / 1000);
       timer = setTimeout(open, wait);
-      wait = Math.min(wait * 2, LONGEST_WAIT);
+      wait = Math.min(wait * 2, MAX_WAIT_MS);
     });
   }
 
-  // A machine that wakes up, or is back in the network, need not wait.
+  // After sleep, or once the network is back, there is no need to wait.
   addEventListener('online', () => source?.readyState === EventSource.CLOSED && open());
   open();
   return {

@@ -1,98 +1,115 @@
-/** One event, opened. */
+/** One entry, opened. */
 import { makeActions } from './actions.js';
-import { byId, h, outcomeIcon } from './dom.js';
-import { durationOf, exactTimeOf, outcomeText, timeOf } from './format.js';
+import { byId, h, makeIcon, makeSection } from './dom.js';
+import { makeFacts } from './facts.js';
+import { formatCount, formatExactTime, formatOutcome, formatTitle, makeTime } from './format.js';
+import { makeJson } from './json.js';
 import { makeListeners } from './listeners.js';
 import { getEntry } from './request.js';
-import { lines } from './store.js';
-import { makeTree } from './tree.js';
+import { findSameEvent, lines } from './store.js';
 
 const pane = byId('detail');
-const isOpen = (id) => pane.dataset.id === id;
 
-/** @param close called when the reader closes it */
-export async function openDetail(id, revealed, close) {
-  const another = !isOpen(id);
+/**
+ * Shows content in the pane, unless another was opened meanwhile.
+ *
+ * @param load resolves to the elements
+ */
+export async function openPane(id, load, focus) {
+  const isOther = pane.dataset.id !== id;
   pane.dataset.id = id;
-  const detail = await getEntry(id, revealed);
-  if (!isOpen(id)) return;
-  const content = detail.ok ? contentOf(detail, revealed, close) : [headOf(lines.get(id) ?? {}, close), note(detail)];
-  pane.replaceChildren(...content.filter(Boolean));
+  const content = await load();
+  if (pane.dataset.id !== id) return;
+  pane.replaceChildren(...content.flat().filter(Boolean));
   pane.hidden = false;
-  if (another) {
-    pane.scrollTop = 0;
-    pane.focus({ preventScroll: true });
-  }
+  if (!isOther) return;
+  byId('side').scrollTop = 0;
+  if (focus) scrollTo(0, 0);
+  if (focus) pane.focus({ preventScroll: true });
 }
 
-export function closeDetail() {
+export function closePane() {
   delete pane.dataset.id;
   pane.hidden = true;
 }
 
-const note = ({ message }) => h('p', { class: 'note' }, message);
+/** @param close called when the user closes it */
+export const openDetail = (id, { revealed, focus = true, close }) =>
+  openPane(
+    id,
+    async () => {
+      const detail = await getEntry(id, revealed);
+      if (!detail.ok) return [makeHead(lines.get(id) ?? {}, close), h('p', { class: 'note' }, detail.message)];
+      return makeContent(detail, revealed, close);
+    },
+    focus,
+  );
 
-const contentOf = (detail, revealed, close) => [
-  headOf(detail, close),
-  detail.message === undefined ? null : h('p', { class: 'note wrong' }, detail.message),
-  detail.body && makeActions(detail.id, revealed, () => openDetail(detail.id, !revealed, close)),
-  factsOf(detail),
-  listenersOf(detail),
-  bodyOf(detail),
-  othersOf(detail),
+const makeContent = (detail, revealed, close) => [
+  makeHead(detail, close),
+  makeOrigin(detail),
+  makeReason(detail),
+  ...makeActions(detail, revealed, () => openDetail(detail.id, { revealed: !revealed, close })),
+  makeFacts(detail),
+  makeListenerSection(detail),
+  makeBodySection(detail),
+  makeResponseSection(detail),
+  makeOthers(detail),
 ];
 
-const headOf = ({ event, outcome, ...rest }, close) =>
+const makeHead = (line, close) =>
   h(
     'header',
     {},
-    h('h2', {}, event ?? 'No event'),
+    h('h2', {}, formatTitle({ by: 'request', ...line })),
     h('button', { type: 'button', class: 'close', click: close }, 'Close'),
-    outcome && h('span', { class: 'badge', 'data-outcome': outcome }, outcomeIcon(outcome), outcomeText({ outcome, ...rest })), // prettier-ignore
+    line.outcome &&
+      h(
+        'p',
+        { class: 'badges' },
+        h('span', { class: 'badge', 'data-outcome': line.outcome }, makeIcon(line.outcome), [line.status, formatOutcome(line)].filter(Boolean).join(' ')), // prettier-ignore
+        line.signed && h('span', { class: 'badge mark' }, 'signed, no key'),
+      ),
   );
 
-const ways = { request: undefined, receive: 'by receive()', work: 'from the queue' };
-
-function factsOf({ at, ms, by, to, form, tenantId, test, eventId, timestamp, method, path, remoteAddress }) {
-  const facts = {
-    Received: [exactTimeOf(at), ways[by]].filter(Boolean).join(', '),
-    Took: durationOf(ms),
-    Happened: typeof timestamp === 'number' ? exactTimeOf(timestamp * 1000) : undefined,
-    Recipient: to,
-    Request: [method, path].filter(Boolean).join(' '),
-    'Sent by': remoteAddress,
-    Form: form && [form, test && 'a test'].filter(Boolean).join(', '),
-    Tenant: tenantId,
-    'Event id': eventId,
-  };
-  const told = Object.entries(facts).filter(([, value]) => value);
-  return h(
-    'dl',
-    { class: 'facts' },
-    told.map(([name, value]) => [h('dt', {}, name), h('dd', {}, value)]),
-  );
+/** The entry that this one is a run of. */
+function makeOrigin({ runOf }) {
+  if (!runOf) return null;
+  const line = lines.get(runOf);
+  return h('p', { class: 'note' }, 'Run again from ', line ? makeLink(line) : 'an entry that is no longer listed', '.');
 }
 
-const noRun = ['duplicate', 'queued', 'invalid', 'refused'];
+const makeReason = ({ message, fix }) =>
+  message === undefined
+    ? null
+    : h('div', { class: 'note wrong' }, h('p', {}, message), fix ? h('p', { class: 'fix' }, h('b', {}, 'Fix: '), fix) : null); // prettier-ignore
 
-const listenersOf = ({ listeners, event, outcome }) =>
-  event !== undefined && !noRun.includes(outcome) && section('Listeners', makeListeners(listeners));
+const withoutRun = ['duplicate', 'queued', 'invalid', 'rejected'];
 
-function bodyOf({ body, errors, event }) {
+const makeListenerSection = ({ listeners, event, outcome }) =>
+  event !== undefined && !withoutRun.includes(outcome) && makeSection('Listeners', makeListeners(listeners));
+
+function makeBodySection({ body, errors, event }) {
   if (body === undefined)
-    return event && section('Body', h('p', { class: 'muted' }, 'It is no longer kept: later ones needed its room.'));
-  const count = errors.length === 0 ? null : h('span', { class: 'error' }, `${errors.length} wrong`);
-  return section(['Body ', count], makeTree(body, errors));
+    return (
+      event && makeSection('Body', h('p', { class: 'muted' }, 'It is no longer kept: newer ones needed its room.'))
+    );
+  const count = errors.length === 0 ? null : h('span', { class: 'error' }, formatCount(errors.length, 'error'));
+  return makeSection(['Body ', count], makeJson(body, errors));
 }
+
+function makeResponseSection({ response, status, respondedBy }) {
+  if (response) return makeSection(`Response ${status}`, makeJson(response));
+  const others = { route: 'The route responded.', 'error handlers': "Express's error handlers responded." };
+  return respondedBy && makeSection('Response', h('p', { class: 'muted' }, others[respondedBy]));
+}
+
+const makeLink = (line) => h('a', { href: `#${line.id}` }, makeTime(line.at, formatExactTime));
 
 /** Other deliveries of the same event: retries, duplicates, its run from the queue. */
-function othersOf({ id, eventId }) {
-  const others = [...lines.values()].filter(
-    (line) => eventId !== undefined && line.eventId === eventId && line.id !== id,
-  );
+function makeOthers(detail) {
+  const others = findSameEvent(detail);
   if (others.length === 0) return null;
-  const linkTo = (line) => h('li', {}, h('a', { href: `#${line.id}` }, timeOf(line.at)), ` ${outcomeText(line)}`);
-  return section('The same event', h('ul', { class: 'others' }, others.map(linkTo)));
+  const items = others.map((line) => h('li', {}, makeLink(line), ` ${formatOutcome(line)}`, line.runOf ? ', run again' : '')); // prettier-ignore
+  return makeSection('The same event', h('ul', { class: 'others' }, items));
 }
-
-const section = (title, ...content) => h('section', {}, h('h3', {}, title), content);

@@ -1,23 +1,27 @@
-/** Makes elements. What comes from outside gets in as text only: nothing here parses markup. */
+/** Creates elements. Values from outside are inserted as text only: nothing here parses markup. */
 
-function make(element, attributes, children) {
+function fill(element, attributes, children) {
   for (const [name, value] of Object.entries(attributes)) {
     if (typeof value === 'function') element.addEventListener(name, value);
     else if (value !== undefined && value !== null && value !== false)
       element.setAttribute(name, value === true ? '' : String(value));
   }
-  element.append(...children.flat(Infinity).filter((child) => child !== undefined && child !== null));
+  element.append(
+    ...children.flat(Infinity).filter((child) => child !== undefined && child !== null && child !== false),
+  );
   return element;
 }
 
 /** `h('p', { class: 'empty', click: hide }, 'text', element)` */
-export const h = (name, attributes = {}, ...children) => make(document.createElement(name), attributes, children);
+export const h = (name, attributes = {}, ...children) => fill(document.createElement(name), attributes, children);
 
 /** The same for drawings. */
 export const svg = (name, attributes = {}, ...children) =>
-  make(document.createElementNS('http://www.w3.org/2000/svg', name), attributes, children);
+  fill(document.createElementNS('http://www.w3.org/2000/svg', name), attributes, children);
 
 export const byId = (id) => document.getElementById(id);
+
+export const makeSection = (title, ...content) => h('section', {}, h('h3', {}, title), content);
 
 const icons = {
   handled: 'M3 8.5l3.2 3.2L13 5',
@@ -26,11 +30,11 @@ const icons = {
   invalid: 'M8 2l6.5 11.5h-13zM8 6.5v3M8 11.3v.4',
   failed: 'M4 4l8 8M12 4l-8 8',
   pending: 'M8 2.5a5.5 5.5 0 1 0 0 11a5.5 5.5 0 0 0 0-11zM8 5v3l2 1.6',
-  refused: 'M8 2.5a5.5 5.5 0 1 0 0 11a5.5 5.5 0 0 0 0-11zM4.2 4.2l7.6 7.6',
+  rejected: 'M8 2.5a5.5 5.5 0 1 0 0 11a5.5 5.5 0 0 0 0-11zM4.2 4.2l7.6 7.6',
 };
 
-/** The sign of an outcome; its name stands beside it. */
-export const outcomeIcon = (outcome) =>
+/** The icon of an outcome; its name is shown beside it. */
+export const makeIcon = (outcome) =>
   svg(
     'svg',
     { class: 'icon', viewBox: '0 0 16 16', 'data-outcome': outcome, 'aria-hidden': 'true' },

@@ -1,36 +1,66 @@
-/** What the reader looks for. */
+/** What the user filters by. */
 import { byId, h } from './dom.js';
+import { formatTime } from './format.js';
 import { findRecipient } from './request.js';
 import { learnEvents } from './store.js';
 
-const none = { event: '', outcome: '', recipient: '', ids: undefined };
+const none = { event: '', outcome: '', classification: '', recipient: '', ids: undefined, period: undefined };
 
-/** The chosen event and outcome, the text that recipients have to have, and the ids of the lines about such. */
+/** The chosen values; `ids` are those of the lines with a matching recipient, `period` is a part of the time. */
 export const filters = { ...none };
 
-export const isFiltered = () => Boolean(filters.event || filters.outcome || filters.recipient);
+export const isFiltered = () => Object.values(filters).some(Boolean);
 
 let apply;
 let typing;
 
-/** @param changed called when other lines are to be shown */
+/** @param changed called when other lines pass the filters */
 export function onFilter(changed) {
   apply = changed;
 }
 
-export function offerKinds({ events, outcomes }) {
+const toLabel = (classification) => classification.replaceAll('_', ' ');
+
+export function offerChoices({ events, outcomes, categories, classifications }) {
   learnEvents(events);
   byId('event').append(...events.map((name) => h('option', {}, name)));
   byId('event').append(h('option', { value: 'unknown' }, 'Unknown events'), h('option', { value: 'none' }, 'No event'));
   byId('outcome').append(...outcomes.map((name) => h('option', {}, name)));
+  for (const category of categories) {
+    const names = Object.keys(classifications).filter((name) => classifications[name] === category);
+    const group = h(
+      'optgroup',
+      { label: category },
+      h('option', { value: `category:${category}` }, `${category}: all`),
+    );
+    group.append(...names.map((name) => h('option', { value: name }, toLabel(name))));
+    byId('classification').append(group);
+  }
 }
 
-export function chooseEvent(name) {
-  byId('event').value = filters.event = name;
+/** Filters by a value, or no longer if it is the one that is chosen. */
+export function choose(name, value) {
+  const select = byId(name);
+  if (![...select.options].some((option) => option.value === value))
+    select.append(h('option', { value }, toLabel(value)));
+  select.value = filters[name] = filters[name] === value ? '' : value;
   apply();
 }
 
-/** Addresses are masked here: the server says which lines are about the one that is looked for. */
+/** Filters by a part of the time. */
+export function choosePeriod(period) {
+  filters.period = period;
+  showPeriod();
+  apply();
+}
+
+function showPeriod() {
+  const { period } = filters;
+  byId('period').hidden = !period;
+  byId('period').replaceChildren(period ? `${formatTime(period.from)} – ${formatTime(period.to)}` : '');
+}
+
+/** Addresses are masked here: the server knows which lines match. */
 export async function matchRecipient() {
   const { recipient } = filters;
   const { ids = [] } = recipient ? await findRecipient(recipient) : {};
@@ -39,7 +69,7 @@ export async function matchRecipient() {
   apply();
 }
 
-for (const name of ['event', 'outcome'])
+for (const name of ['event', 'outcome', 'classification'])
   byId(name).addEventListener('change', ({ target }) => {
     filters[name] = target.value;
     apply();
@@ -55,6 +85,7 @@ byId('filters').addEventListener('submit', (event) => event.preventDefault());
 
 byId('filters').addEventListener('reset', () => {
   Object.assign(filters, none);
+  showPeriod();
   apply();
   byId('event').focus();
 });

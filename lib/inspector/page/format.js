@@ -1,4 +1,5 @@
-/** Times and durations as people read them. */
+/** Times and durations for people. All times are local; their exact instant is in the title. */
+import { h } from './dom.js';
 
 const clock = new Intl.DateTimeFormat(undefined, {
   hour: '2-digit',
@@ -8,15 +9,39 @@ const clock = new Intl.DateTimeFormat(undefined, {
 });
 const day = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric' });
 
+const pad = (number, length = 2) => String(number).padStart(length, '0');
+
 const isToday = (at) => new Date(at).toDateString() === new Date().toDateString();
 
-/** The time of day; with the day where that is another. */
-export const timeOf = (at) => (isToday(at) ? clock.format(at) : `${day.format(at)}, ${clock.format(at)}`);
+/** `22:04:51`; with the day if it is another */
+export const formatTime = (at) => (isToday(at) ? clock.format(at) : `${day.format(at)}, ${clock.format(at)}`);
 
-export const exactTimeOf = (at) => new Date(at).toISOString().replace('T', ' ').replace('Z', ' UTC');
+/** `+02:00` */
+export function formatOffset(at) {
+  const minutes = -new Date(at).getTimezoneOffset();
+  const [sign, size] = minutes < 0 ? ['−', -minutes] : ['+', minutes];
+  return `${sign}${pad(Math.floor(size / 60))}:${pad(size % 60)}`;
+}
+
+/** `2026-11-24 22:04:51.168 +02:00` */
+export function formatExactTime(at) {
+  const date = new Date(at);
+  const days = [date.getFullYear(), pad(date.getMonth() + 1), pad(date.getDate())].join('-');
+  const hours = [date.getHours(), date.getMinutes(), date.getSeconds()].map((part) => pad(part)).join(':');
+  return `${days} ${hours}.${pad(date.getMilliseconds(), 3)} ${formatOffset(at)}`;
+}
+
+/** The instant as in ISO 8601; undefined for numbers that are no time. */
+export const toInstant = (at) => (Math.abs(at) <= 8.64e15 ? new Date(at).toISOString() : undefined);
+
+/** A time whose exact instant is shown on hover. */
+export const makeTime = (at, format = formatTime) => {
+  const instant = toInstant(at);
+  return instant === undefined ? String(at) : h('time', { datetime: instant, title: instant }, format(at));
+};
 
 /** `0.4 ms`, `12 ms`, `1.25 s` */
-export function durationOf(ms) {
+export function formatDuration(ms) {
   if (ms >= 1000) return `${(ms / 1000).toFixed(2)} s`;
   return ms >= 10 ? `${Math.round(ms)} ms` : `${ms.toFixed(1)} ms`;
 }
@@ -28,15 +53,18 @@ const units = [
   [1000, 'second'],
 ];
 
+/** `1 event`, `2 events` */
+export const formatCount = (count, noun) =>
+  `${count} ${count === 1 ? noun : noun === 'delivery' ? 'deliveries' : `${noun}s`}`;
+
 /** `5 minutes` */
-export function spanOf(ms) {
+export function formatSpan(ms) {
   const [size, unit] = units.find(([least]) => ms >= least) ?? units.at(-1);
-  const count = Math.max(1, Math.round(ms / size));
-  return `${count} ${unit}${count === 1 ? '' : 's'}`;
+  return formatCount(Math.max(1, Math.round(ms / size)), unit);
 }
 
 /** `2.4 / s`, `30 / min`, `3 / h` */
-export function rateOf(count, ms) {
+export function formatRate(count, ms) {
   if (count === 0) return '0 / s';
   const [size, unit] = [
     [1000, 's'],
@@ -47,5 +75,8 @@ export function rateOf(count, ms) {
   return `${rate < 10 ? rate.toFixed(1) : Math.round(rate)} / ${unit}`;
 }
 
-export const outcomeText = ({ outcome, code, status }) =>
-  status === undefined ? (code ?? outcome) : `${status} ${code ?? outcome}`;
+/** The code of a failure, else the outcome. */
+export const formatOutcome = ({ outcome, code }) => code ?? outcome;
+
+/** `MessageSent`; a delivery that contained no event has a title instead */
+export const formatTitle = ({ event, by }) => event ?? (by === 'request' ? 'Rejected request' : 'Rejected body');

@@ -1,6 +1,6 @@
-/** What the listeners of an event did, and how long it took them. */
-import { h, outcomeIcon } from './dom.js';
-import { durationOf } from './format.js';
+/** What the listeners of an event did, and how long each took. */
+import { h, makeIcon } from './dom.js';
+import { formatDuration } from './format.js';
 
 export function makeListeners(runs) {
   if (runs.length === 0) return h('p', { class: 'muted' }, 'No listener was called.');
@@ -19,9 +19,9 @@ function makeRun({ on, name, ms, error }, longest) {
   return h(
     'li',
     { 'data-outcome': state },
-    outcomeIcon(state),
+    makeIcon(state),
     h('span', { class: 'name' }, name === '' ? 'anonymous' : name, h('small', {}, ` on ${on}`)),
-    h('span', { class: 'took' }, ms === null ? 'still runs' : durationOf(ms)),
+    h('span', { class: 'took' }, ms === null ? 'still running' : formatDuration(ms)),
     h('span', { class: 'track', 'aria-hidden': 'true' }, bar),
     error === null ? null : h('p', { class: 'error' }, error),
   );

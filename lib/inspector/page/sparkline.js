@@ -1,4 +1,4 @@
-/** Small charts of how something went over time. */
+/** Small charts of values over time. */
 import { svg } from './dom.js';
 
 const WIDTH = 240;
@@ -7,29 +7,39 @@ const HEIGHT = 44;
 const draw = (label, ...shapes) =>
   svg('svg', { class: 'spark', viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: 'none', role: 'img', 'aria-label': label }, shapes); // prettier-ignore
 
-export function drawBars(values, label) {
+/** @param choose called with the index of a bar that was clicked */
+export function drawBars(values, label, choose) {
   const step = WIDTH / values.length;
-  const most = Math.max(1, ...values);
+  const largest = Math.max(1, ...values);
   const bars = values.map((value, n) => {
-    const height = value === 0 ? 1 : Math.max(2, (HEIGHT * value) / most);
-    return svg('rect', { x: n * step + 0.4, y: HEIGHT - height, width: step - 0.8, height, class: value === 0 ? 'none' : null }); // prettier-ignore
+    const height = value === 0 ? 1.5 : Math.max(4, (HEIGHT * value) / largest);
+    const x = n * step + 0.4;
+    const bar = svg('rect', { x, y: HEIGHT - height, width: step - 0.8, height, class: value === 0 ? 'none' : null });
+    if (value === 0) return bar;
+    // The whole height can be clicked.
+    return [bar, svg('rect', { x, y: 0, width: step - 0.8, height: HEIGHT, class: 'hit', click: () => choose(n) })];
   });
   return draw(label, ...bars);
 }
 
+/** @param values null if there is none at that time */
 export function drawLine(values, label) {
   const step = WIDTH / values.length;
-  const most = Math.max(...values, 0.001);
+  const largest = Math.max(...values, 0.001);
+  const has = (n) => (values[n] ?? null) !== null;
   let path = '';
+  let points = '';
   values.forEach((value, n) => {
     if (value === null) return;
-    const point = `${(n + 0.5) * step} ${HEIGHT - 3 - ((HEIGHT - 8) * value) / most}`;
-    // A lone point is a line of no length, which its round ends make visible.
-    path += (values[n - 1] ?? null) === null ? `M${point}h0` : `L${point}`;
+    const point = `${(n + 0.5) * step} ${HEIGHT - 5 - ((HEIGHT - 10) * value) / largest}`;
+    path += has(n - 1) ? `L${point}` : `M${point}h0`;
+    // A line of no length, which its round ends make a dot: a value without neighbours has no other shape.
+    if (!has(n - 1) && !has(n + 1)) points += `M${point}h0`;
   });
   return draw(
     label,
     svg('path', { class: 'base', d: `M0 ${HEIGHT - 0.5}H${WIDTH}` }),
     svg('path', { class: 'line', d: path }),
+    svg('path', { class: 'points', d: points }),
   );
 }

@@ -92,7 +92,7 @@ describe('inspector', () => {
       });
       assert.throws(make(ark, { authorize: true }), {
         code: 'invalid_options',
-        message: /authorize is of type boolean/,
+        message: /Expected "authorize" to be a function .* got a value of type boolean/,
       });
       assert.throws(make({}), { code: 'invalid_options', message: /an object with the methods receive, forget/ });
     });
@@ -106,7 +106,8 @@ describe('inspector', () => {
           await send(sent());
           for (const path of paths.slice(0, -1)) {
             const res = await fetch(`${url}/ark/${path}`);
-            assert.deepEqual([path, res.status, await res.text()], [path, 403, '{"message":"Forbidden"}']);
+            const message = 'The function given as authorize did not return true for this request.';
+            assert.deepEqual([path, res.status, await res.json()], [path, 403, { message }]);
           }
           assert.equal((await fetch(`${url}/ark/entries/1-1/run`, { method: 'POST', headers: own })).status, 403);
         }
@@ -238,13 +239,13 @@ describe('inspector', () => {
       assert.deepEqual(
         lines.map(({ outcome, status, code, by }) => [outcome, status, code, by]),
         [
-          ['handled', undefined, undefined, 'request'],
-          ['duplicate', undefined, undefined, 'request'],
+          ['handled', 200, undefined, 'request'],
+          ['duplicate', 200, undefined, 'request'],
           ['failed', 500, 'listener_failed', 'request'],
           ['pending', 503, 'listeners_pending', 'request'],
           ['invalid', 422, 'invalid_payload', 'request'],
-          ['refused', 400, 'malformed_json', 'request'],
-          ['refused', 401, 'invalid_token', 'request'],
+          ['rejected', 400, 'malformed_json', 'request'],
+          ['rejected', 401, 'invalid_token', 'request'],
           ['handled', undefined, undefined, 'receive'],
         ],
       );
@@ -344,7 +345,10 @@ describe('inspector', () => {
       const kept = details.map((detail) => 'body' in detail);
       assert.deepEqual(kept, [...Array<boolean>(2).fill(false), ...Array<boolean>(18).fill(true)]);
       const res = await fetch(`${url}/ark/entries/${lines[0]!.id}/run`, { method: 'POST', headers: own });
-      assert.deepEqual([res.status, await res.json()], [409, { message: 'Its body is no longer kept.' }]);
+      assert.deepEqual(
+        [res.status, await res.json()],
+        [409, { message: 'The body is no longer kept: newer ones needed its room.' }],
+      );
     });
 
     it('finds recipients by a part of their address, which is in no URL', async () => {
@@ -401,12 +405,13 @@ describe('inspector', () => {
       await send(sent());
       // The escapes of the sender are a part of what a bare body is known by.
       await send(JSON.stringify(arkEvent('MessageSent')).replaceAll('a', '\\u0061'));
-      for (const { id } of (await readStream(url)).lines) assert.deepEqual(await run(url, id), [200, 'It ran again.']);
+      for (const { id } of (await readStream(url)).lines) assert.deepEqual(await run(url, id), [200, 'Ran again.']);
       assert.deepEqual(ids.slice(2), ids.slice(0, 2));
       assert.equal(new Set(ids).size, 2);
     });
 
-    it('should 403 what another site sends, or a form', async () => {
+    it('responds 403 to what another site or a form sends', async () => {
+      const crossSite = 'Requests from other sites are rejected, and actions without the header x-ark-inspector.';
       const { ark, url, send } = await watched();
       let runs = 0;
       ark.on('event', () => void (runs += 1));
@@ -420,7 +425,7 @@ describe('inspector', () => {
         { ...own, origin: 'https://evil.example' },
         { ...own, origin: 'null' },
       ])
-        assert.deepEqual(await run(url, id, headers), [403, 'Forbidden'], JSON.stringify(headers));
+        assert.deepEqual(await run(url, id, headers), [403, crossSite], JSON.stringify(headers));
       assert.equal(runs, 1);
       for (const path of ['events', 'matches', `entries/${id}`])
         assert.equal((await fetch(`${url}/ark/${path}`, { headers: { 'sec-fetch-site': 'cross-site' } })).status, 403);
@@ -433,7 +438,7 @@ describe('inspector', () => {
       ark.on('MessageSent', () => void (runs += 1));
       await send(sent());
       const { id } = await newest(url);
-      assert.deepEqual(await run(url, id), [409, 'Its first run is not over: it waits in the queue.']);
+      assert.deepEqual(await run(url, id), [409, 'Its first run has not ended: it waits in the queue.']);
       await ark.work();
       await eventually('the first run', () => runs === 1);
       await eventually('the event is done', async () => (await run(url, id))[0] === 200);
@@ -458,7 +463,7 @@ describe('inspector', () => {
       failing.ark.on('MessageSent', () => Promise.reject(new Error(grace)));
       await failing.send(sent());
       const [status, message] = await run(failing.url, (await newest(failing.url)).id);
-      assert.deepEqual([status, message], [500, 'A listener of MessageSent failed: the event was not handled.']);
+      assert.deepEqual([status, message], [500, 'Failed again: listener_failed.']);
       await ark.close();
     });
   });

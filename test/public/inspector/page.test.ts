@@ -15,7 +15,7 @@ import { expresses, KEY, serve } from '../../support/serve.js';
 
 const sh = promisify(execFile);
 const grace = 'grace.hopper@example.org';
-const HOSTILE = `<img src=x onerror="document.title='owned'">`;
+const HOSTILE = `<img src=x onerror=document.title='owned'>`;
 
 /** An app whose receiver is watched at /ark. */
 function makeApp(express = express5) {
@@ -102,10 +102,10 @@ describeWithChromium('the inspector, in a browser', (pageOf) => {
     await counts.filter({ hasText: /^MessageSent2$/ }).waitFor();
     await counts.filter({ hasText: /^recipient1mailbox full 1$/ }).waitFor();
 
-    await page.getByLabel('Outcome').selectOption('refused');
+    await page.getByLabel('Outcome').selectOption('rejected');
     await page.getByText('1 of 4').waitFor();
-    await row(page, '401 invalid_token').click();
-    await page.getByText('The key is not').or(page.getByText(/key/)).first().waitFor();
+    await row(page, 'invalid_token').click();
+    await page.locator('.note.wrong', { hasText: 'Fix: Compare the key' }).waitFor();
     await page.getByRole('button', { name: 'Clear filters' }).click();
     await page.locator('#event').selectOption('MessageSent');
     await page.getByText('2 of 4').waitFor();
@@ -161,10 +161,11 @@ describeWithChromium('the inspector, in a browser', (pageOf) => {
     await send('MessageSent', { to: 5, id: undefined });
     await send('MessageBounced');
     const { page } = await opened(app);
-    await row(page, '422 invalid_payload').click();
-    await page.locator('.tree li', { hasText: /^to 5 must be string$/ }).waitFor();
-    await page.locator('.tree .tree .tree li', { hasText: /^id is missing$/ }).waitFor();
-    await row(page, '500 listener_failed').click();
+    await row(page, 'invalid_payload').click();
+    await page.locator('.tree .field.wrong', { hasText: /^"to": 5,must be string$/ }).waitFor();
+    await page.locator('.tree .field.missing', { hasText: /^"id" is missing$/ }).waitFor();
+    await page.getByText('2 errors').waitFor();
+    await row(page, 'listener_failed').click();
     await page
       .locator('.listeners li', { hasText: 'suppress on MessageBounced' })
       .getByText('Error: no database')
@@ -197,7 +198,7 @@ describeWithChromium('the inspector, in a browser', (pageOf) => {
     await state(page, 'Live');
     await second.send('MessageBounced');
     await row(page, 'MessageBounced').waitFor();
-    await page.getByText('The process was started again').waitFor();
+    await page.getByText('The process has restarted').waitFor();
     assert.equal(await rowCount(page), 2);
     await page.goto('about:blank');
     complaints.length = 0;
@@ -215,7 +216,7 @@ describeWithChromium('the inspector, in a browser', (pageOf) => {
     await page.getByRole('button', { name: 'Run again' }).click();
     assert.equal(ids.length, 1);
     await page.getByRole('button', { name: 'Run its listeners?' }).click();
-    await page.getByText('It ran again.').waitFor();
+    await page.getByText('Ran again.').waitFor();
     assert.deepEqual([ids.length, new Set(ids).size], [2, 1]);
     await page.getByText('2 events').waitFor();
   });
@@ -264,7 +265,7 @@ describeWithChromium('the inspector, in a browser', (pageOf) => {
     await send('MessageSent');
     await state(page, 'Paused, 1 new');
     assert.equal(await rowCount(page), 0);
-    await page.getByRole('button', { name: 'Go on' }).click();
+    await page.getByRole('button', { name: 'Resume' }).click();
     await row(page, 'MessageSent').waitFor();
   });
 
@@ -301,7 +302,7 @@ describeWithChromium('the inspector, in a browser', (pageOf) => {
       };
       assert.deepEqual(await faults(), []);
       await send('MessageSent', { to: 5 });
-      await row(page, '422 invalid_payload').click();
+      await row(page, 'invalid_payload').click();
       await page.locator('#detail h2').waitFor();
       assert.deepEqual(await faults(), []);
     });

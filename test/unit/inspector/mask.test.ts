@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { maskAddress, maskerOf, maskText } from '../../../lib/inspector/mask.js';
+import { maskAddress, makeMasker, maskText } from '../../../lib/inspector/mask.js';
 
-const mask = (value: unknown): unknown => maskerOf(value).body();
+const mask = (value: unknown): unknown => makeMasker(value).body();
 
 describe('mask', () => {
   it('keeps of an address its domain, and the first letter of a longer name', () => {
@@ -53,7 +53,7 @@ describe('mask', () => {
   });
 
   it('hides in what others say of a body what its fields hold', () => {
-    const { text } = maskerOf({ message: { to: '"grace hopper"@example.org', subject: 'Your diagnosis' } });
+    const { text } = makeMasker({ message: { to: '"grace hopper"@example.org', subject: 'Your diagnosis' } });
     assert.doesNotMatch(text('No row for "grace hopper"@example.org: Your diagnosis'), /grace|hopper|diagnosis/);
   });
 

@@ -1,7 +1,6 @@
-/** Answers of the inspector: kept nowhere, and taken for nothing else than they are. */
+/** Responses of the inspector: never cached, never sniffed, and the page loads its own files only. */
 import type { ServerResponse } from 'node:http';
 
-/** What the page may load: its own files, and nothing that is written in it. */
 const POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -13,7 +12,7 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-const always = {
+const headers = {
   'cache-control': 'no-store',
   'x-content-type-options': 'nosniff',
   'content-security-policy': POLICY,
@@ -22,14 +21,14 @@ const always = {
 };
 
 export function setHeaders(res: ServerResponse): void {
-  for (const [name, value] of Object.entries(always)) res.setHeader(name, value);
+  for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);
 }
 
-export function answer(res: ServerResponse, status: number, type: string, text: string): void {
+export function send(res: ServerResponse, status: number, type: string, text: string): void {
   setHeaders(res);
   res.writeHead(status, { 'content-type': type, 'content-length': Buffer.byteLength(text) }).end(text);
 }
 
-export function answerJson(res: ServerResponse, status: number, value: object): void {
-  answer(res, status, 'application/json', JSON.stringify(value));
+export function sendJson(res: ServerResponse, status: number, value: object): void {
+  send(res, status, 'application/json', JSON.stringify(value));
 }
