@@ -77,8 +77,16 @@ export interface EventQueue {
   discard(ids?: string[]): Promise<number>;
   /** Forgets that an event was stored, once it is done or dead, so that it can be stored again. */
   forget(id: string): Promise<void>;
-  /** Stops working: finishes what was begun, gives back what was not, disconnects. */
-  close(): Promise<void>;
+  /**
+   * Erases what is stored of a recipient: events that wait or are finished, and dead letters. Erased events do not run;
+   * their ids are still known, so that duplicates are. Resolves to the number of events.
+   */
+  erase?(address: string): Promise<number>;
+  /**
+   * Stops working: finishes what was begun, gives back what was not, and disconnects, within `timeout` milliseconds
+   * (default 10000). What is running by then is neither completed nor failed: it runs again once the engine notices.
+   */
+  close(options?: { timeout?: number }): Promise<void>;
 }
 
 /** The key of a receiver's queue, for the inspector: the same symbol in every copy of this package. */

@@ -1,34 +1,45 @@
-/** The dead letters of a queue on pg-boss: copies, in a queue of their own that nobody works on. */
+/** The dead letters of a queue on pg-boss: copies of the failed jobs, in a queue that no worker fetches from. */
 import type { PgBoss } from 'pg-boss' with { 'resolution-mode': 'import' };
 import type { DeadLetter } from '../event-queue.js';
-import { DEAD } from './engine.js';
-import { eventOf, type JobData, keyOf, reasonOf } from './job.js';
+import { DEAD, EVENTS } from './engine.js';
+import { ERASED } from './erase-recipient.js';
+import { type ErasedData, type JobData, readEvent, readReason, toKey } from './job.js';
 
+/** @returns the oldest ones first */
 export async function listDead(boss: PgBoss, limit: number): Promise<DeadLetter[]> {
-  const jobs = await boss.findJobs<JobData>(DEAD, { queued: true, limit });
-  return jobs.map((job) => ({
-    event: eventOf(job.data),
-    attempts: (job.sourceRetryCount ?? 0) + 1,
-    reason: reasonOf(job.sourceOutput),
-    diedAt: job.createdOn,
-  }));
+  const jobs = await boss.findJobs<JobData | ErasedData>(DEAD, { queued: true, limit });
+  return jobs.flatMap((job) => {
+    const event = readEvent(job.data);
+    if (!event) return [];
+    const attempts = (job.sourceRetryCount ?? 0) + 1;
+    return [{ event, attempts, reason: readReason(job.sourceOutput), diedAt: job.createdOn }];
+  });
 }
 
-/** @returns how many were put back: those with these ids, or all */
+/** @returns how many were redriven: those with these ids, or all */
 export async function redriveDead(boss: PgBoss, schema: string, ids: string[] | undefined): Promise<number> {
-  const jobs = await forDead(boss, `SELECT id FROM ${schema}.job`, ids);
+  const jobs = await selectDead(boss, ids, { verb: `SELECT id FROM ${schema}.job`, end: '' });
   return jobs.length > 0 ? boss.redrive(DEAD, { ids: jobs, limit: jobs.length }) : 0;
 }
 
-/** @returns how many were thrown away: those with these ids, or all */
+/** @returns how many were discarded: those with these ids, or all */
 export async function discardDead(boss: PgBoss, schema: string, ids: string[] | undefined): Promise<number> {
-  return (await forDead(boss, `DELETE FROM ${schema}.job`, ids, 'RETURNING id')).length;
+  const end = 'RETURNING source_id AS id';
+  const originals = await selectDead(boss, ids, { verb: `DELETE FROM ${schema}.job`, end });
+  // The failed job stays, so that duplicates are known; its event has been discarded.
+  const erase = `UPDATE ${schema}.job SET data = ${ERASED}, output = NULL
+    WHERE name = $1 AND id = ANY($2::uuid[]) AND state = 'failed'`;
+  if (originals.length > 0) await boss.getDb().executeSql(erase, [EVENTS, originals]);
+  return originals.length;
 }
 
-/** @returns the ids of the jobs that the statement was for */
-async function forDead(boss: PgBoss, verb: string, ids: string[] | undefined, end = ''): Promise<string[]> {
-  const which = `name = $1 AND state < 'active' AND ($2::text[] IS NULL OR data->>'key' = ANY($2))`;
-  const values = [DEAD, ids?.map(keyOf) ?? null];
-  const { rows } = await boss.getDb().executeSql(`${verb} WHERE ${which} ${end}`, values);
+/** @returns the column `id` of the dead letters that the statement was for */
+async function selectDead(
+  boss: PgBoss,
+  ids: string[] | undefined,
+  { verb, end }: { verb: string; end: string },
+): Promise<string[]> {
+  const which = `name = $1 AND state < 'active' AND NOT data ? 'erased' AND ($2::text[] IS NULL OR data->>'key' = ANY($2))`;
+  const { rows } = await boss.getDb().executeSql(`${verb} WHERE ${which} ${end}`, [DEAD, ids?.map(toKey) ?? null]);
   return (rows as { id: string }[]).map(({ id }) => id);
 }

@@ -1,10 +1,9 @@
 /** An embedded PostgreSQL (PGlite) in a directory and a thread of its own, for one process. */
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import type { Db } from 'pg-boss' with { 'resolution-mode': 'import' };
 import { lockDirectory } from './directory-lock.js';
 import { EmbeddedEngine } from './embedded-engine.js';
-import { findPglite, loadPgBoss } from './peers.js';
+import { findPglite } from './peers.js';
 
 /** After how many rows the dead ones are cleared away: nothing else does here. */
 const ROWS_BETWEEN_VACUUMS = 2_000;
@@ -45,16 +44,15 @@ export class Embedded {
     this.#onError = onError;
   }
 
-  /** The engine, as pg-boss takes it. */
-  async db(): Promise<Db> {
-    const { fromPglite } = await loadPgBoss();
-    return fromPglite({
-      query: async (text, values) => {
-        const [result] = (await this.#engine.ask('query', text, values)) as [{ rows: never[] }];
-        return result;
-      },
-      exec: async (text) => (await this.#engine.ask('exec', text)) as { rows: never[] }[],
-    });
+  /** As `fromPglite()` of pg-boss calls it. */
+  async query(text: string, values?: unknown[]): Promise<{ rows: never[] }> {
+    const [result] = (await this.#engine.ask('query', text, values)) as [{ rows: never[] }];
+    return result;
+  }
+
+  /** Runs several statements. */
+  async exec(text: string): Promise<{ rows: never[] }[]> {
+    return (await this.#engine.ask('exec', text)) as { rows: never[] }[];
   }
 
   /** Told of each row that is written. */

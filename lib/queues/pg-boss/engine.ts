@@ -1,66 +1,99 @@
 /** pg-boss, started: its tables in the newest form, and our two queues in them. */
 import type { Db, PgBoss } from 'pg-boss' with { 'resolution-mode': 'import' };
-import { loadPgBoss } from './peers.js';
+import { readCode } from '../../internal/safe-error.js';
+import type { IdleTracing } from '../shared/idle-tracing.js';
+import { guardDatabase, INSUFFICIENT_PRIVILEGE } from './database.js';
 import type { PgBossSettings } from './options.js';
+import { loadPgBoss } from './peers.js';
 
 /** Where events wait and run. */
 export const EVENTS = 'ark-events';
-/** Where pg-boss copies those that it gave up. */
+/** Where pg-boss copies failed events that are not retried. */
 export const DEAD = 'ark-dead-letters';
 
 /**
- * How long a worker may be silent before its events are given to others, in seconds; looked at every 10. So long may the
- * engine be away, or an event loop blocked, and nothing runs again.
+ * After how long without a heartbeat a worker counts as dead, in seconds; checked every 10. The engine may be away, or an
+ * event loop blocked, for that long without any event running twice.
  */
 const HEARTBEAT_S = 30;
 const MONITOR_S = 10;
 
 /**
- * How long a connection may take to be made, and a statement to be answered, in milliseconds. A host that vanished without
- * a word would be waited for a quarter of an hour, and all events behind that statement with it.
+ * Time limits of connections and statements, in milliseconds: a host that vanished would be waited for for 15 minutes.
+ * After a failover, connections that stayed with the old server are replaced within `maxLifetimeSeconds`.
  */
-const patience = { connectionTimeoutMillis: 1_500, query_timeout: 15_000, keepAlive: true };
+const limits = { connectionTimeoutMillis: 1_500, query_timeout: 15_000, keepAlive: true, maxLifetimeSeconds: 30 };
 
-/** An event waits for as long as it takes, a dead letter until somebody decides: ten years, in seconds. */
+/** An event waits as long as it takes, and a dead letter is kept until it is redriven or discarded: ten years. */
 const FOR_EVER_S = 10 * 365 * 86_400;
+const MAX_MAINTENANCE_S = 3_600;
+
+export interface EngineStart {
+  settings: PgBossSettings;
+  tracing: IdleTracing;
+  /** The embedded engine, instead of a connection. */
+  embedded: Db | undefined;
+}
 
 /**
  * Starts pg-boss. Ten processes may do so at once: the engine's own lock lets one migrate.
  *
- * @param embedded the embedded engine, in the place of a connection
- * @throws what the engine or its driver throws; nothing is left open
+ * @throws Error without anything but a message and a code; nothing is left open
  */
-export async function startPgBoss(settings: PgBossSettings, embedded?: Db): Promise<PgBoss> {
-  const { connection, schema, retries, backoff, keep, onError } = settings;
+export async function startPgBoss(start: EngineStart): Promise<PgBoss> {
+  try {
+    return await startOnce(start, { createSchema: true });
+  } catch (error) {
+    // CREATE SCHEMA IF NOT EXISTS needs a privilege on the database, even if the schema is there.
+    if (readCode(error) !== INSUFFICIENT_PRIVILEGE) throw error;
+    return startOnce(start, { createSchema: false });
+  }
+}
+
+async function startOnce(
+  { settings, tracing, embedded }: EngineStart,
+  { createSchema }: { createSchema: boolean },
+): Promise<PgBoss> {
+  const { connection, schema, keep, reporter } = settings;
   const { PgBoss } = await loadPgBoss();
   const boss = new PgBoss({
-    ...(embedded ? { db: embedded, backend: 'pglite' } : { ...connection, ...patience }),
+    ...(embedded ? { db: embedded, backend: 'pglite' } : { ...connection, ...limits }),
     schema,
+    createSchema,
     schedule: false,
     superviseIntervalSeconds: MONITOR_S,
     monitorIntervalSeconds: MONITOR_S,
-    maintenanceIntervalSeconds: 3_600,
+    maintenanceIntervalSeconds: Math.min(Math.max(keep, MONITOR_S), MAX_MAINTENANCE_S),
     registerInstance: false,
+    openTelemetry: { enabled: false },
   });
-  boss.on('error', onError);
+  boss.on('error', reporter.report);
+  if (!embedded || createSchema) guardDatabase(boss.getDb(), { schema, tracing, succeeded: reporter.succeeded });
   try {
-    await boss.start();
-    await boss.createQueue(DEAD, { retentionSeconds: FOR_EVER_S });
-    const options = {
-      retryLimit: retries,
-      retryDelay: backoff,
-      retryBackoff: backoff > 0,
-      deleteAfterSeconds: keep,
-      retentionSeconds: FOR_EVER_S,
-      expireInSeconds: 86_400,
-      heartbeatSeconds: HEARTBEAT_S,
-      deadLetter: DEAD,
-    };
-    await boss.createQueue(EVENTS, options);
-    await boss.updateQueue(EVENTS, options);
+    // The timers that it starts make no traces.
+    await tracing.suppress(() => boss.start());
+    await createQueues(boss, settings);
     return boss;
   } catch (error) {
-    await boss.stop({ graceful: false }).catch(onError);
+    await boss.stop({ graceful: false }).catch(reporter.report);
     throw error;
   }
+}
+
+async function createQueues(boss: PgBoss, { retries, backoff, keep, keepDead }: PgBossSettings): Promise<void> {
+  const dead = { retentionSeconds: keepDead ?? FOR_EVER_S };
+  await boss.createQueue(DEAD, dead);
+  await boss.updateQueue(DEAD, dead);
+  const events = {
+    retryLimit: retries,
+    retryDelay: backoff,
+    retryBackoff: backoff > 0,
+    deleteAfterSeconds: keep,
+    retentionSeconds: FOR_EVER_S,
+    expireInSeconds: 86_400,
+    heartbeatSeconds: HEARTBEAT_S,
+    deadLetter: DEAD,
+  };
+  await boss.createQueue(EVENTS, events);
+  await boss.updateQueue(EVENTS, events);
 }

@@ -1,64 +1,76 @@
-/** Makes durable together what arrives together, and answers each apart. */
+/** Makes durable together what arrives together, with a result for each item. */
 
-/** How much is made durable together at most, in items and in units of their size. */
-const MOST_ITEMS = 500;
-const MOST_SIZE = 4 * 1024 * 1024;
+/** How much is committed together, in items and in units of their size. */
+const MAX_ITEMS = 500;
+const MAX_SIZE = 4 * 1024 * 1024;
+
+interface Entry<T, R> {
+  item: T;
+  resolve: (result: R) => void;
+  reject: (error: unknown) => void;
+}
 
 interface Group<T, R> {
-  items: T[];
+  entries: Entry<T, R>[];
   size: number;
-  done: Promise<R>;
-  begin: () => void;
+}
+
+export interface GroupCommitOptions<T, R> {
+  /** Makes items durable. Resolves to a result for each, in their order. */
+  commit: (items: T[]) => Promise<R[]>;
+  /** How large an item is, such as its characters. */
+  measure?: (item: T) => number;
+  /** Whether one of the items is to blame for an error: the others are committed without it. */
+  isItemError?: (error: unknown) => boolean;
 }
 
 /**
- * Collects items while a commit is under way, and commits them together after it. What comes alone is committed at
- * once: nobody waits for others to come.
+ * Collects items while a commit is under way, and commits them together after it. An item that arrives alone is
+ * committed at once.
  */
 export class GroupCommit<T, R> {
-  readonly #commit: (items: T[]) => Promise<R>;
-  readonly #sizeOf: (item: T) => number;
+  readonly #options: Required<GroupCommitOptions<T, R>>;
   readonly #waiting: Group<T, R>[] = [];
   #busy = false;
 
-  /**
-   * @param commit makes items durable; what it resolves to, each of them is answered with
-   * @param sizeOf how much an item weighs, such as its characters
-   */
-  constructor(commit: (items: T[]) => Promise<R>, sizeOf: (item: T) => number = () => 0) {
-    this.#commit = commit;
-    this.#sizeOf = sizeOf;
+  constructor({ commit, measure = () => 0, isItemError = () => false }: GroupCommitOptions<T, R>) {
+    this.#options = { commit, measure, isItemError };
   }
 
-  /** @returns what the commit of the item's group resolves to */
+  /** @returns the result of the item */
   add(item: T): Promise<R> {
-    const size = this.#sizeOf(item);
+    const size = this.#options.measure(item);
     let group = this.#waiting.at(-1);
-    if (!group || group.items.length >= MOST_ITEMS || group.size + size > MOST_SIZE) {
-      group = this.#makeGroup();
+    if (!group || group.entries.length >= MAX_ITEMS || group.size + size > MAX_SIZE) {
+      group = { entries: [], size: 0 };
       this.#waiting.push(group);
     }
-    group.items.push(item);
+    const { entries } = group;
     group.size += size;
-    if (!this.#busy) this.#next();
-    return group.done;
+    const result = new Promise<R>((resolve, reject) => entries.push({ item, resolve, reject }));
+    if (!this.#busy) void this.#commitAll();
+    return result;
   }
 
-  #makeGroup(): Group<T, R> {
-    const items: T[] = [];
-    let begin = (): void => undefined;
-    const done = new Promise<void>((resolve) => (begin = resolve)).then(() => this.#commit(items));
-    return { items, size: 0, done, begin };
+  async #commitAll(): Promise<void> {
+    this.#busy = true;
+    for (let group = this.#waiting.shift(); group; group = this.#waiting.shift()) await this.#commit(group.entries);
+    this.#busy = false;
   }
 
-  #next(): void {
-    const group = this.#waiting.shift();
-    this.#busy = group !== undefined;
-    if (!group) return;
-    const next = (): void => {
-      this.#next();
-    };
-    group.done.then(next, next);
-    group.begin();
+  /** Never rejects. If one of several is to blame, halves them until it is alone. */
+  async #commit(entries: Entry<T, R>[]): Promise<void> {
+    try {
+      const results = await this.#options.commit(entries.map(({ item }) => item));
+      for (const [index, { resolve }] of entries.entries()) resolve(results[index] as R);
+    } catch (error) {
+      if (entries.length === 1 || !this.#options.isItemError(error)) {
+        for (const { reject } of entries) reject(error);
+        return;
+      }
+      const middle = Math.ceil(entries.length / 2);
+      await this.#commit(entries.slice(0, middle));
+      await this.#commit(entries.slice(middle));
+    }
   }
 }

@@ -15,4 +15,5 @@ export type { PgBossQueueOptions, PostgresConnection } from './options.js';
  *
  * @throws InvalidOptionsError where an option is wrong
  */
-export const pgBossQueue = (options: PgBossQueueOptions): EventQueue => new PgBossQueue(resolvePgBossOptions(options));
+export const pgBossQueue = (options: PgBossQueueOptions): Required<EventQueue> =>
+  new PgBossQueue(resolvePgBossOptions(options));

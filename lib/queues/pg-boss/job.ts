@@ -1,43 +1,55 @@
 /** How an event is written into a job, and read from it. */
 import { hash } from 'node:crypto';
+import { toAsciiJson } from '../../internal/ascii-json.js';
 import type { QueuedEvent } from '../event-queue.js';
 
 /** What a job holds. */
 export interface JobData {
   /** The job's id again: a job that runs again as a dead letter has another one. */
   key: string;
-  /** The body's text, as it came; missing where PostgreSQL's JSON refuses it. */
+  /** The body, as it came. If it is missing, it is in `rest`: the database could not hold it as it is. */
   body?: string;
-  /** All else of the event, as text, because a name or an id may contain what is refused there. */
+  /** All else of the event, as JSON in ASCII: a name or an id may contain what a database cannot hold. */
   rest: string;
 }
 
-/** Why an attempt failed, as text for the same reason. */
+/** What is left of a job whose event was erased. */
+export interface ErasedData {
+  key: string;
+  erased: true;
+}
+
+/** Why an attempt failed, as JSON in ASCII for the same reason. */
 export interface JobOutput {
   reason: string;
 }
 
-const LONGEST_REASON = 1_000;
+const MAX_REASON_LENGTH = 1_000;
 
-/** The job's id: what duplicates are known by, in the form that the table asks for. */
-export const keyOf = (id: string): string =>
+/** @returns the job's id: duplicates are known by it */
+export const toKey = (id: string): string =>
   hash('sha256', JSON.stringify(id), 'hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
 
-export function dataOf(event: QueuedEvent): JobData {
+/** @param encode writes the body in ASCII too; done anyway for what no JSON of PostgreSQL can hold */
+export function toJobData(event: QueuedEvent, { encode = false } = {}): JobData {
   const { body, ...rest } = event;
-  const key = keyOf(event.id);
-  if (body.includes('\0') || /\p{Surrogate}/u.test(body)) return { key, rest: JSON.stringify(event) };
-  return { key, body, rest: JSON.stringify(rest) };
+  const key = toKey(event.id);
+  if (encode || body.includes('\0') || /\p{Surrogate}/u.test(body)) return { key, rest: toAsciiJson(event) };
+  return { key, body, rest: toAsciiJson(rest) };
 }
 
-export const eventOf = ({ body, rest }: JobData): QueuedEvent => ({ body, ...JSON.parse(rest) }) as QueuedEvent;
+/** @returns undefined if the event was erased */
+export function readEvent(data: JobData | ErasedData): QueuedEvent | undefined {
+  if ('erased' in data) return undefined;
+  return { body: data.body, ...JSON.parse(data.rest) } as QueuedEvent;
+}
 
-export const outputOf = ({ message }: Error): JobOutput => ({
-  reason: JSON.stringify(message.slice(0, LONGEST_REASON)),
+export const toOutput = ({ message }: Error): JobOutput => ({
+  reason: toAsciiJson(message.slice(0, MAX_REASON_LENGTH)),
 });
 
-/** Reads a reason of ours, or of pg-boss where a worker died. */
-export function reasonOf(output: object | null): string {
+/** Reads a reason of ours, or of pg-boss if a worker died. */
+export function readReason(output: object | null): string {
   const { reason, value } = (output ?? {}) as Partial<JobOutput> & { value?: { message?: string } };
   return reason === undefined ? (value?.message ?? 'unknown') : (JSON.parse(reason) as string);
 }

@@ -1,55 +1,57 @@
 /** What a queue on pg-boss has open: the engine, and how events are stored in it. */
 import type { PgBoss } from 'pg-boss' with { 'resolution-mode': 'import' };
+import { isDataError } from '../../internal/postgres-errors.js';
 import type { QueuedEvent } from '../event-queue.js';
+import { createIdleTracing, type IdleTracing } from '../shared/idle-tracing.js';
+import { retryInterrupted } from './dead-workers.js';
 import { Embedded } from './embedded.js';
+import { startPgBoss } from './engine.js';
 import { GroupCommit } from './group-commit.js';
-import { giveBack } from './dead-workers.js';
-import { EVENTS, startPgBoss } from './engine.js';
-import { dataOf } from './job.js';
+import { insertEvents, type Stored } from './insert-events.js';
 import type { PgBossSettings } from './options.js';
+import { loadPgBoss } from './peers.js';
 import { PgBossSignal } from './signal.js';
+import { startSweeping } from './sweep.js';
 
 export interface Opened {
   boss: PgBoss;
   embedded: Embedded | undefined;
-  /** Of other processes: an embedded engine has none. */
+  /** To the workers of other processes: an embedded engine has none. */
   signal: PgBossSignal | undefined;
-  /** Resolves to the keys that were stored: the others were there. */
-  inserts: GroupCommit<QueuedEvent, Set<string>>;
+  inserts: GroupCommit<QueuedEvent, Stored>;
+  tracing: IdleTracing;
+  stopSweeping: () => void;
 }
 
 /**
  * @param settings a connection, or the directory of an embedded engine
- * @param onStored told when there is something to work on
- * @throws what the engine or its driver throws; nothing is left open
+ * @param onStored called when there are events to handle
+ * @throws Error if the engine cannot be started; nothing is left open
  */
 export async function openPgBoss(settings: PgBossSettings, onStored: () => void): Promise<Opened> {
-  const { dataDir, schema, onError } = settings;
-  const embedded = dataDir === undefined ? undefined : await Embedded.open(dataDir, `${schema}.job_common`, onError);
+  const { dataDir, schema, keepDead, reporter } = settings;
+  const { fromPglite } = await loadPgBoss();
+  const tracing = createIdleTracing();
+  const embedded =
+    dataDir === undefined ? undefined : await Embedded.open(dataDir, `${schema}.job_common`, reporter.report);
   try {
-    const boss = await startPgBoss(settings, embedded && (await embedded.db()));
-    if (embedded) await giveBack(boss, schema);
-    const signal = embedded ? undefined : new PgBossSignal(boss.getDb(), schema, onError);
-    const insert = async (events: QueuedEvent[]): Promise<Set<string>> => {
-      const stored = await insertAll(boss, events);
+    const boss = await startPgBoss({ settings, tracing, embedded: embedded && fromPglite(embedded) });
+    if (embedded) await retryInterrupted(boss, schema);
+    const signal = embedded ? undefined : new PgBossSignal(boss.getDb(), schema, reporter);
+    const commit = async (events: QueuedEvent[]): Promise<Stored[]> => {
+      const results = await insertEvents(boss, events);
       embedded?.wrote(events.length);
-      if (stored.size > 0) {
+      if (results.includes('stored')) {
         onStored();
         signal?.send();
       }
-      return stored;
+      return results;
     };
-    return { boss, embedded, signal, inserts: new GroupCommit(insert, ({ body }) => body.length) };
+    const inserts = new GroupCommit({ commit, measure: ({ body }) => body.length, isItemError: isDataError });
+    const stopSweeping = startSweeping({ boss, schema, keepDead, reporter });
+    return { boss, embedded, signal, inserts, tracing, stopSweeping };
   } catch (error) {
     await embedded?.close();
     throw error;
   }
-}
-
-/** @returns the keys of those that were not there */
-async function insertAll(boss: PgBoss, events: QueuedEvent[]): Promise<Set<string>> {
-  const jobs = new Map(events.map(dataOf).map((data) => [data.key, data]));
-  // In one order everywhere: two machines that store the same events would lock each other out else.
-  const sorted = [...jobs].map(([id, data]) => ({ id, data })).sort((a, b) => (a.id < b.id ? -1 : 1));
-  return new Set(await boss.insert(EVENTS, sorted, { returnId: true }));
 }

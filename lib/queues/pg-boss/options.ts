@@ -1,7 +1,8 @@
 /** The options of the queue on pg-boss, their defaults, and every check that can fail when it is made. */
-import { checkOptionNames, checkPositiveInteger } from '../../internal/option-checks.js';
 import { InvalidOptionsError } from '../../errors.js';
-import { ErrorReporter } from '../shared/error-reporter.js';
+import { checkOptionNames, checkPositiveInteger } from '../../internal/option-checks.js';
+import { isPostgresOutage } from '../../internal/postgres-errors.js';
+import { ErrorReporter, type OnError } from '../shared/error-reporter.js';
 
 /** How PostgreSQL is reached, as node-postgres takes it. */
 export interface PostgresConnection {
@@ -25,24 +26,29 @@ export interface PostgresConnection {
 
 /** Options of the queue on pg-boss: a connection to PostgreSQL, or a directory of this process alone. */
 export interface PgBossQueueOptions extends PostgresConnection {
-  /** The directory of an embedded PostgreSQL (PGlite), in the place of a connection: for one process only. */
+  /** The directory of an embedded PostgreSQL (PGlite), instead of a connection: for one process only. */
   dataDir?: string;
   /** The schema of its tables: letters, digits and `_`. Default `'ark_webhooks'`. */
   schema?: string;
   /**
-   * How often a failed event is tried again. Default 10: for about four hours with the default back-off.
+   * How often a failed event is retried. Default 10: over about four hours with the default back-off.
    * A worker's death counts as a failure: with 0 it makes the event a dead letter.
    */
   retries?: number;
-  /** The wait before the first retry, in seconds, up to twice that by chance, doubled for each further one. Default 10. */
+  /** The delay before the first retry, in seconds, up to twice that at random, doubled for each further one. Default 10. */
   backoff?: number;
-  /** How long a done event is remembered, in seconds. Default 4 days: Ark retries for about 3. */
+  /** How long a handled event is kept, in seconds, so that duplicates are known. Default 4 days: Ark retries for about 3. */
   keep?: number;
-  /** Told of what fails in the background, such as a lost connection. Default: `console.error`. */
-  onError?: (error: unknown) => void;
+  /** How long a dead letter is kept, in seconds. Default: until it is redriven or discarded. */
+  keepDead?: number;
+  /**
+   * Receives errors in the background, such as a lost connection: a message and a code. An outage is reported when it
+   * begins, once per minute while it lasts, and when it is over (code `available`). Default: `console.error`.
+   */
+  onError?: OnError;
 }
 
-/** Options, checked and made ready. */
+/** Options, checked, with their defaults. */
 export interface PgBossSettings {
   connection: PostgresConnection;
   dataDir: string | undefined;
@@ -50,33 +56,53 @@ export interface PgBossSettings {
   retries: number;
   backoff: number;
   keep: number;
-  onError: (error: unknown) => void;
+  keepDead: number | undefined;
+  reporter: ErrorReporter;
 }
 
-const DAY = 86_400;
+const DAY_S = 86_400;
 
-const optionNames = {
-  dataDir: true,
-  schema: true,
-  retries: true,
-  backoff: true,
-  keep: true,
-  onError: true,
-  connectionString: true,
-  host: true,
-  port: true,
-  user: true,
-  password: true,
-  database: true,
-  ssl: true,
-  max: true,
-} as const;
+/** Each option, so that a misspelt one is found. */
+const names: Readonly<Record<keyof PgBossQueueOptions, true>> = {
+  ...{
+    connectionString: true,
+    host: true,
+    port: true,
+    user: true,
+    password: true,
+    database: true,
+    ssl: true,
+    max: true,
+  },
+  ...{ dataDir: true, schema: true, retries: true, backoff: true, keep: true, keepDead: true, onError: true },
+};
 
-/** @throws InvalidOptionsError naming the option that is wrong, and what it takes */
+/** @throws InvalidOptionsError naming the option that is wrong, and what is expected */
 export function resolvePgBossOptions(options: PgBossQueueOptions): PgBossSettings {
-  checkOptionNames('pgBossQueue()', options, optionNames);
-  const { dataDir, schema = 'ark_webhooks', retries = 10, backoff = 10, keep = 4 * DAY, onError, ...rest } = options;
-  const { connectionString, host, port, user, password, database, ssl, max } = rest;
+  checkOptionNames('pgBossQueue()', options, names);
+  const { dataDir, schema = 'ark_webhooks', retries = 10, backoff = 10, keep = 4 * DAY_S, keepDead, onError } = options;
+  return {
+    connection: resolveConnection(options),
+    dataDir,
+    schema: resolveSchema(schema),
+    retries: retries === 0 ? 0 : checkPositiveInteger('retries', retries, 'a whole number, such as 10'),
+    backoff: backoff === 0 ? 0 : checkPositiveInteger('backoff', backoff, 'a whole number of seconds, such as 10'),
+    keep: checkPositiveInteger('keep', keep, 'a whole number of seconds, such as 345600'),
+    keepDead:
+      keepDead === undefined
+        ? undefined
+        : checkPositiveInteger('keepDead', keepDead, 'a whole number of seconds, such as 2592000'),
+    reporter: new ErrorReporter({
+      engine: dataDir === undefined ? 'PostgreSQL' : 'The embedded PostgreSQL',
+      onError,
+      isOutage: isPostgresOutage,
+    }),
+  };
+}
+
+/** @throws InvalidOptionsError unless there is either a connection or a directory */
+function resolveConnection(options: PgBossQueueOptions): PostgresConnection {
+  const { dataDir, connectionString, host, port, user, password, database, ssl, max } = options;
   const given = Object.entries({ connectionString, host, port, user, password, database, ssl, max });
   const connection = Object.fromEntries(given.filter(([, value]) => value !== undefined)) as PostgresConnection;
   const connects = Object.keys(connection).length > 0;
@@ -85,17 +111,18 @@ export function resolvePgBossOptions(options: PgBossQueueOptions): PgBossSetting
       `pgBossQueue() has ${connects ? 'both a connection and dataDir' : 'neither a connection nor dataDir'}: give ` +
         'connectionString for PostgreSQL, or dataDir for an embedded one.',
     );
-  if (!/^(?!pg_|information_schema$)[a-z_]\w{0,40}$/i.test(schema))
+  if (dataDir !== undefined && (typeof dataDir !== 'string' || dataDir.trim() === '' || dataDir.includes('\0')))
     throw new InvalidOptionsError(
-      `schema is ${JSON.stringify(schema)}: give letters, digits and _, such as 'ark', and none of PostgreSQL's own.`,
+      `Expected "dataDir" to be the path of a directory, got ${JSON.stringify(dataDir)}. Give one that holds nothing else, ` +
+        "such as './data/ark-webhooks'.",
     );
-  return {
-    connection,
-    dataDir,
-    schema: schema.toLowerCase(),
-    retries: retries === 0 ? 0 : checkPositiveInteger('retries', retries, 'a whole number, such as 10'),
-    backoff: backoff === 0 ? 0 : checkPositiveInteger('backoff', backoff, 'a whole number of seconds, such as 10'),
-    keep: checkPositiveInteger('keep', keep, 'a whole number of seconds, such as 345600'),
-    onError: new ErrorReporter({ engine: 'PostgreSQL', onError, isOutage: () => true }).report,
-  };
+  return connection;
+}
+
+function resolveSchema(schema: string): string {
+  if (typeof schema === 'string' && /^(?!pg_|information_schema$)[a-z_]\w{0,40}$/i.test(schema))
+    return schema.toLowerCase();
+  throw new InvalidOptionsError(
+    `schema is ${JSON.stringify(schema)}: give letters, digits and _, such as 'ark', and none of PostgreSQL's own.`,
+  );
 }

@@ -1,19 +1,25 @@
 /** The queue on pg-boss. */
-import type { DeadLetter, EventQueue, QueuedEvent, QueueHandler, QueueStats, WorkOptions } from '../event-queue.js';
 import { DEPENDENCY_TIMEOUT_MS, noAnswerFrom, within } from '../../internal/with-timeout.js';
+import type { DeadLetter, EventQueue, QueuedEvent, QueueHandler, QueueStats, WorkOptions } from '../event-queue.js';
 import { ALREADY_WORKING, OpenOnce } from '../shared/open-once.js';
 import { discardDead, listDead, redriveDead } from './dead-letters.js';
 import { DEAD, EVENTS } from './engine.js';
-import { keyOf } from './job.js';
+import { eraseRecipient } from './erase-recipient.js';
+import type { Stored } from './insert-events.js';
+import { toKey } from './job.js';
 import { type Opened, openPgBoss } from './opened.js';
 import type { PgBossSettings } from './options.js';
 import { PgBossWorker } from './worker.js';
 
-export class PgBossQueue implements EventQueue {
+/** How long closing takes, in milliseconds, unless the caller allows another time. */
+const CLOSE_MS = 10_000;
+/** What of that is left for disconnecting once the worker has stopped. */
+const DISCONNECT_MS = 1_500;
+
+export class PgBossQueue implements Required<EventQueue> {
   readonly #settings: PgBossSettings;
   readonly #opening: OpenOnce<Opened>;
   #worker: PgBossWorker | undefined;
-  #silence: (() => Promise<void>) | undefined;
   #closing: Promise<void> | undefined;
 
   constructor(settings: PgBossSettings) {
@@ -25,25 +31,21 @@ export class PgBossQueue implements EventQueue {
     await this.#opening.get();
   }
 
-  async add(event: QueuedEvent): Promise<'stored' | 'duplicate'> {
+  async add(event: QueuedEvent): Promise<Stored> {
     const { inserts } = await this.#opening.get();
-    const stored = await within(DEPENDENCY_TIMEOUT_MS, inserts.add(event), noAnswerFrom('PostgreSQL'));
-    // Of one event twice in a group, the first to ask has stored it.
-    return stored.delete(keyOf(event.id)) ? 'stored' : 'duplicate';
+    return within(DEPENDENCY_TIMEOUT_MS, inserts.add(event), noAnswerFrom('PostgreSQL'));
   }
 
   async work(handler: QueueHandler, options: WorkOptions): Promise<void> {
-    const { boss, embedded, signal } = await this.#opening.get();
+    const { boss, embedded, signal, tracing } = await this.#opening.get();
     if (this.#worker) throw new Error(ALREADY_WORKING);
-    const { schema, onError } = this.#settings;
+    const { schema, reporter } = this.#settings;
     const wrote = (rows: number): void => embedded?.wrote(rows);
-    const worker = new PgBossWorker(handler, options, { boss, schema, wrote, onError });
+    const worker = new PgBossWorker(handler, options, { boss, schema, signal, tracing, wrote, reporter });
     this.#worker = worker;
-    const listening = signal?.listen(() => {
+    await signal?.listen(() => {
       worker.wake();
     });
-    this.#silence = async () => (await listening)?.();
-    await listening;
   }
 
   async stats(): Promise<QueueStats> {
@@ -51,7 +53,7 @@ export class PgBossQueue implements EventQueue {
     const { rows } = await boss.getDb().executeSql(
       `SELECT count(*) FILTER (WHERE name = $1 AND state < 'active')::int AS waiting,
          count(*) FILTER (WHERE name = $1 AND state = 'active')::int AS running,
-         count(*) FILTER (WHERE name = $2)::int AS dead
+         count(*) FILTER (WHERE name = $2 AND NOT data ? 'erased')::int AS dead
        FROM ${this.#settings.schema}.job
        WHERE name = $1 AND state <= 'active' OR name = $2 AND state < 'active'`,
       [EVENTS, DEAD],
@@ -79,22 +81,35 @@ export class PgBossQueue implements EventQueue {
 
   async forget(id: string): Promise<void> {
     const { boss } = await this.#opening.get();
-    // A dead letter that was put back is another job, with the first one as its root.
+    // A redriven dead letter is another job, with the first one as its root.
     const its = `FROM ${this.#settings.schema}.job WHERE name = $1 AND (id = $2 OR source_root_id = $2)`;
     const unfinished = `SELECT ${its} AND state <= 'active'`;
-    await boss.getDb().executeSql(`DELETE ${its} AND NOT EXISTS (${unfinished})`, [EVENTS, keyOf(id)]);
+    await boss.getDb().executeSql(`DELETE ${its} AND NOT EXISTS (${unfinished})`, [EVENTS, toKey(id)]);
   }
 
-  close(): Promise<void> {
-    return (this.#closing ??= this.#close());
+  async erase(address: string): Promise<number> {
+    const { boss } = await this.#opening.get();
+    return eraseRecipient(boss, this.#settings.schema, address);
   }
 
-  async #close(): Promise<void> {
-    const { boss, embedded, signal } = (await this.#opening.end()) ?? {};
-    await this.#worker?.stop();
-    await this.#silence?.();
-    signal?.stop();
-    await boss?.stop({ timeout: 1_000 });
-    await embedded?.close();
+  close({ timeout = CLOSE_MS }: { timeout?: number } = {}): Promise<void> {
+    return (this.#closing ??= this.#close(performance.now() + timeout, timeout));
   }
+
+  async #close(until: number, timeout: number): Promise<void> {
+    const opened = await this.#opening.end();
+    await this.#worker?.stop(until - Math.min(DISCONNECT_MS, timeout / 3));
+    if (!opened) return;
+    const late = (): Error => new Error(`The queue did not disconnect within the ${timeout} ms that it had to close.`);
+    await within(Math.max(until - performance.now(), 1), disconnect(opened), late).catch(
+      this.#settings.reporter.report,
+    );
+  }
+}
+
+async function disconnect({ boss, embedded, signal, stopSweeping }: Opened): Promise<void> {
+  stopSweeping();
+  await signal?.stop();
+  await boss.stop({ timeout: 1_000 });
+  await embedded?.close();
 }

@@ -20,19 +20,18 @@ describe('the vacuum of the embedded PostgreSQL', function () {
   it('runs beside the event loop, clears away dead rows, and takes their place again', async () => {
     const errors: unknown[] = [];
     const engine = await Embedded.open(dataDir, 'litter', (error) => errors.push(error));
-    const db = await engine.db();
     let ticks = 0;
     const ticking = setInterval(() => (ticks += 1), 1);
-    await db.executeSql('SELECT count(*) FROM generate_series(1, 2000000)');
+    await engine.query('SELECT count(*) FROM generate_series(1, 2000000)');
     clearInterval(ticking);
     assert.ok(ticks > 1, 'the event loop stood still');
 
-    await db.executeSql('CREATE TABLE litter (line text)');
+    await engine.query('CREATE TABLE litter (line text)');
     const sizes: number[] = [];
     for (let round = 0; round < 5; round += 1) {
-      await db.executeSql(`INSERT INTO litter SELECT repeat('x', 1000) FROM generate_series(1, 2000)`);
-      sizes.push(numberIn(await db.executeSql(`SELECT pg_relation_size('litter')::int`)));
-      await db.executeSql('DELETE FROM litter');
+      await engine.query(`INSERT INTO litter SELECT repeat('x', 1000) FROM generate_series(1, 2000)`);
+      sizes.push(numberIn(await engine.query(`SELECT pg_relation_size('litter')::int`)));
+      await engine.query('DELETE FROM litter');
       engine.wrote(2_000);
     }
     await engine.close();
@@ -55,9 +54,8 @@ describe('the vacuum of the embedded PostgreSQL', function () {
       await Promise.all(Array.from({ length: 20 }, () => queue.add(makeEvent())));
     await queue.close();
     const engine = await Embedded.open(dataDir, 'litter', assert.ifError);
-    const db = await engine.db();
     const counted = `SELECT reltuples::int FROM pg_class WHERE oid = 'ark_webhooks.job_common'::regclass`;
-    const rows = numberIn(await db.executeSql(counted));
+    const rows = numberIn(await engine.query(counted));
     await engine.close();
     return rows;
   }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { GroupCommit } from '../../../../lib/queues/pg-boss/group-commit.js';
 
-/** Commits that are settled by hand; what each was given. */
+/** Commits that are settled by hand, and what each was given. The result of an item is the item in upper case. */
 function byHand(): {
   commits: string[][];
   group: GroupCommit<string, string>;
@@ -9,17 +9,17 @@ function byHand(): {
 } {
   const commits: string[][] = [];
   const settles: ((error?: Error) => void)[] = [];
-  const group = new GroupCommit<string, string>(
-    (items) =>
+  const group = new GroupCommit<string, string>({
+    commit: (items) =>
       new Promise((resolve, reject) => {
         commits.push([...items]);
         settles.push((error) => {
           if (error) reject(error);
-          else resolve(items.join());
+          else resolve(items.map((item) => item.toUpperCase()));
         });
       }),
-    (item) => (item === 'large' ? 3 * 1024 * 1024 : 1),
-  );
+    measure: (item) => (item === 'large' ? 3 * 1024 * 1024 : 1),
+  });
   const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
   const settle = async (error?: Error): Promise<void> => {
     await turn();
@@ -30,28 +30,28 @@ function byHand(): {
 }
 
 describe('GroupCommit', () => {
-  it('commits what comes alone at once', async () => {
+  it('commits what arrives alone at once', async () => {
     const { commits, group, settle } = byHand();
     const done = group.add('a');
     await Promise.resolve();
     assert.deepEqual(commits, [['a']]);
     await settle();
-    assert.equal(await done, 'a');
+    assert.equal(await done, 'A');
   });
 
-  it('commits together what comes while a commit is under way, and answers each', async () => {
+  it('commits together what arrives during a commit, with a result for each', async () => {
     const { commits, group, settle } = byHand();
-    const answers = ['a', 'b', 'c', 'd'].map((item) => group.add(item));
+    const results = ['a', 'b', 'c', 'd'].map((item) => group.add(item));
     await settle();
     assert.deepEqual(commits, [['a'], ['b', 'c', 'd']]);
     await settle();
-    assert.deepEqual(await Promise.all(answers), ['a', 'b,c,d', 'b,c,d', 'b,c,d']);
+    assert.deepEqual(await Promise.all(results), ['A', 'B', 'C', 'D']);
     const last = group.add('e');
     await settle();
-    assert.equal(await last, 'e');
+    assert.equal(await last, 'E');
   });
 
-  it('lets one failed commit fail no other', async () => {
+  it('lets a failed commit fail no other group', async () => {
     const { group, settle } = byHand();
     const first = group.add('a');
     const second = group.add('b');
@@ -60,17 +60,43 @@ describe('GroupCommit', () => {
     await settle(failure);
     await failed;
     await settle();
-    assert.equal(await second, 'b');
+    assert.equal(await second, 'B');
   });
 
   it('makes no group too large', async () => {
     const { commits, group, settle } = byHand();
-    const answers = ['a', ...Array.from({ length: 501 }, () => 'b'), 'large', 'large'].map((item) => group.add(item));
+    const results = ['a', ...Array.from({ length: 501 }, () => 'b'), 'large', 'large'].map((item) => group.add(item));
     for (let commit = 0; commit < 4; commit += 1) await settle();
-    await Promise.all(answers);
+    await Promise.all(results);
     assert.deepEqual(
       commits.map(({ length }) => length),
       [1, 500, 2, 1],
     );
+  });
+
+  it('fails only the items that are to blame', async () => {
+    const bad = new Set([3, 4, 17]);
+    let commits = 0;
+    const group = new GroupCommit<number, number>({
+      commit: (items) => {
+        commits += 1;
+        return items.some((item) => bad.has(item)) ? Promise.reject(new RangeError('bad')) : Promise.resolve(items);
+      },
+      isItemError: (error) => error instanceof RangeError,
+    });
+    const results = await Promise.allSettled(Array.from({ length: 100 }, (_, item) => group.add(item)));
+    for (const [item, result] of results.entries())
+      assert.equal(result.status, bad.has(item) ? 'rejected' : 'fulfilled', String(item));
+    assert.ok(commits < 30, `${commits} commits`);
+  });
+
+  it('does not split a group when the engine is away', async () => {
+    let commits = 0;
+    const group = new GroupCommit<number, number>({
+      commit: () => ((commits += 1), Promise.reject(new Error('away'))),
+    });
+    const results = await Promise.allSettled([1, 2, 3].map((item) => group.add(item)));
+    assert.ok(results.every(({ status }) => status === 'rejected'));
+    assert.equal(commits, 2, 'the first alone, then the others');
   });
 });

@@ -1,0 +1,17 @@
+/** What the parts of a worker use. */
+import type { PgBoss } from 'pg-boss' with { 'resolution-mode': 'import' };
+import type { ErrorReporter } from '../shared/error-reporter.js';
+import type { IdleTracing } from '../shared/idle-tracing.js';
+import type { PgBossSignal } from './signal.js';
+
+export interface WorkerContext {
+  boss: PgBoss;
+  /** The schema of the table of jobs. */
+  schema: string;
+  /** From the processes that store events; undefined for an embedded engine. */
+  signal: PgBossSignal | undefined;
+  tracing: IdleTracing;
+  /** Called with the number of rows that were written. */
+  wrote: (rows: number) => void;
+  reporter: ErrorReporter;
+}
