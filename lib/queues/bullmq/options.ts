@@ -1,7 +1,9 @@
 /** The options of the queue on BullMQ, their defaults, and every check that can fail when it is made. */
+import { inspect } from 'node:util';
 import { checkChoice, checkOptionNames, checkPositive, checkPositiveInteger } from '../../internal/option-checks.js';
 import { InvalidOptionsError } from '../../errors.js';
 import { ErrorReporter } from '../shared/error-reporter.js';
+import { isOutage, toRedisError } from './redis-errors.js';
 
 /** How Redis is reached: these and all else that ioredis takes. */
 export interface RedisAddress {
@@ -24,7 +26,10 @@ export interface RedisAddress {
 export interface BullMqQueueOptions {
   /** Redis's URL, such as `redis://:password@host:6379`, or its parts. */
   connection: string | RedisAddress;
-  /** What its keys in Redis begin with: letters, digits, `_` and `-`. Default `'ark-webhooks'`. */
+  /**
+   * What its keys in Redis begin with: 1 to 100 printable ASCII characters without blanks. Redis Cluster needs a hash
+   * tag: `'{ark}'`. Default `'ark-webhooks'`.
+   */
   prefix?: string;
   /**
    * What Redis has to keep, else the queue does not open. `'always'`, the default: every event that was answered with
@@ -40,12 +45,20 @@ export interface BullMqQueueOptions {
   backoff?: number;
   /** For how long duplicates are known, in seconds. Default 4 days: Ark retries for about 3. */
   keep?: number;
+  /** How long a dead letter is kept, in seconds. Default: until it is redriven or discarded. */
+  keepDead?: number;
   /** Told of what fails in the background, such as a lost connection. Default: `console.error`. */
   onError?: (error: unknown) => void;
 }
 
-/** Options, checked and made ready. */
-export type BullMqSettings = Required<BullMqQueueOptions>;
+/** Options, checked and with defaults. */
+export interface BullMqSettings extends Required<Omit<BullMqQueueOptions, 'keepDead' | 'onError'>> {
+  keepDead: number | undefined;
+  /** Reports an error of the background. */
+  report: (error: unknown) => void;
+  /** To be called after each successful exchange with Redis. */
+  recovered: () => void;
+}
 
 const optionNames = {
   connection: true,
@@ -54,6 +67,7 @@ const optionNames = {
   retries: true,
   backoff: true,
   keep: true,
+  keepDead: true,
   onError: true,
 } as const;
 
@@ -61,13 +75,16 @@ const optionNames = {
 export function resolveBullMqOptions(options: BullMqQueueOptions): BullMqSettings {
   checkOptionNames('bullMqQueue()', options, optionNames);
   const { connection, prefix = 'ark-webhooks', durability = 'always', retries = 10, ...rest } = options;
-  const { backoff = 10, keep = 345_600, onError } = rest;
+  const { backoff = 10, keep = 345_600, keepDead, onError } = rest;
   if (!(typeof connection === 'string' ? /^rediss?:\/\//.test(connection) : isObject(connection)))
     throw new InvalidOptionsError(
       "bullMqQueue() has no connection: give a URL such as 'redis://localhost:6379', or { host, port }.",
     );
-  if (typeof prefix !== 'string' || !/^[\w-]{1,40}$/.test(prefix))
-    throw new InvalidOptionsError(`prefix is ${JSON.stringify(prefix)}: give letters, digits, _ and -, such as 'ark'.`);
+  if (typeof prefix !== 'string' || !/^[!-~]{1,100}$/.test(prefix))
+    throw new InvalidOptionsError(
+      `Expected "prefix" to be 1 to 100 printable ASCII characters without blanks, such as 'ark', got ${inspect(prefix)}.`,
+    );
+  const reporter = new ErrorReporter({ engine: 'Redis', onError, isOutage });
   return {
     connection,
     prefix,
@@ -75,7 +92,12 @@ export function resolveBullMqOptions(options: BullMqQueueOptions): BullMqSetting
     retries: retries === 0 ? 0 : checkPositiveInteger('retries', retries, 'a whole number, such as 10'),
     backoff: backoff === 0 ? 0 : checkPositive('backoff', backoff, 'a number of seconds, such as 10'),
     keep: checkPositive('keep', keep, 'a number of seconds, such as 345600'),
-    onError: new ErrorReporter({ engine: 'Redis', onError, isOutage: () => true }).report,
+    keepDead:
+      keepDead === undefined ? undefined : checkPositive('keepDead', keepDead, 'a number of seconds, such as 2592000'),
+    report: (error) => {
+      reporter.report(toRedisError(error));
+    },
+    recovered: reporter.succeeded,
   };
 }
 

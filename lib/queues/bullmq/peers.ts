@@ -13,10 +13,10 @@ export const loadBullMq = (): Promise<Pick<typeof BullMq, 'Queue' | 'Worker' | '
   });
 
 /** @throws Error if ioredis is missing or too old */
-export const loadIoRedis = (): Promise<Pick<typeof IoRedis, 'Redis'>> =>
+export const loadIoRedis = (): Promise<Pick<typeof IoRedis, 'Redis' | 'Cluster'>> =>
   loadPeer({
     name: 'ioredis',
     minimum: '5.4.0',
-    exports: ['Redis'],
+    exports: ['Redis', 'Cluster'],
     load: () => require('ioredis') as typeof IoRedis,
   });

@@ -1,25 +1,30 @@
 /** An EventQueue on BullMQ. */
 import { randomUUID } from 'node:crypto';
 import type { Queue } from 'bullmq';
-import type { Redis } from 'ioredis';
 import type { DeadLetter, EventQueue, QueuedEvent, QueueHandler, QueueStats, WorkOptions } from '../event-queue.js';
-import { DEPENDENCY_TIMEOUT_MS, within } from '../../internal/with-timeout.js';
-import { eachDead, redriveDead, takeDead } from './dead-letters.js';
-import type { BullMqSettings } from './options.js';
-import { BullMqWorker, NAME } from './worker.js';
-import { loadBullMq } from './peers.js';
 import { ALREADY_WORKING, OpenOnce } from '../shared/open-once.js';
-import { connectRedis, demandDurability, hangUp, late } from './redis-connection.js';
+import { discardDead, eachDead, readDead, redriveDead, startSweeping } from './dead-letters.js';
+import { demandDurability } from './durability.js';
+import { eraseRecipient } from './erase-recipient.js';
+import type { BullMqSettings } from './options.js';
+import { loadBullMq } from './peers.js';
+import { connectRedis, exchange, hangUp, type RedisClient } from './redis-connection.js';
+import { toRedisError } from './redis-errors.js';
+import { duplicateKey, type StoredEvent } from './stored-event.js';
+import { BullMqWorker, QUEUE_NAME } from './worker.js';
+
+const DEFAULT_CLOSE_MS = 10_000;
 
 interface Opened {
-  client: Redis;
-  queue: Queue<QueuedEvent>;
+  client: RedisClient;
+  queue: Queue<StoredEvent>;
 }
 
 export class BullMqQueue implements EventQueue {
   readonly #settings: BullMqSettings;
   readonly #opening: OpenOnce<Opened>;
   #worker: Promise<BullMqWorker> | undefined;
+  #stopSweeping: (() => void) | undefined;
   #closing: Promise<void> | undefined;
 
   constructor(settings: BullMqSettings) {
@@ -39,78 +44,82 @@ export class BullMqQueue implements EventQueue {
       jobId,
       attempts: retries + 1,
       backoff: { type: 'exponential', delay: backoff * 1000, jitter: 0.5 },
-      // Of a job with the same id BullMQ would not tell that it was there. Here it gives the id of the one that was, and
-      // knows it when it is gone from the queue, too.
+      // For a job with the same id BullMQ would not report that it was there. Here it returns the id of the one that was,
+      // and knows it after that job is gone from the queue, too.
       deduplication: { id: event.id, ttl: Math.ceil(keep * 1000) },
       removeOnComplete: true,
+      // A stack repeats the message of the error, and is stored once per attempt.
+      stackTraceLimit: 0,
     });
-    const { id } = await within(DEPENDENCY_TIMEOUT_MS, added, late);
+    const { id } = await exchange(this.#settings, added);
     return id === jobId ? 'stored' : 'duplicate';
   }
 
   async work(handler: QueueHandler, options: WorkOptions): Promise<void> {
-    await this.#opening.get();
+    const { client, queue } = await this.#opening.get();
     if (this.#worker) throw new Error(ALREADY_WORKING);
     this.#worker = BullMqWorker.start(handler, options, this.#settings);
     try {
       await this.#worker;
+      this.#stopSweeping = startSweeping(client, queue, this.#settings);
     } catch (error) {
       this.#worker = undefined;
-      throw error;
+      throw toRedisError(error);
     }
   }
 
   async stats(): Promise<QueueStats> {
     const { queue } = await this.#opening.get();
-    const counts = await queue.getJobCounts('waiting', 'delayed', 'active', 'failed');
+    const counts = await exchange(this.#settings, queue.getJobCounts('waiting', 'delayed', 'active', 'failed'));
     const count = (state: string): number => counts[state] ?? 0;
     return { waiting: count('waiting') + count('delayed'), running: count('active'), dead: count('failed') };
   }
 
   async deadLetters({ limit = 100 }: { limit?: number } = {}): Promise<DeadLetter[]> {
     const { queue } = await this.#opening.get();
-    const jobs = await queue.getJobs('failed', 0, limit - 1, true);
-    return jobs.map((job) => ({
-      event: job.data,
-      attempts: job.attemptsMade,
-      reason: job.failedReason,
-      diedAt: new Date(job.finishedOn ?? 0),
-    }));
+    return readDead(await exchange(this.#settings, queue.getJobs('failed', 0, limit - 1, true)));
   }
 
   async redrive(ids?: string[]): Promise<number> {
-    const { queue } = await this.#opening.get();
-    return eachDead(queue, ids, redriveDead);
+    return this.#change(({ queue }) => eachDead(queue, ids, redriveDead));
   }
 
   async discard(ids?: string[]): Promise<number> {
-    const { client, queue } = await this.#opening.get();
-    return eachDead(queue, ids, async (job) => {
-      const taken = await takeDead(client, queue, job);
-      if (!taken) return false;
-      // What no longer names the job outlives it: the event is a duplicate still.
-      await client.set(duplicateKey(queue, job.data.id), 'discarded', 'KEEPTTL', 'XX');
-      await job.remove();
-      return true;
-    });
+    return this.#change(({ client, queue }) => eachDead(queue, ids, (job) => discardDead(client, queue, job)));
   }
 
   async forget(id: string): Promise<void> {
-    const { client, queue } = await this.#opening.get();
-    const key = duplicateKey(queue, id);
-    const jobId = await client.get(key);
-    const state = jobId === null ? 'unknown' : await queue.getJobState(jobId);
-    if (state === 'unknown' || state === 'failed') await client.del(key);
+    await this.#change(async ({ client, queue }) => {
+      const key = duplicateKey(queue, id);
+      const jobId = await client.get(key);
+      const state = jobId === null ? 'unknown' : await queue.getJobState(jobId);
+      if (state === 'unknown' || state === 'failed') await client.del(key);
+    });
   }
 
-  close(): Promise<void> {
-    return (this.#closing ??= this.#close());
+  async erase(address: string): Promise<number> {
+    return this.#change(({ client, queue }) => eraseRecipient(client, queue, address));
   }
 
-  async #close(): Promise<void> {
+  close({ timeout = DEFAULT_CLOSE_MS }: { timeout?: number } = {}): Promise<void> {
+    return (this.#closing ??= this.#close(timeout));
+  }
+
+  /** For what may take longer than a request waits. */
+  async #change<T>(change: (opened: Opened) => Promise<T>): Promise<T> {
+    const opened = await this.#opening.get();
+    try {
+      return await change(opened);
+    } catch (error) {
+      throw toRedisError(error);
+    }
+  }
+
+  async #close(timeout: number): Promise<void> {
     const opened = await this.#opening.end();
     const worker = await this.#worker?.catch(() => undefined);
-    await worker?.stop();
+    this.#stopSweeping?.();
+    await worker?.stop(timeout);
     await opened?.queue.close();
     if (opened) hangUp(opened.client);
   }
@@ -118,11 +127,11 @@ export class BullMqQueue implements EventQueue {
 
 async function start(settings: BullMqSettings): Promise<Opened> {
   const { Queue } = await loadBullMq();
-  const client = await connectRedis(settings, false);
+  const client = await connectRedis(settings, { patient: false });
   try {
     await demandDurability(client, settings.durability);
-    const queue = new Queue<QueuedEvent>(NAME, { connection: client, prefix: settings.prefix });
-    queue.on('error', settings.onError);
+    const queue = new Queue<StoredEvent>(QUEUE_NAME, { connection: client, prefix: settings.prefix });
+    queue.on('error', settings.report);
     await queue.waitUntilReady();
     return { client, queue };
   } catch (error) {
@@ -130,6 +139,3 @@ async function start(settings: BullMqSettings): Promise<Opened> {
     throw error;
   }
 }
-
-/** Where BullMQ keeps which job was stored for an event. */
-const duplicateKey = (queue: Queue<QueuedEvent>, id: string): string => queue.toKey(`de:${id}`);

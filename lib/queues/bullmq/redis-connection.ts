@@ -1,78 +1,120 @@
-/** Connections to Redis, and what it has to promise before events are given to it. */
-import type { Redis } from 'ioredis';
+/** Connections to Redis that recover by themselves. */
+import type { Cluster, Redis, RedisOptions } from 'ioredis';
 import { DEPENDENCY_TIMEOUT_MS, noAnswerFrom, within } from '../../internal/with-timeout.js';
+import { isClustered } from './cluster.js';
 import type { BullMqSettings } from './options.js';
 import { loadIoRedis } from './peers.js';
+import { isMovedPrimary, isServerState, toRedisError } from './redis-errors.js';
+
+/** A connection to one server, or to a cluster of them. */
+export type RedisClient = Redis | Cluster;
+
+/** The pause before a new connection if the server rejected a command, in milliseconds: the first time, and from then on. */
+const FIRST_PAUSE_MS = 50;
+const NEXT_PAUSE_MS = 500;
+/** An outage that lasts is over if no command was rejected for as long, in milliseconds. */
+const QUIET_MS = 5_000;
+/** An outage is over if a connection was not rejected for as long, in milliseconds. */
+const CONFIRM_MS = 1_500;
+/** Commands that scripts and idle workers send. Others, such as `CLIENT`, may be forbidden for good. */
+const QUEUE_COMMANDS = new Set(['evalsha', 'eval', 'bzpopmin']);
+
+/** For a server that accepts connections and does not respond. */
+export const timeoutError = noAnswerFrom('Redis');
 
 /**
- * Connects. The connection comes back by itself when it is lost.
- *
- * @param patient whether commands wait for a lost connection to come back; else they fail
- * @throws Error where Redis cannot be reached in time
+ * @param patient whether commands wait until the server executes them; else they fail
+ * @throws Error if Redis cannot be reached in time
  */
-export async function connectRedis({ connection, onError }: BullMqSettings, patient: boolean): Promise<Redis> {
+export async function connectRedis(settings: BullMqSettings, { patient }: { patient: boolean }): Promise<RedisClient> {
+  const { connection, report, prefix } = settings;
   const ioredis = await loadIoRedis();
-  const options = {
-    ...(typeof connection === 'object' && connection),
+  const options = { ...(typeof connection === 'object' && connection), ...toOptions(settings, patient) };
+  const client = typeof connection === 'string' ? new ioredis.Redis(connection, options) : new ioredis.Redis(options);
+  client.on('error', report);
+  await connect(client);
+  if (!(await isClustered(client, prefix))) return reportRecovery(client, settings);
+  hangUp(client);
+  const { host = 'localhost', port = 6379 } = client.options;
+  const cluster = new ioredis.Cluster([{ host, port }], {
+    lazyConnect: true,
+    redisOptions: client.options,
+    clusterRetryStrategy: options.retryStrategy,
+    // TLS names of nodes are those of their certificates.
+    ...(client.options.tls && { dnsLookup: (name, use) => { use(null, name); } }), // prettier-ignore
+  });
+  cluster.on('error', report);
+  await connect(cluster);
+  return reportRecovery(cluster, settings);
+}
+
+/**
+ * Waits for Redis, but not for long.
+ *
+ * @throws SafeError what went wrong, without the command
+ */
+export async function exchange<T>({ recovered }: BullMqSettings, reply: Promise<T>): Promise<T> {
+  try {
+    const value = await within(DEPENDENCY_TIMEOUT_MS, reply, timeoutError);
+    recovered();
+    return value;
+  } catch (error) {
+    throw toRedisError(error);
+  }
+}
+
+function toOptions({ report }: BullMqSettings, patient: boolean) {
+  let rejectedAt = -Infinity;
+  let pause = 0;
+  return {
     lazyConnect: true,
     connectTimeout: DEPENDENCY_TIMEOUT_MS,
+    // It is a timer that outlives the connection.
+    disconnectTimeout: 100,
     // Longer than a worker waits for an event. A host that vanished without a word would be waited for a quarter of an hour.
     socketTimeout: 15_000,
     maxRetriesPerRequest: patient ? null : 1,
-    retryStrategy: (times: number) => Math.min(times * 100, 1_000),
-  };
-  const client = typeof connection === 'string' ? new ioredis.Redis(connection, options) : new ioredis.Redis(options);
-  client.on('error', onError);
+    retryStrategy: (times: number) => {
+      const rejected = pause;
+      pause = 0;
+      return rejected || Math.min(times * 100, 1_000);
+    },
+    reconnectOnError: (error: Error) => {
+      const { command } = error as { command?: { name?: string } };
+      if (!QUEUE_COMMANDS.has(command?.name ?? '')) return false;
+      if (!(isMovedPrimary(error) || (patient && isServerState(error)))) return false;
+      report(error);
+      pause = performance.now() - rejectedAt > QUIET_MS ? FIRST_PAUSE_MS : NEXT_PAUSE_MS;
+      rejectedAt = performance.now();
+      // Reconnects, and sends the command again.
+      return 2;
+    },
+  } satisfies RedisOptions;
+}
+
+async function connect(client: RedisClient): Promise<void> {
   try {
-    await within(DEPENDENCY_TIMEOUT_MS, client.connect(), late);
-    return client;
+    await within(DEPENDENCY_TIMEOUT_MS, client.connect(), timeoutError);
   } catch (error) {
     hangUp(client);
     throw error;
   }
 }
 
-/** Ends a connection for good. ioredis leaves the timer of `socketTimeout`, which would keep the process alive for as long. */
-export function hangUp(client: { disconnect(): void }): void {
-  client.disconnect();
-  clearTimeout((client as { socketTimeoutTimer?: NodeJS.Timeout }).socketTimeoutTimer);
+/** A connection that was made again proves nothing: a former primary accepts it, too. */
+function reportRecovery<T extends RedisClient>(client: T, { recovered }: BullMqSettings): T {
+  client.on('ready', () => {
+    setTimeout(() => {
+      if (client.status === 'ready') recovered();
+    }, CONFIRM_MS).unref();
+  });
+  return client;
 }
 
-/** For a Redis that takes connections and says nothing. */
-export const late = noAnswerFrom('Redis');
-
-/** @throws Error naming the setting with which Redis would lose events that were answered with 200, and what to do */
-export async function demandDurability(client: Redis, durability: BullMqSettings['durability']): Promise<void> {
-  if (durability === 'none') return;
-  const ask = async (setting: string): Promise<unknown> => {
-    try {
-      const [, value] = (await within(DEPENDENCY_TIMEOUT_MS, client.config('GET', setting), late)) as unknown[];
-      return value;
-    } catch (cause) {
-      // Only what Redis itself says is a refusal: a lost connection says nothing of its settings.
-      if ((cause as Error).name !== 'ReplyError') throw cause;
-      throw new Error(
-        `Redis does not tell its ${setting}: make sure of "appendonly yes", "appendfsync always" and "maxmemory-policy ` +
-          `noeviction", then give bullMqQueue() durability: 'none', so that it does not ask.`,
-        { cause },
-      );
-    }
-  };
-  if ((await ask('appendonly')) !== 'yes')
-    throw new Error(
-      'Redis keeps no append-only file: when it ends, all events in it are lost. Set "appendonly yes" and "appendfsync ' +
-        `always" in redis.conf, or accept that with durability: 'none'.`,
-    );
-  const fsync = String(await ask('appendfsync'));
-  if (fsync !== 'always' && !(fsync === 'everysec' && durability === 'everysec'))
-    throw new Error(
-      `Redis's appendfsync is ${fsync}: a power cut loses the last events that were answered. Set "appendfsync always" ` +
-        `in redis.conf, or accept that with durability: ${fsync === 'everysec' ? "'everysec'" : "'none'"}.`,
-    );
-  const policy = String(await ask('maxmemory-policy'));
-  if (policy !== 'noeviction')
-    throw new Error(
-      `Redis's maxmemory-policy is ${policy}: it throws events away when its memory is full. Set "maxmemory-policy ` +
-        `noeviction" in redis.conf, or accept that with durability: 'none'.`,
-    );
+/** Ends a connection for good. ioredis leaves the timer of `socketTimeout`, which would keep the process alive. */
+export function hangUp(client: RedisClient | { status: string; disconnect(): void }): void {
+  // Ended twice, it leaves a timer that nothing clears.
+  if (client.status !== 'end') client.disconnect();
+  const nodes = 'nodes' in client ? client.nodes() : [client];
+  for (const node of nodes) clearTimeout((node as { socketTimeoutTimer?: NodeJS.Timeout }).socketTimeoutTimer);
 }

@@ -11,6 +11,7 @@ import { envelopeOf } from '../../support/bodies.js';
 import { QueueProcess } from '../../support/queue-processes.js';
 import { describeWithRedis, durable, Redis } from '../../support/redis.js';
 import { KEY, post, serve } from '../../support/serve.js';
+import { testFailingListeners } from './failing-listeners.js';
 
 const makeEvent = (): QueuedEvent => ({
   id: `MessageSent/${randomUUID()}`,
@@ -25,6 +26,7 @@ describeWithRedis('bullMqQueue', (redis) => {
     bullMqQueue({ connection: redis().url, prefix: randomUUID(), retries: 2, backoff: 0, onError: ignore, ...more });
 
   testEventQueue((prefix) => make({ prefix }));
+  testFailingListeners((prefix, retries) => make({ prefix, retries }));
 
   it('opens where ten processes would do so at once', async () => {
     const prefix = randomUUID();
@@ -171,7 +173,9 @@ describe('bullMqQueue, asked for', () => {
     [{}, /bullMqQueue\(\) has no connection: give a URL/],
     [{ connection: 'localhost:secret' }, /bullMqQueue\(\) has no connection: give a URL/],
     [{ connection: null }, /bullMqQueue\(\) has no connection/],
-    [{ connection: {}, prefix: 'a:b' }, /prefix is "a:b": give letters/],
+    [{ connection: {}, prefix: 'a b' }, /Expected "prefix" to be 1 to 100 printable ASCII characters.*, got 'a b'/],
+    [{ connection: {}, prefix: '' }, /Expected "prefix" to be 1 to 100/],
+    [{ connection: {}, keepDead: 0 }, /Expected "keepDead" to be a number of seconds.*got 0/],
     [
       { connection: {}, durability: 'some' },
       /Expected "durability" to be 'always' or 'everysec' or 'none', got 'some'/,
@@ -231,7 +235,7 @@ describeWithRedis("bullMqQueue, where Redis's settings would lose events", () =>
   it('refuses to open where it may not ask, and says what to make sure of', async () => {
     await client.acl('SETUSER', 'app', 'on', '>pass', '~*', '&*', '+@all', '-config');
     const connection = { host: '127.0.0.1', port: redis.port, username: 'app', password: 'pass' };
-    await assert.rejects(bullMqQueue({ connection }).open(), /does not tell its appendonly.*durability: 'none'/);
+    await assert.rejects(bullMqQueue({ connection }).open(), /does not report its appendonly.*durability: 'none'/);
     const queue = bullMqQueue({ connection, durability: 'none' });
     assert.equal(await queue.add(makeEvent()), 'stored');
     await queue.close();

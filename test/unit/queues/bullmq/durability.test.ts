@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Redis as IoRedis } from 'ioredis';
-import { demandDurability } from '../../../../lib/queues/bullmq/redis-connection.js';
+import { demandDurability } from '../../../../lib/queues/bullmq/durability.js';
 import { describeWithRedis } from '../../../support/redis.js';
 
 describeWithRedis('demandDurability', (redis) => {

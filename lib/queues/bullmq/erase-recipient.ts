@@ -1,0 +1,61 @@
+/** Erases what is stored of a recipient: waiting events, dead letters, and the data of events that are running. */
+import type { Job, Queue } from 'bullmq';
+import { mentionsAddress } from '../shared/mentions-address.js';
+import type { RedisClient } from './redis-connection.js';
+import { duplicateKey, type StoredEvent } from './stored-event.js';
+
+/** How many jobs are read together. */
+const PAGE = 200;
+/** A job may move from one state to another while they are read. */
+const MIN_PASSES = 2;
+
+/** @returns how many events were erased */
+export async function eraseRecipient(client: RedisClient, queue: Queue<StoredEvent>, address: string): Promise<number> {
+  const mentions = mentionsAddress(address);
+  const erased = new Set<string>();
+  const eraseFrom = async (state: 'waiting' | 'delayed' | 'failed' | 'active'): Promise<void> => {
+    for (let kept = 0; ;) {
+      const jobs = await queue.getJobs(state, kept, kept + PAGE - 1, true);
+      if (jobs.length === 0) return;
+      for (const job of jobs) {
+        if (!isOfRecipient(job, mentions)) kept += 1;
+        else {
+          if (!(await eraseJob(client, queue, job))) kept += 1;
+          erased.add(job.data.id);
+        }
+      }
+    }
+  };
+  for (let before = -1, passes = 0; before !== erased.size || passes < MIN_PASSES; passes += 1) {
+    before = erased.size;
+    for (const state of ['waiting', 'delayed', 'failed', 'active'] as const) await eraseFrom(state);
+  }
+  // The stream of BullMQ's events holds reasons of failures. The queue does not read it.
+  await client.del(queue.toKey('events'));
+  return erased.size;
+}
+
+function isOfRecipient(job: Job<StoredEvent>, mentions: (text: string) => boolean): boolean {
+  const { data, stacktrace } = job;
+  const { failedReason } = job as { failedReason?: string };
+  const texts = ['erased' in data ? undefined : data.body, failedReason, ...(stacktrace ?? [])];
+  return texts.some((text) => typeof text === 'string' && mentions(text));
+}
+
+/** @returns false if a worker holds it: then its data goes, so that nothing is left to handle if it is retried */
+async function eraseJob(client: RedisClient, queue: Queue<StoredEvent>, job: Job<StoredEvent>): Promise<boolean> {
+  const { id } = job.data;
+  // The key that names no job outlives the job: the event is a duplicate still.
+  await client.set(duplicateKey(queue, id), 'erased', 'KEEPTTL', 'XX');
+  try {
+    await job.remove();
+    return true;
+  } catch (error) {
+    if (!(await job.isActive())) throw error;
+  }
+  const key = queue.toKey(job.id ?? '');
+  if ((await client.exists(key)) === 0) return true;
+  await job.updateData({ id, erased: true });
+  await client.hdel(key, 'failedReason', 'stacktrace');
+  return false;
+}
