@@ -1,4 +1,5 @@
 /** Looks at how a receiver is set up and says what will not work, or not well, in sentences. */
+import { checkApiKeys } from './auth/check-api-key.js';
 import { MemoryClaims } from './stores/memory.js';
 import { findClosestMatch } from './internal/closest-match.js';
 import type { ArkEmitter } from './events/emitter.js';
@@ -20,18 +21,21 @@ export interface Surroundings {
 const watched = ['unknown', 'invalid', 'duplicate', 'rejected', 'error', 'newListener', 'removeListener'];
 const names: readonly string[] = [...arkEventNames, 'event', ...watched];
 
-/** How short a key may be before it can be guessed, in characters. */
-const SHORTEST_KEY = 16;
-
 /** @returns a sentence for each thing that is wrong; none where all is well */
 export function check(emitter: ArkEmitter, settings: Settings, seen: Surroundings): string[] {
   return [
-    ...checkKeys(settings.apiKey),
+    ...checkApiKeys(settings.apiKey),
     // A process that only receives leaves the listeners to others.
     ...checkListeners(emitter, seen.routed || (settings.queue !== undefined && !seen.working)),
     ...(settings.authenticator.verifiesSignatures && seen.parsedFirst
       ? [
           'A JSON parser runs before the receiver: no signature can be verified. Use express.json({ verify: captureRawBody }).',
+        ]
+      : []),
+    ...(seen.signedWithoutKey
+      ? [
+          'A request was signed but had no key: Ark may send signatures alone. Set signature: true to verify them, and ' +
+            "basicAuth: true to accept a key in the webhook's URL.",
         ]
       : []),
     ...(settings.claims instanceof MemoryClaims && severalProcesses()
@@ -40,20 +44,6 @@ export function check(emitter: ArkEmitter, settings: Settings, seen: Surrounding
         ]
       : []),
   ];
-}
-
-function checkKeys(apiKey: Settings['apiKey']): string[] {
-  // A function's keys depend on the request.
-  const keys = typeof apiKey === 'function' ? [] : [apiKey ?? []].flat();
-  return keys.flatMap((key, index) => {
-    const name = Array.isArray(apiKey) ? `apiKey[${index}]` : 'apiKey';
-    return [
-      ...(key.trim().length < SHORTEST_KEY
-        ? [`${name} is ${key.trim().length} characters long: it can be guessed. Have at least ${SHORTEST_KEY}.`]
-        : []),
-      ...(/\s/.test(key) ? [`${name} has white space in or around it: is the environment variable set right?`] : []),
-    ];
-  });
 }
 
 function checkListeners(emitter: ArkEmitter, elsewhere: boolean): string[] {

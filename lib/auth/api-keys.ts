@@ -1,28 +1,29 @@
-/** Keeps the keys that a request may carry and compares a token with all of them in constant time. */
+/** Holds the configured keys and compares a token with all of them in constant time. */
 import { timingSafeEqual } from 'node:crypto';
 import { InvalidOptionsError } from '../errors.js';
+import { describeType } from '../internal/option-checks.js';
+import { isStringifiedValue } from './stringified-value.js';
 
-/** Comparisons are made over a width that is a multiple of this: it tells no more of a key's length than that. */
-const STEP = 64;
+/** Keys are compared over a width that is a multiple of this: a comparison reveals no more of a key's length. */
+const WIDTH_STEP_BYTES = 64;
 
 interface Key {
   padded: Buffer;
   length: number;
 }
 
-/**
- * A fixed set of keys. White space around a key is dropped: environment files leave it there, and no header can hold it.
- */
+/** A fixed set of keys. White space around a key is removed: environment files keep it, and no header can hold it. */
 export class KeyRing {
   readonly #keys: Key[];
   readonly #given: Buffer;
 
-  /** @throws InvalidOptionsError where there is no key, or one is no string, blank, or could not stand in a header */
+  /** @throws InvalidOptionsError if there is no key, or one is no string, blank, or cannot be sent in a header */
   constructor(keys: unknown) {
     const list: unknown[] = Array.isArray(keys) ? keys : [keys];
-    if (list.length === 0) throw new InvalidOptionsError('apiKey is an empty list: give at least one key.');
-    const bytes = list.map((key, index) => Buffer.from(usable(key, list.length > 1 ? `apiKey[${index}]` : 'apiKey')));
-    const width = Math.ceil(Math.max(...bytes.map((key) => key.length)) / STEP) * STEP;
+    if (list.length === 0)
+      throw new InvalidOptionsError('Expected "apiKey" to hold at least one key, got an empty list.');
+    const bytes = list.map((key, index) => Buffer.from(trimKey(key, list.length > 1 ? `apiKey[${index}]` : 'apiKey')));
+    const width = Math.ceil(Math.max(...bytes.map((key) => key.length)) / WIDTH_STEP_BYTES) * WIDTH_STEP_BYTES;
     this.#keys = bytes.map((key) => ({ padded: Buffer.concat([key], width), length: key.length }));
     this.#given = Buffer.alloc(width);
   }
@@ -33,10 +34,10 @@ export class KeyRing {
   }
 
   /**
-   * The index of the key that equals a token, else -1. How long this takes depends on the token's length alone: each
-   * key is compared, over the same width.
+   * The index of the key that equals a token, else -1. The time depends on the token's length alone: each key is
+   * compared, over the same width.
    *
-   * @param token the token, one character per byte, as Node gives headers
+   * @param token the token, one character per byte, as Node decodes headers
    */
   indexOf(token: string): number {
     this.#given.fill(0);
@@ -44,21 +45,29 @@ export class KeyRing {
     let found = -1;
     for (let index = 0; index < this.#keys.length; index += 1) {
       const key = this.#keys[index] as Key;
-      // The length tells apart a key and the same key with zero bytes behind it.
+      // The length tells apart a key and the same key followed by zero bytes.
       if (timingSafeEqual(this.#given, key.padded) && token.length === key.length) found = index;
     }
     return found;
   }
 }
 
-function usable(key: unknown, name: string): string {
+/** @throws InvalidOptionsError, without the key */
+function trimKey(key: unknown, name: string): string {
   if (typeof key !== 'string')
     throw new InvalidOptionsError(
-      `${name} is ${key === null ? 'null' : `of type ${typeof key}`}, not a string. Is the environment variable set?`,
+      `Expected "${name}" to be a string, got ${describeType(key)}. Is ARK_API_KEY set? Pass process.env.ARK_API_KEY.`,
     );
   const trimmed = key.trim();
-  if (trimmed === '') throw new InvalidOptionsError(`${name} is blank: no request could be told from a stranger's.`);
+  if (trimmed === '') throw new InvalidOptionsError(`"${name}" must not be empty or blank. Is ARK_API_KEY set?`);
   if (/\p{Cc}/u.test(trimmed))
-    throw new InvalidOptionsError(`${name} has a line break or control character inside: no header can hold it.`);
+    throw new InvalidOptionsError(
+      `"${name}" must not contain line breaks or control characters: no header can hold them.`,
+    );
+  if (isStringifiedValue(trimmed))
+    throw new InvalidOptionsError(
+      `"${name}" is a value that was turned into a string, such as "undefined", and no key. Is ARK_API_KEY set? ` +
+        'Pass process.env.ARK_API_KEY itself, not in a template.',
+    );
   return trimmed;
 }

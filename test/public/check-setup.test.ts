@@ -18,13 +18,80 @@ describe('check', () => {
   });
 
   it('names keys that are short or have white space, by their place and never by their value', async () => {
-    const findings = await receiver({ apiKey: [KEY, 'short', 'a key of four words', `${KEY}\n`] }).check();
-    assert.equal(findings.length, 3);
-    assert.match(findings[0]!, /^apiKey\[1\] is 5 characters long/);
-    assert.match(findings[1]!, /^apiKey\[2\] has white space/);
-    assert.match(findings[2]!, /^apiKey\[3\] has white space/);
-    assert.doesNotMatch(findings.join(' '), /short|four words|ark_test/);
+    const findings = await receiver({ apiKey: [KEY, 'short', 'a key of four words', `${KEY}2\n`, KEY] }).check();
+    assert.deepEqual(findings, [
+      'apiKey[1] is 5 characters long: it can be guessed. Use at least 16.',
+      'apiKey[2] has white space in or around it.',
+      'apiKey[3] has white space in or around it.',
+      'apiKey[4] equals apiKey[0].',
+    ]);
     assert.match((await receiver({ apiKey: 'short' }).check())[0]!, /^apiKey is/);
+  });
+
+  for (const [what, apiKey, message] of [
+    ['in double quotes', `"${KEY}"`, /quotes around it/],
+    ['in single quotes', `'${KEY}'`, /quotes around it/],
+    ['with one quote', `${KEY}"`, /quotes around it/],
+    ['in typographic quotes', `\u201c${KEY}\u201d`, /U\+201C \(left double quotation mark\) and U\+201D/],
+    ['with a zero width space', `${KEY}\u200b`, /U\+200B \(zero width space\)/],
+    ['with a byte order mark', `\ufeff${KEY}`, /U\+FEFF \(byte order mark\)/],
+    ['with a no-break space', `ark_test\u00a0${KEY}`, /U\+00A0 \(no-break space\)/],
+    ['with a soft hyphen', `ark\u00ad${KEY}`, /U\+00AD/],
+    ['with a Cyrillic letter', `\u0430${KEY}`, /U\+0430/],
+    ['with a dash of a word processor', `ark\u2013${KEY}`, /U\+2013 \(en dash\)/],
+    ['with a character beyond 16 bits', `${KEY}\u{1F511}`, /U\+1F511/],
+    ['with its name', `ARK_API_KEY=${KEY}`, /begins with a name/],
+    ['with another name', `MY_APP_WEBHOOK_SECRET=${KEY}`, /begins with a name/],
+    ['exported', `export ARK_API_KEY=${KEY}`, /begins with a name/],
+    ['as YAML', `ARK_API_KEY: ${KEY}`, /begins with a name/],
+    ['with its scheme', `Bearer ${KEY}`, /begins with the scheme/],
+    ['with its header', `Authorization: Bearer ${KEY}`, /begins with a header name/],
+    ['percent-encoded', `${KEY}%2B%2F`, /percent-encoded/],
+    ['as a shell variable', '${ARK_API_KEY}', /placeholder/],
+    ['as a short shell variable', '$ARK_API_KEY_OF_PROD', /placeholder/],
+    ['as a template', '{{ secrets.ARK_API_KEY }}', /placeholder/],
+    ['as a variable of Windows', '%ARK_API_KEY_OF_PROD%', /placeholder/],
+    ['as a placeholder of a guide', '<your API key here>', /placeholder/],
+    ['as code', 'process.env.ARK_API_KEY', /placeholder/],
+    ['as a reference of 1Password', 'op://vault/ark/api-key', /secret store/],
+    ['as a resource of AWS', 'arn:aws:secretsmanager:eu:1:secret:ark', /secret store/],
+    ["as the path of docker's secret", '/run/secrets/ark_api_key', /path of a file/],
+    ['as a URL', `https://ark:${KEY}@app.example/webhooks/ark`, /is a URL/],
+    ['as JSON', `{"key":"${KEY}"}`, /is JSON/],
+    ['masked', 'ark_live_****************cdef', /masked/],
+    ['as an example', 'your-api-key-here-123', /example/],
+  ] as const)
+    it(`finds a key ${what}, and does not show it`, async () => {
+      const findings = await receiver({ apiKey }).check();
+      assert.match(findings.join('\n'), message);
+      assert.ok(!findings.join('\n').includes(KEY) && !findings.join('\n').includes(apiKey));
+    });
+
+  for (const apiKey of [
+    'ark_live_0123456789abcdef==',
+    'q3/aB+x9fKw72LmPz0QyVt4=',
+    '/aB3/9kQm+LmPz0QyVt4xyz=',
+    '6f1d0c52-7b0e-4c0a-9e5b-2f6a1d9c8b7e',
+    'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl',
+    'sk-proj_0123456789abcdef',
+  ])
+    it(`finds nothing wrong with a key such as ${apiKey}`, async () => {
+      assert.deepEqual(await receiver({ apiKey }).check(), []);
+    });
+
+  it('shows three characters of a key at most', async () => {
+    const [finding] = await receiver({ apiKey: 'абвгдежзийклмнопрст' }).check();
+    assert.equal(finding, "apiKey contains U+0430 and U+0431 and U+0432 and 16 more: Ark's keys are ASCII.");
+  });
+
+  it('says that requests are signed and have no key, once it was seen', async () => {
+    const ark = receiver();
+    const url = await serve(express().use(ark.middleware()));
+    const body = JSON.stringify(envelopeOf('MessageSent'));
+    await post(url, body, { 'content-type': 'application/json' });
+    assert.deepEqual(await ark.check(), []);
+    await post(url, body, { 'content-type': 'application/json', ...new SigningKey().headers(body) });
+    assert.match((await ark.check())[0]!, /signed but had no key.*signature: true.*basicAuth: true/);
   });
 
   it('does not call a function for keys, whose result depends on the request', async () => {

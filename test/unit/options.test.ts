@@ -154,9 +154,9 @@ describe('resolveOptions', () => {
     });
 
   for (const [option, value, shown, wanted] of [
-    ['apiKey', undefined, 'undefined', 'environment variable'],
-    ['apiKey', null, 'null', 'environment variable'],
-    ['apiKey', 7, 'number', 'environment variable'],
+    ['apiKey', undefined, 'undefined', 'ARK_API_KEY'],
+    ['apiKey', null, 'null', 'ARK_API_KEY'],
+    ['apiKey', 7, 'number', 'ARK_API_KEY'],
     ['apiKey', '', 'blank', ''],
     ['apiKey', ' \n', 'blank', ''],
     ['apiKey', [], 'empty list', 'at least one'],

@@ -56,19 +56,25 @@ describe('KeyRing', () => {
   });
 
   for (const [what, keys, message] of [
-    ['no key', undefined, /^apiKey is of type undefined/],
-    ['null', null, /^apiKey is null/],
-    ['a number', 12345, /^apiKey is of type number/],
-    ['an empty key', '', /^apiKey is blank/],
-    ['a blank key', ' \t\r\n', /^apiKey is blank/],
-    ['an empty list', [], /^apiKey is an empty list/],
-    ['a list with one blank key', [' '], /^apiKey is blank/],
-    ['a list in which one key is blank', ['ark_key_1', ''], /^apiKey\[1\] is blank/],
-    ['a list in which one key is missing', [undefined, 'ark_key_1'], /^apiKey\[0\] is of type undefined/],
-    ['a list in a list', [['ark_key_1']], /^apiKey is of type object/],
-    ['a key of two lines', 'ark_key_1\nark_key_2', /^apiKey has a line break/],
+    ['no key', undefined, /^Expected "apiKey" to be a string, got undefined\. Is ARK_API_KEY set/],
+    ['null', null, /^Expected "apiKey" to be a string, got null/],
+    ['a number', 12345, /^Expected "apiKey" to be a string, got a number/],
+    ['an empty key', '', /^"apiKey" must not be empty or blank\. Is ARK_API_KEY set/],
+    ['a blank key', ' \t\r\n', /^"apiKey" must not be empty or blank/],
+    ['an empty list', [], /^Expected "apiKey" to hold at least one key, got an empty list/],
+    ['a list with one blank key', [' '], /^"apiKey" must not be empty/],
+    ['a list in which one key is blank', ['ark_key_1', ''], /^"apiKey\[1\]" must not be empty/],
+    [
+      'a list in which one key is missing',
+      [undefined, 'ark_key_1'],
+      /^Expected "apiKey\[0\]" to be a string, got undef/,
+    ],
+    ['a list in a list', [['ark_key_1']], /^Expected "apiKey" to be a string, got an array/],
+    ['an object', { key: 'ark_key_1' }, /^Expected "apiKey" to be a string, got an object/],
+    ['a key of two lines', 'ark_key_1\nark_key_2', /^"apiKey" must not contain line breaks/],
+    ['a key with a zero byte', 'ark_key_1\0', /^"apiKey" must not contain line breaks or control characters/],
   ] as const)
-    it(`refuses ${what} without a word of any key`, () => {
+    it(`rejects ${what} and shows no key`, () => {
       assert.throws(
         () => new KeyRing(keys),
         (error: Error & { code: string }) => {
@@ -78,5 +84,53 @@ describe('KeyRing', () => {
           return true;
         },
       );
+    });
+
+  for (const key of [
+    String(undefined),
+    String(null),
+    String(NaN),
+    String(true),
+    String(false),
+    String(Infinity),
+    String(-Infinity),
+    '[object Object]',
+    '[object Promise]',
+    '[object Map]',
+    String([undefined, null]).concat('undefined'),
+    String([true, false]),
+    String(Symbol('key')),
+    String(() => process.env['ARK_API_KEY']),
+    String(function provide() {}),
+    String(async () => Promise.resolve()),
+    ' undefined\n',
+    'UNDEFINED',
+    '"undefined"',
+    "'null'",
+    'Bearer undefined',
+    'ARK_API_KEY=undefined',
+    'export ARK_API_KEY="undefined"',
+    'Authorization: Bearer undefined',
+    '[class Secret]',
+    '[Function: key]',
+  ])
+    it(`rejects ${JSON.stringify(key)}, which is a value turned into a string`, () => {
+      assert.throws(() => new KeyRing(key), { code: 'invalid_options', message: /turned into a string/ });
+      assert.throws(() => new KeyRing(['ark_key_1', key]), { code: 'invalid_options', message: /"apiKey\[1\]"/ });
+    });
+
+  for (const key of [
+    'undefined_key_01',
+    'nullable',
+    'trueish',
+    'my-null-key',
+    'key=undefined1',
+    'nan0',
+    '[object-key]',
+    'class-0123456789',
+    'function_01',
+  ])
+    it(`accepts ${key}, which only resembles such a value`, () => {
+      assert.equal(new KeyRing(key).indexOf(key), 0);
     });
 });

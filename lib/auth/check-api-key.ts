@@ -1,0 +1,104 @@
+/** Finds what is probably wrong with a key. Describes it without showing the key. */
+
+/** Shorter keys can be guessed, in characters. */
+const MIN_KEY_LENGTH = 16;
+
+/** Names of characters that cannot be seen, or not be told from others. */
+const characterNames: ReadonlyMap<string, string> = new Map([
+  ['\u00a0', 'no-break space'],
+  ['\u00ad', 'soft hyphen'],
+  ['\u200b', 'zero width space'],
+  ['\u200c', 'zero width non-joiner'],
+  ['\u200d', 'zero width joiner'],
+  ['\u200e', 'left-to-right mark'],
+  ['\u200f', 'right-to-left mark'],
+  ['\u2010', 'hyphen'],
+  ['\u2011', 'non-breaking hyphen'],
+  ['\u2013', 'en dash'],
+  ['\u2014', 'em dash'],
+  ['\u2018', 'left single quotation mark'],
+  ['\u2019', 'right single quotation mark'],
+  ['\u201c', 'left double quotation mark'],
+  ['\u201d', 'right double quotation mark'],
+  ['\u2026', 'ellipsis'],
+  ['\u2028', 'line separator'],
+  ['\u202a', 'left-to-right embedding'],
+  ['\u202f', 'narrow no-break space'],
+  ['\u2060', 'word joiner'],
+  ['\u3000', 'ideographic space'],
+  ['\ufeff', 'byte order mark'],
+  ['\ufffd', 'replacement character, from a file decoded as the wrong encoding'],
+]);
+
+const suspicions: readonly [pattern: RegExp, finding: string][] = [
+  [/\s/, 'has white space in or around it'],
+  [/^["'`]|["'`]$/, 'has quotes around it: env files of docker keep them'],
+  [
+    /^(?:export\s+)?(?:[A-Za-z_]*(?:KEY|TOKEN|SECRET)\s*[=:]|[A-Z][A-Z\d]*_[A-Z\d_]*=)\s*[^=\s]/,
+    'begins with a name, as in ARK_API_KEY=…: pass the value alone',
+  ],
+  [/^(?:api[-_]?key|token|secret|ark_\w*key)\s*[=:]\s*[^=\s]/, 'begins with a name: pass the value alone'],
+  [/^authorization\s*:/i, 'begins with a header name: pass the key alone'],
+  [/^(?:bearer|basic)[\s:]/i, 'begins with the scheme of an Authorization header: pass the key alone'],
+  [/%[\dA-F]{2}/i, 'is percent-encoded: pass it decoded'],
+  [/\$\{|\$\(|^\$\w|^%\w+%$|\{\{|\}\}|^<.*>$|process\.env|import\.meta/, 'has a placeholder that was not replaced'],
+  [
+    /^(?:op|vault|sm|ssm|secretsmanager|gcp-?sm|aws|azure|kms|file|env|ref\+\w+):/i,
+    'is a reference to a secret store, not the secret',
+  ],
+  [/^arn:aws|^projects\/[^/]+\/secrets\/|^@Microsoft\.KeyVault\(/i, 'is a reference to a secret store, not the secret'],
+  [
+    /^(?:~|\.{1,2})?\/(?:run|var|etc|home|root|usr|opt|mnt|tmp|secrets?|app|vault|config)\/|^\.{1,2}\/|^[A-Za-z]:\\/,
+    'is the path of a file: pass what the file holds',
+  ],
+  [/^[a-z][a-z\d+.-]*:\/\//i, 'is a URL: pass the key alone'],
+  [/^[{[]/, 'is JSON: pass the key alone'],
+  [/\*{3}|\.{3}|x{6}|•/i, 'looks masked or cut off'],
+  [
+    /^(?:your|insert)[-_ ]|change[-_ ]?me|replace[-_ ]?me|placeholder|^(?:api[-_ ]?key|secret|password)$/i,
+    'looks like an example',
+  ],
+];
+
+/**
+ * @param key the key as configured
+ * @param name what to call it, such as `apiKey[1]`
+ * @returns a sentence for each finding
+ */
+export function checkApiKey(key: string, name: string): string[] {
+  const { length } = key.trim();
+  const findings = suspicions.filter(([pattern]) => pattern.test(key)).map(([, finding]) => finding);
+  if (length < MIN_KEY_LENGTH)
+    findings.unshift(`is ${length} characters long: it can be guessed. Use at least ${MIN_KEY_LENGTH}`);
+  const strange = [...new Set(key)].filter((character) => character > '~');
+  if (strange.length > 0) findings.push(`contains ${nameCharacters(strange)}: Ark's keys are ASCII`);
+  return findings.map((finding) => `${name} ${finding}.`);
+}
+
+/** More of them would be the key itself. */
+const MAX_NAMED_CHARACTERS = 3;
+
+function nameCharacters(characters: string[]): string {
+  const named = characters.slice(0, MAX_NAMED_CHARACTERS).map(nameCharacter);
+  const others = characters.length - named.length;
+  return [...named, ...(others > 0 ? [`${others} more`] : [])].join(' and ');
+}
+
+/** The code point says which character it is, even of those that cannot be seen. */
+function nameCharacter(character: string): string {
+  const code = `U+${character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}`;
+  const name = characterNames.get(character);
+  return name === undefined ? code : `${code} (${name})`;
+}
+
+/** The findings about each configured key. A function's keys depend on the request: it is not called. */
+export function checkApiKeys(apiKey: unknown): string[] {
+  if (typeof apiKey === 'string') return checkApiKey(apiKey, 'apiKey');
+  if (!Array.isArray(apiKey)) return [];
+  const keys = apiKey as string[];
+  return keys.flatMap((key, index) => {
+    const name = `apiKey[${index}]`;
+    const first = keys.findIndex((other) => other.trim() === key.trim());
+    return [...checkApiKey(key, name), ...(first < index ? [`${name} equals apiKey[${first}].`] : [])];
+  });
+}
