@@ -1,0 +1,84 @@
+/** The tiers: what `npm test` and `npm run test:all` run. The lanes of a tier run side by side, their steps in turn. */
+import { project } from '../packed/prepare.js';
+import { check, mocha, type Step } from './step.js';
+
+export interface Tier {
+  name: string;
+  lanes: Step[][];
+  /** Run once all lanes have ended, if nothing failed and nothing was left out. */
+  demands?: Step[];
+}
+
+/** Suites of public behaviour: they run on the sources and on the packed package. */
+const PUBLIC = ['test/public', 'test/probes', 'test/fuzz', 'test/soak', 'test/examples'];
+/** Suites of the sources and of the repository itself. */
+const UNIT = ['test/unit', 'test/docs', 'test/packaging', 'test/generated.test.ts'];
+
+const CACHE = 'node_modules/.cache';
+const COVERAGE = ['c8', '--config', '.c8rc.json'];
+
+const packing = check('pack the package', { command: ['tsx', 'scripts/packed/run.ts', 'true'], limitMinutes: 3 });
+
+const quick: Tier = {
+  name: 'npm test',
+  lanes: [
+    [
+      check('types', { command: ['tsc', '-p', 'tsconfig.json'], limitMinutes: 3 }),
+      check('lint', {
+        command: ['eslint', '.', '--cache', '--cache-location', `${CACHE}/eslint/`, '--cache-strategy', 'content'],
+        limitMinutes: 5,
+      }),
+      check('format', {
+        command: [
+          'prettier',
+          '--check',
+          '--log-level',
+          'warn',
+          '--cache',
+          '--cache-location',
+          `${CACHE}/prettier`,
+          '.',
+        ],
+        limitMinutes: 3,
+      }),
+      check('unused code', { command: ['knip', '--no-config-hints'], limitMinutes: 3 }),
+      mocha('unit tests', { files: UNIT, limitMinutes: 5 }),
+    ],
+    [
+      packing,
+      check('the packed package', { command: ['tsx', 'scripts/check-package/run.ts'], limitMinutes: 3 }),
+      mocha('public suites on the packed package', { files: PUBLIC, cwd: project, jobs: 4, limitMinutes: 8 }),
+    ],
+  ],
+};
+
+const all: Tier = {
+  name: 'npm run test:all',
+  lanes: [
+    [
+      mocha('unit tests, with coverage', { files: UNIT, prefix: COVERAGE, limitMinutes: 8 }),
+      mocha('public suites on the sources, with coverage', {
+        files: PUBLIC,
+        prefix: [...COVERAGE, '--clean=false'],
+        jobs: 2,
+        limitMinutes: 12,
+      }),
+    ],
+    [
+      packing,
+      mocha('slow public suites on the packed package', {
+        files: [...PUBLIC, 'test/docs'],
+        slow: true,
+        cwd: project,
+        jobs: 2,
+        limitMinutes: 12,
+      }),
+      mocha('packaging matrix', { files: ['test/packaging'], slow: true, limitMinutes: 12 }),
+    ],
+  ],
+  demands: [
+    check('coverage', { command: ['c8', 'report', '--config', '.c8rc.json', '--check-coverage'], limitMinutes: 5 }),
+  ],
+};
+
+export const tiers = { quick, all };
