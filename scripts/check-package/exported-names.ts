@@ -1,0 +1,42 @@
+/** Finds the names that a CommonJS file exports, as TypeScript and esbuild write them. */
+import ts from 'typescript';
+
+interface Exports {
+  names: string[];
+  /** Files whose exports this file exports too. */
+  from: string[];
+}
+
+/** @returns the file that `require()` names, if the node is such a call; also within `__importStar()` and the like */
+export function requiredFile(node: ts.Node | undefined): string | undefined {
+  if (node === undefined || !ts.isCallExpression(node)) return undefined;
+  const { expression, arguments: args } = node;
+  const isRequire = ts.isIdentifier(expression) && expression.text === 'require';
+  const isHelper = ts.isIdentifier(expression) && /^__(importStar|importDefault|toESM)$/.test(expression.text);
+  const argument = args[0];
+  if (isRequire && argument && ts.isStringLiteralLike(argument)) return argument.text;
+  return isHelper ? requiredFile(argument) : undefined;
+}
+
+const isExports = (node: ts.Node): boolean => ts.isIdentifier(node) && node.text === 'exports';
+
+export function exportedNames(source: ts.SourceFile): Exports {
+  const names: string[] = [];
+  const from: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isPropertyAccessExpression(node) && isExports(node.expression)) names.push(node.name.text);
+    if (ts.isCallExpression(node)) {
+      const [first, second] = node.arguments;
+      const callee = node.expression.getText(source);
+      if (callee === 'Object.defineProperty' && first && isExports(first) && second && ts.isStringLiteral(second))
+        names.push(second.text);
+      const star = /__exportStar$/.test(callee) ? requiredFile(first) : undefined;
+      if (star !== undefined) from.push(star);
+      if (callee === '__export' && second && ts.isObjectLiteralExpression(second))
+        names.push(...second.properties.map((property) => property.name?.getText(source) ?? ''));
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return { names, from };
+}
