@@ -4,6 +4,7 @@
  * moment before or after the response is written.
  */
 const { Server, ServerResponse } = require('node:http');
+const process = require('node:process');
 
 let counting = false;
 let steps = 0;

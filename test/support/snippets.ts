@@ -1,15 +1,15 @@
-/** Compiles and runs the TypeScript snippets of pages, each as an app that a bounce is posted to. */
+/** Compiles the TypeScript snippets of pages as ES modules, and runs each as an app that a bounce is posted to. */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { envelopeOf } from './bodies.js';
+import { packageFolder, root } from './package.js';
 
 const run = promisify(execFile);
-const root = path.join(__dirname, '../..');
 const modules = path.join(root, 'node_modules');
 
 export interface Snippet {
@@ -19,13 +19,13 @@ export interface Snippet {
   code: string;
 }
 
-/** What came of a snippet: what the bounce was answered with, and which addresses it suppressed. */
+/** The result of a snippet: the status of the response to the bounce, and the addresses that were suppressed. */
 interface Result {
   status: number;
   suppressed: string[];
 }
 
-/** What a snippet leaves to its reader: an app, a receiver, what the app does with an address, a test runner. */
+/** What a snippet leaves out: an app, a receiver, the function that suppresses an address, a test runner. */
 const around = (code: string): string =>
   [
     code.includes('import express') ? '' : `import express from 'express';`,
@@ -33,7 +33,7 @@ const around = (code: string): string =>
     code.includes('const ark =') ? '' : `const ark = new ArkWebhooks({ apiKey: process.env.ARK_API_KEY });`,
     code.includes('const app =') ? '' : 'const app = express();',
     'export const suppressed: string[] = [];',
-    'const suppress = (address: string): Promise<void> => Promise.resolve(void suppressed.push(address));',
+    'const suppress = (address: string, _reason?: string): Promise<void> => Promise.resolve(void suppressed.push(address));',
     'export const isAdmin = (_req: object): boolean => true;',
     'export const tests: Promise<void>[] = [];',
     'const it = (_title: string, test: () => Promise<void>) => void tests.push(test());',
@@ -41,7 +41,7 @@ const around = (code: string): string =>
     'export { app, ark };',
   ].join('\n');
 
-/** Posts the bounce to a snippet's app where it has a route, else gives it to the receiver; prints what came of it. */
+/** Posts the bounce to the route of a snippet's app, or passes it to the receiver if there is none; prints the result. */
 const driver = (body: string): string => `
 import type { AddressInfo } from 'node:net';
 async function drive(index: string) {
@@ -53,7 +53,7 @@ async function drive(index: string) {
   const headers = { authorization: 'Bearer ' + process.env.ARK_API_KEY, 'content-type': 'application/json' };
   const send = () => fetch(url, { method: 'POST', headers, body: ${JSON.stringify(body)} });
   let res = await send();
-  // A queue that is not ready yet: the sender comes back.
+  // A queue that is not open yet.
   while (res.status === 503) res = await send();
   if (res.status === 404) await ark.receive(${JSON.stringify(body)});
   return { status: res.status, suppressed };
@@ -83,15 +83,19 @@ export class Snippets {
     });
   }
 
-  /** Fails with what the compiler says, where one does not compile in strict TypeScript. */
+  /** Fails with the compiler's errors if a snippet does not compile in strict TypeScript. */
   async compile(): Promise<void> {
     this.#folder = await mkdtemp(path.join(tmpdir(), 'snippets-'));
+    assert.ok(
+      existsSync(path.join(packageFolder, 'dist/index.js')),
+      'Snippets import dist/: run `npm run build` first.',
+    );
     const linked = path.join(this.#folder, 'node_modules');
     await mkdir(linked);
-    await symlink(root, path.join(linked, 'express-ark-webhooks'));
-    for (const name of ['express', '@types', 'redis', 'prom-client', '@opentelemetry', 'serverless-http'])
-      await symlink(path.join(modules, name), path.join(linked, name));
-    // What the package declares is checked in package.test.ts, the rest is the work of others.
+    await symlink(packageFolder, path.join(linked, 'express-ark-webhooks'));
+    for (const name of this.#dependencies()) await symlink(path.join(modules, name), path.join(linked, name));
+    await this.#write('package.json', '{ "type": "module" }');
+    // The declarations of the package are checked in package.test.ts.
     const compilerOptions = {
       strict: true,
       skipLibCheck: true,
@@ -108,9 +112,11 @@ export class Snippets {
     );
   }
 
-  /** Runs some in one process, one after the other: each answers the bounce, and suppresses where it says so. */
+  /** Runs some in one process, one after the other. Each responds to the bounce, and suppresses its address if it says so. */
   async run(indexes: number[], more: NodeJS.ProcessEnv = {}): Promise<void> {
     const env = { ...process.env, ARK_API_KEY: 'snippet-key-0123456789', ...more };
+    // The package is resolved as an app does, not to the sources.
+    Reflect.deleteProperty(env, 'TSX_TSCONFIG_PATH');
     const args = ['--import', path.join(modules, 'tsx/dist/loader.mjs'), 'drive.ts', ...indexes.map(String)];
     const { stdout } = await run(process.execPath, args, { cwd: this.#folder, env });
     const results = JSON.parse(stdout.trim().split('\n').at(-1)!) as Result[];
@@ -127,6 +133,14 @@ export class Snippets {
       results.map((result, n) => ({ page: expected[n]!.page, heading: expected[n]!.heading, ...result })),
       expected,
     );
+  }
+
+  /** The packages that snippets import, with the types of all. */
+  #dependencies(): Set<string> {
+    const imports = this.all.flatMap(({ code }) => [...code.matchAll(/ from '((?:@[\w-]+\/)?[\w-]+)/g)]);
+    const names = imports.map(([, name]) => name!.replace(/^@([\w-]+)\/.*/, '@$1'));
+    const isPackage = (name: string): boolean => name !== 'node' && name !== 'express-ark-webhooks';
+    return new Set(['express', '@types', ...names.filter(isPackage)]);
   }
 
   remove(): Promise<void> {
