@@ -1,9 +1,9 @@
-/** For how long shared claims are kept. */
+/** How long shared claims are kept. */
 import { checkPositive } from '../internal/option-checks.js';
 
 /** Options that all shared claim stores have. */
 export interface ClaimTimes {
-  /** How long a done event is remembered, in seconds. Default 4 days: Ark retries for about 3. */
+  /** How long a handled event is remembered, in seconds. Default 4 days: Ark retries for about 3. */
   keep?: number | undefined;
   /** How long a claim lasts that is neither completed nor released, in seconds. Default 300. */
   lease?: number | undefined;
@@ -11,7 +11,7 @@ export interface ClaimTimes {
 
 /**
  * @returns the two times in whole milliseconds
- * @throws InvalidOptionsError where one is no positive number of seconds
+ * @throws InvalidOptionsError unless both are positive numbers of seconds
  */
 export function parseTimes({ keep = 345_600, lease = 300 }: ClaimTimes): { keepMs: number; leaseMs: number } {
   const ms = (name: string, value: number, example: string): number =>

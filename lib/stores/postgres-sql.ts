@@ -1,18 +1,18 @@
 /** The statements of the claim store in PostgreSQL. The server's clock is the only one that counts. */
 
-/** @returns the name in quotes, undefined where it is no lower-case name of a table, with or without its schema */
+/** @returns the name in quotes; undefined unless it is a lower-case name of a table, with or without its schema */
 export const quoteTable = (table: string): string | undefined =>
   /^[a-z_][a-z0-9_]{0,62}(\.[a-z_][a-z0-9_]{0,62})?$/.test(table) ? `"${table.replace('.', '"."')}"` : undefined;
 
 /**
- * Makes the table, once where many do it at the same time: `IF NOT EXISTS` alone would let some of them fail. Where the
- * table is there, the right to make one is not needed.
+ * Creates the table, once if many do it at the same time: with `IF NOT EXISTS` alone some of them would fail. If the
+ * table exists, the privilege to create one is not needed.
  */
 export const tableSql = (table: string): string => `DO $$ BEGIN
   IF to_regclass('${table}') IS NULL THEN
     CREATE TABLE ${table} (id text PRIMARY KEY, token text, expires timestamptz NOT NULL);
     CREATE INDEX ON ${table} (expires);
-    COMMENT ON COLUMN ${table}.token IS 'of the attempt that has the claim; null once the event is done';
+    COMMENT ON COLUMN ${table}.token IS 'of the attempt that holds the claim; null once the event is handled';
   END IF;
 EXCEPTION WHEN duplicate_table OR unique_violation THEN NULL;
 END $$`;
@@ -22,7 +22,7 @@ const after = (ms: string): string => `clock_timestamp() + ${ms} * interval '1 m
 /** @param table in quotes */
 export function claimSql(table: string): Record<'claim' | 'complete' | 'release' | 'forget', string> {
   return {
-    // Where neither holds, another claim came between this statement's beginning and its end: it runs.
+    // If neither holds, another claim was made since this statement began: it is running.
     claim: `
       WITH claimed AS (
         INSERT INTO ${table} AS held (id, token, expires) VALUES ($1, $2, ${after('$3::float8')})
@@ -36,9 +36,9 @@ export function claimSql(table: string): Record<'claim' | 'complete' | 'release'
           THEN 'completed'
         ELSE 'running'
       END AS state`,
-    // A few of those that ran out go with each that comes, so that the table stays as large as what it remembers. They
-    // are an hour old: nobody completes them any more, so no two of these wait for each other. By now(), because
-    // clock_timestamp(), which may change from row to row, would have every row looked at.
+    // Each completion deletes a few expired claims, so that the table stays as large as what it remembers. They expired an
+    // hour ago and are not completed any more, so no two of these statements wait for each other. By now(), because an
+    // index cannot be used for clock_timestamp(), which may change from row to row.
     complete: `
       WITH swept AS (
         DELETE FROM ${table} WHERE id IN (

@@ -1,8 +1,12 @@
 /** Claims that any number of processes share, in PostgreSQL. */
-import { parseTimes, type ClaimTimes } from './claim-times.js';
-import { checkOptionNames } from '../internal/option-checks.js';
-import type { ClaimState, ClaimStore } from './memory.js';
 import { InvalidOptionsError } from '../errors.js';
+import { toAsciiJson } from '../internal/ascii-json.js';
+import { checkOptionNames } from '../internal/option-checks.js';
+import { retryTransaction } from '../internal/postgres-errors.js';
+import { describeMissingPrivileges } from '../internal/postgres-privileges.js';
+import { readCode, type SafeError, toSafeError } from '../internal/safe-error.js';
+import { parseTimes, type ClaimTimes } from './claim-times.js';
+import type { ClaimState, ClaimStore } from './memory.js';
 import { claimSql, quoteTable, tableSql } from './postgres-sql.js';
 
 /** What is used of a pool of the `pg` package. */
@@ -13,40 +17,48 @@ export interface PgPool {
 
 /** Options of the claim store in PostgreSQL. */
 export interface PostgresClaimsOptions extends ClaimTimes {
-  /** The table, with its schema where that is not the first of the search path. Default `'ark_claims'`. */
+  /** The table, with its schema unless that is the first of the search path. Default `'ark_claims'`. */
   table?: string;
 }
 
 /**
- * Keeps claims in a table of PostgreSQL, which is made when it is first needed. Each step is one statement. Completed
- * claims that ran out are deleted by later ones, a few at a time.
+ * Keeps claims in a table of PostgreSQL, which is created when it is first needed. Each step is one statement, retried
+ * for 1.5 s if another transaction prevented it or the server was demoted. Expired claims are deleted by later ones, a
+ * few at a time.
  *
  * @param pool a pool of `pg`: the app's own, never closed here
- * @returns a store that rejects with what the pool rejects with, or where the table cannot be made
- * @throws InvalidOptionsError where the pool is none or an option is wrong
+ * @returns a store that rejects with an error that holds a message and a code, and nothing of the pool's
+ * @throws InvalidOptionsError if the pool is none or an option is wrong
  */
 export function postgresClaims(pool: PgPool, options: PostgresClaimsOptions = {}): ClaimStore {
   checkOptionNames('postgresClaims()', options, { table: true, keep: true, lease: true });
   const { table = 'ark_claims', keep, lease } = options;
   // What was given is not shown: it may be a connection string, with its password.
   if (typeof (pool as PgPool | null | undefined)?.query !== 'function')
-    throw new InvalidOptionsError('postgresClaims() was given no pool: give it a Pool of "pg".');
+    throw new InvalidOptionsError('postgresClaims() expects a Pool of "pg", got something without query().');
   const times = parseTimes({ keep, lease });
   const name = quoteTable(table);
   if (name === undefined)
     throw new InvalidOptionsError(
-      `table is ${JSON.stringify(table)}: give lower-case letters, digits and _, such as 'ark_claims' or 'app.ark_claims'.`,
+      `Expected "table" to be lower-case letters, digits and _, such as 'ark_claims' or 'app.ark_claims', got ` +
+        `${JSON.stringify(table)}.`,
     );
   const sql = claimSql(name);
 
-  let made: Promise<unknown> | undefined;
+  let created: Promise<unknown> | undefined;
   const run = async (statement: string, id: string, ...values: (string | number)[]): Promise<unknown[]> => {
-    made ??= makeTable(pool, name).catch((error: unknown) => {
-      made = undefined;
-      throw error;
-    });
-    await made;
-    return (await pool.query(statement, [toText(id), ...values])).rows;
+    try {
+      created ??= createTable(pool, name);
+      await created;
+    } catch (error) {
+      created = undefined;
+      throw await explain(pool, table, error);
+    }
+    try {
+      return (await retryTransaction(() => pool.query(statement, [toText(id), ...values]))).rows;
+    } catch (error) {
+      throw await explain(pool, table, error);
+    }
   };
   return {
     claim: async (id, token) => {
@@ -59,21 +71,35 @@ export function postgresClaims(pool: PgPool, options: PostgresClaimsOptions = {}
   };
 }
 
-/** What an id from the wire may hold and PostgreSQL's text may not (`\0`, half an emoji) is escaped, as in JSON. */
-const toText = (id: string): string => JSON.stringify(id).slice(1, -1);
+/** Escapes what an id may hold and the database may not: `\0`, half an emoji, or a whole one in a database in LATIN1. */
+const toText = (id: string): string => toAsciiJson(id).slice(1, -1);
 
-/** What PostgreSQL answers where two make one table at the same moment, `if not exists` or not. */
+/** What PostgreSQL responds if two processes create one table at the same moment, `if not exists` or not. */
 const races: ReadonlySet<unknown> = new Set(['23505', '42710', '42P07']);
 
-async function makeTable(pool: PgPool, name: string, attempts = 5): Promise<void> {
+async function createTable(pool: PgPool, name: string, attempts = 5): Promise<void> {
   try {
-    await pool.query(tableSql(name));
-  } catch (cause) {
-    const { code } = cause as { code?: unknown };
-    if (races.has(code) && attempts > 1) return makeTable(pool, name, attempts - 1);
-    if (code !== '42501' && code !== '3F000') throw cause;
-    throw new Error(`The table ${name} is not there and cannot be made. Have its owner run: ${tableSql(name)}`, {
-      cause,
-    });
+    await retryTransaction(() => pool.query(tableSql(name)));
+  } catch (error) {
+    if (!races.has(readCode(error)) || attempts <= 1) throw error;
+    await createTable(pool, name, attempts - 1);
   }
+}
+
+/** Insufficient privileges, or a schema that does not exist. */
+const denied: ReadonlySet<unknown> = new Set(['42501', '3F000']);
+
+/** Names the privilege that is missing, if it is that; without anything of the pool's error but its message and code. */
+async function explain(pool: PgPool, path: string, error: unknown): Promise<SafeError> {
+  const safe = toSafeError(error);
+  if (!denied.has(safe.code)) return safe;
+  const [table = '', schema] = path.split('.').toReversed();
+  const missing = await describeMissingPrivileges((...query) => pool.query(...query), { schema, table }).catch(
+    () => safe.message,
+  );
+  const name = quoteTable(path) ?? path;
+  safe.message =
+    missing ??
+    `The table ${name} does not exist and this role may not create it. Have the owner of its schema run: ${tableSql(name)}`;
+  return safe;
 }

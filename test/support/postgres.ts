@@ -1,7 +1,7 @@
 /** A real PostgreSQL on a free port of loopback, in a temporary folder: no mock. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, chownSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -18,17 +18,35 @@ export class Postgres {
   readonly connectionString: string;
   readonly #bin: string;
   readonly #folder: string;
-  readonly #port: number;
+  readonly port: number;
   #server: ChildProcess | undefined;
 
-  /** Makes a cluster and starts it. */
-  static async start(): Promise<Postgres> {
+  /** Creates a cluster and starts it. */
+  static async start({ encoding = 'UTF8' }: { encoding?: string } = {}): Promise<Postgres> {
+    return Postgres.#start((bin, data, folder) => {
+      const options = ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', encoding, '--locale=C', '--no-sync'];
+      execFileSync(path.join(bin, 'initdb'), options, { ...user, cwd: folder, stdio: 'ignore' });
+    });
+  }
+
+  /** Creates a standby that follows this server, which is restarted, and starts it. */
+  async startStandby(): Promise<Postgres> {
+    await this.#end('SIGINT');
+    const standby = await Postgres.#start((_bin, data) => {
+      execFileSync('cp', ['-a', path.join(this.#folder, 'data'), data]);
+      writeFileSync(path.join(data, 'standby.signal'), '');
+      const setting = `primary_conninfo = 'host=127.0.0.1 port=${this.port} user=postgres'\n`;
+      appendFileSync(path.join(data, 'postgresql.auto.conf'), setting);
+    });
+    await this.restart();
+    return standby;
+  }
+
+  static async #start(create: (bin: string, data: string, folder: string) => void): Promise<Postgres> {
     const folder = mkdtempSync(path.join(tmpdir(), 'postgres-'));
     const bin = preparePrograms(folder);
     if (user.uid !== undefined) chownSync(folder, user.uid, user.gid!);
-    const data = path.join(folder, 'data');
-    const options = ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'];
-    execFileSync(path.join(bin, 'initdb'), options, { ...user, cwd: folder, stdio: 'ignore' });
+    create(bin, path.join(folder, 'data'), folder);
     const postgres = new Postgres(bin, folder, await freePort());
     await postgres.restart();
     return postgres;
@@ -37,7 +55,7 @@ export class Postgres {
   private constructor(bin: string, folder: string, port: number) {
     this.#bin = bin;
     this.#folder = folder;
-    this.#port = port;
+    this.port = port;
     this.connectionString = `postgres://postgres@127.0.0.1:${port}/postgres`;
   }
 
@@ -49,12 +67,23 @@ export class Postgres {
   /** Starts the server again on the same port and data; resolves once it answers. */
   async restart(): Promise<void> {
     for (;;) {
-      const { host, port } = { host: '127.0.0.1', port: String(this.#port) };
+      const { host, port } = { host: '127.0.0.1', port: String(this.port) };
       const options = ['-D', path.join(this.#folder, 'data'), '-k', this.#folder, '-h', host, '-p', port];
       this.#server = spawn(path.join(this.#bin, 'postgres'), options, { ...user, cwd: this.#folder, stdio: 'ignore' });
       if (await this.#answers()) return;
       // What a killed server leaves behind takes a moment to end.
       await sleep(100);
+    }
+  }
+
+  /** Runs a statement as a superuser, over a connection of its own. */
+  async query<Row extends object>(text: string, values?: unknown[]): Promise<Row[]> {
+    const client = new Client({ connectionString: this.connectionString });
+    await client.connect();
+    try {
+      return (await client.query<Row>(text, values)).rows;
+    } finally {
+      await client.end();
     }
   }
 

@@ -47,7 +47,7 @@ describeWithPostgres('postgresClaims', (postgres) => {
       () => assert.fail('it was made'),
       (failure: unknown) => failure as Error,
     );
-    const [, statement] = /"claims"\."missing" is not there and cannot be made. Have its owner run: ([^]*)/.exec(error.message)!; // prettier-ignore
+    const [, statement] = /"claims"\."missing" does not exist and this role may not create it. Have the owner of its schema run: ([^]*)/.exec(error.message)!; // prettier-ignore
     await pool.query(statement!);
     await pool.query('GRANT SELECT, INSERT, UPDATE, DELETE ON claims.missing TO modest');
     assert.equal(await store.claim('MessageSent/1', 'token'), 'claimed', 'it looks again');
@@ -118,21 +118,21 @@ describeWithPostgres('postgresClaims', (postgres) => {
   for (const [options, message] of [
     [{ keep: -1 }, /Expected "keep" to be a number of seconds.*got -1/],
     [{ lease: 0 }, /Expected "lease" to be a number of seconds.*got 0/],
-    [{ table: 'x"; DROP TABLE y; --' }, /table is "x.*: give lower-case letters/],
-    [{ table: 'a.b.c' }, /table is "a.b.c"/],
-    [{ table: 'x'.repeat(64) }, /table is "xxx/],
-    [{ table: '' }, /table is ""/],
+    [{ table: 'x"; DROP TABLE y; --' }, /"table" to be lower-case letters.* got "x/],
+    [{ table: 'a.b.c' }, /got "a\.b\.c"/],
+    [{ table: 'x'.repeat(64) }, /got "xxx/],
+    [{ table: '' }, /got ""/],
     [{ schema: 'x' } as object, /postgresClaims\(\) has no option "schema"/],
   ] as const)
-    it(`refuses ${JSON.stringify(options)} by its name`, () => {
+    it(`rejects ${JSON.stringify(options)} by its name`, () => {
       assert.throws(() => postgresClaims(none, options), { code: 'invalid_options', message });
     });
 
-  it('refuses what is no pool, and shows no password', () => {
+  it('rejects what is not a pool, without showing a password', () => {
     for (const given of [undefined, null, {}, 'postgres://app:secret@db'])
       assert.throws(
         () => postgresClaims(given as PgPool),
-        (error: Error) => /give it a Pool of "pg"/.test(error.message) && !error.message.includes('secret'),
+        (error: Error) => /expects a Pool of "pg"/.test(error.message) && !error.message.includes('secret'),
       );
   });
 });
