@@ -5,37 +5,31 @@ import { findClosestMatch } from './internal/closest-match.js';
 import type { ArkEmitter } from './events/emitter.js';
 import { arkEventNames } from './events/event.js';
 import type { Settings } from './options.js';
-
-/** What a receiver has seen of its surroundings. */
-export interface Surroundings {
-  /** Whether a route of the app's own reads `req.arkEvent`: it needs no listener then. */
-  routed: boolean;
-  /** Whether a parser that ran first kept no bytes of a body. */
-  parsedFirst: boolean;
-  /** Whether a request without a key carried a signature, which is not verified here. */
-  signedWithoutKey: boolean;
-  /** Whether this process works on the queue. */
-  working: boolean;
-}
+import type { SetupFacts } from './processing/receiver-state.js';
 
 const watched = ['unknown', 'invalid', 'duplicate', 'rejected', 'error', 'newListener', 'removeListener'];
 const names: readonly string[] = [...arkEventNames, 'event', ...watched];
 
 /** @returns a sentence for each thing that is wrong; none where all is well */
-export function check(emitter: ArkEmitter, settings: Settings, seen: Surroundings): string[] {
+export function check(emitter: ArkEmitter, settings: Settings, facts: Readonly<SetupFacts>): string[] {
   return [
     ...checkApiKeys(settings.apiKey),
     // A process that only receives leaves the listeners to others.
-    ...checkListeners(emitter, seen.routed || (settings.queue !== undefined && !seen.working)),
-    ...(settings.authenticator.verifiesSignatures && seen.parsedFirst
+    ...checkListeners(emitter, facts.routed || (settings.queue !== undefined && !facts.working)),
+    ...(settings.authenticator.verifiesSignatures && facts.parsedFirst
       ? [
           'A JSON parser runs before the receiver: no signature can be verified. Use express.json({ verify: captureRawBody }).',
         ]
       : []),
-    ...(seen.signedWithoutKey
+    ...(facts.signedWithoutKey
       ? [
           'A request was signed but had no key: Ark may send signatures alone. Set signature: true to verify them, and ' +
             "basicAuth: true to accept a key in the webhook's URL.",
+        ]
+      : []),
+    ...(facts.mountedWithoutPath
+      ? [
+          'The middleware is mounted without a path: it responds to every request of the app. Use app.post("/webhooks/ark", ark.middleware()).',
         ]
       : []),
     ...(settings.claims instanceof MemoryClaims && severalProcesses()

@@ -4,6 +4,9 @@
  * a part of the body, or a word of what a listener threw.
  */
 
+/** The same in every copy of this package, whose classes differ. */
+const mark: unique symbol = Symbol.for('express-ark-webhooks:error') as never;
+
 /** What all our errors have in common. Tell them apart by `code`. */
 export abstract class ArkError extends Error {
   /** Stable name of what went wrong, the same as in the answer. */
@@ -12,6 +15,11 @@ export abstract class ArkError extends Error {
   abstract readonly status: number;
   /** Headers of the answer. */
   readonly headers: Readonly<Record<string, string | string[]>> = {};
+
+  /** What `isArkError` looks for. */
+  get [mark](): true {
+    return true;
+  }
 
   /** The name of its class. */
   override get name(): string {
@@ -224,3 +232,7 @@ export type ArkWebhookError =
   | ListenersPendingError
   | UnavailableError
   | ClosingError;
+
+/** Whether a value is one of our errors, thrown by this or another copy of this package. */
+export const isArkError = (value: unknown): value is ArkWebhookError =>
+  typeof value === 'object' && value !== null && mark in value;

@@ -2,14 +2,14 @@
 export type {} from './http/express.js';
 
 export { ArkWebhooks } from './webhooks.js';
-export type { Outcome } from './processing/process-event.js';
-export type { ArkStats } from './diagnostics/stats.js';
-export type { ArkWebhooksOptions, EventOfRequest, MiddlewareOptions } from './options.js';
+export type { Outcome } from './events/outcome.js';
+export type { ArkStats } from './processing/read-stats.js';
+export type { ArkWebhooksOptions, MiddlewareOptions } from './options.js';
 export type { UserSchemas } from './parsing/user-schemas.js';
 export type { ApiKeyProvider, ApiKeyRequest, ApiKeys } from './auth/credentials.js';
 export type { SignatureOptions } from './auth/signature.js';
 export type { Jwks } from './auth/jwks.js';
-export type { ArkLogger, ArkMiddleware, ArkRequest } from './events/request.js';
+export type { ArkLogger, ArkMiddleware, ArkRequest, EventOfRequest } from './events/request.js';
 
 export { arkEventNames, isArkEventName } from './events/event.js';
 export type * from './events/event.js';
@@ -25,7 +25,8 @@ export { type MessageEventName, messageOf } from './events/message-of.js';
 export { type DeliveryDetails, type FailureReason, type HeldReason, parseDetails } from './events/parse-details.js';
 export { shouldSuppress, type Suppression, type SuppressionReason } from './events/should-suppress.js';
 
-export { type ClaimState, type ClaimStore, MemoryClaims, type MemoryClaimsOptions } from './stores/memory.js';
+export type { ClaimState, ClaimStore } from './stores/claim-store.js';
+export { MemoryClaims, type MemoryClaimsOptions } from './stores/memory.js';
 
 export type {
   DeadLetter,

@@ -3,13 +3,14 @@ import type { Authenticator } from './auth/authenticator.js';
 import type { ApiKeyProvider } from './auth/credentials.js';
 import { resolveAuthenticator } from './auth/resolve-authenticator.js';
 import { checkChoice, checkMethods, checkOptionNames, checkPositive, parseByteSize } from './internal/option-checks.js';
-import { type ClaimStore, MemoryClaims } from './stores/memory.js';
+import type { ClaimStore } from './stores/claim-store.js';
+import { MemoryClaims } from './stores/memory.js';
 import type { UserSchemas } from './parsing/user-schemas.js';
 import { InvalidOptionsError } from './errors.js';
 import type { EventQueue } from './queues/event-queue.js';
 import { type ArkEventName, arkEventNames } from './events/event.js';
-import { fallbackLogger, logMethods, SafeLogger } from './diagnostics/logger.js';
-import type { ArkLogger, ArkRequest } from './events/request.js';
+import { createLog, fallbackLog, type Log, logMethods } from './diagnostics/logger.js';
+import type { ArkLogger, EventOfRequest } from './events/request.js';
 import type { SignatureOptions } from './auth/signature.js';
 import { makeValidate, type Validate } from './parsing/validate.js';
 
@@ -67,9 +68,6 @@ export interface MiddlewareOptions {
   event?: ArkEventName | EventOfRequest | undefined;
 }
 
-/** The method's signature lets a function of Express's own Request in; a property's would not. */
-export type EventOfRequest = { of(req: ArkRequest): ArkEventName | undefined }['of'];
-
 /** Options, checked and made ready. */
 export interface Settings {
   apiKey: ArkWebhooksOptions['apiKey'];
@@ -85,7 +83,7 @@ export interface Settings {
   errors: 'respond' | 'next';
   logger: ArkLogger | undefined;
   /** Where a request without a logger of its own is logged. */
-  log: ArkLogger;
+  log: Log;
 }
 
 /** @throws InvalidOptionsError naming the option that is wrong, and what it takes */
@@ -118,7 +116,7 @@ export function resolveOptions(options: ArkWebhooksOptions): Settings {
     maxAge: maxAge === undefined ? Infinity : checkPositive('maxAge', maxAge, 'a number of seconds, such as 345600'),
     errors: checkChoice('errors', errors, ['respond', 'next']),
     logger: logger === undefined ? logger : checkMethods('logger', logger, [...logMethods]),
-    log: new SafeLogger(logger ?? fallbackLogger),
+    log: logger === undefined ? fallbackLog : createLog(logger),
   };
 }
 

@@ -1,26 +1,32 @@
 /** The receiver: Node's emitter, with what it receives by. */
-import { channels } from './diagnostics/channels.js';
+import { setImmediate } from 'node:timers';
 import { check } from './check-setup.js';
-import { claimId } from './processing/claim-event.js';
+import type { Log } from './diagnostics/logger.js';
+import { InvalidOptionsError } from './errors.js';
 import { ArkEmitter, type ArkEventMap } from './events/emitter.js';
-import { type EventQueue, receiverQueue, type WorkOptions } from './queues/event-queue.js';
-import { type ArkEventName, arkEventNames } from './events/event.js';
-import { refuseWhenClosing } from './http/handle-request.js';
-import { InFlight } from './internal/pending-tasks.js';
-import { makeMiddleware } from './http/middleware.js';
+import { arkEventNames, isArkEventName } from './events/event.js';
+import type { Outcome } from './events/outcome.js';
+import type { ParsedEvent } from './events/parsed-event.js';
+import type { ArkMiddleware } from './events/request.js';
+import { fetchRequest } from './http/fetch-request.js';
+import { createMiddleware } from './http/middleware.js';
+import { type ReceiveOptions, receiveBody } from './http/receive-body.js';
+import { checkOptionNames, checkPositive } from './internal/option-checks.js';
 import {
   type ArkWebhooksOptions,
   type MiddlewareOptions,
   resolveMiddlewareOptions,
   resolveOptions,
+  type Settings,
 } from './options.js';
 import { parseBody } from './parsing/parse-body.js';
-import { type Delivery, type Outcome, processBody, type Receiver } from './processing/process-event.js';
-import type { ArkLogger, ArkMiddleware } from './events/request.js';
-import { RejectionLog } from './diagnostics/rejection-log.js';
-import { type ArkStats, stats } from './diagnostics/stats.js';
-import { traceDelivery } from './diagnostics/trace-delivery.js';
+import { parseEvent } from './parsing/parse-event.js';
+import { toClaimId } from './processing/claim-event.js';
+import { closeReceiver } from './processing/close-receiver.js';
+import { type ArkStats, readStats } from './processing/read-stats.js';
+import { ReceiverState } from './processing/receiver-state.js';
 import { work } from './processing/work.js';
+import { type EventQueue, type QueuedEvent, receiverQueue, type WorkOptions } from './queues/event-queue.js';
 
 /**
  * Receives Ark's webhooks: checks who sends them, checks what they say, and calls listeners. Node's EventEmitter:
@@ -32,54 +38,62 @@ import { work } from './processing/work.js';
  * app.post('/webhooks/ark', ark.middleware());
  */
 export class ArkWebhooks extends ArkEmitter {
-  readonly #receiver: Receiver;
+  readonly #receiver: { emitter: ArkEmitter; settings: Settings; state: ReceiverState };
   #checked = false;
+  #closing: Promise<Record<string, number>> | undefined;
 
-  /** @throws InvalidOptionsError where an option is wrong, or there is no usable key */
+  /** @throws InvalidOptionsError if an option is invalid, or there is no usable key */
   constructor(options: ArkWebhooksOptions = {}) {
     super();
-    this.#receiver = {
-      emitter: this,
-      settings: resolveOptions(options),
-      inFlight: new InFlight(),
-      rejections: new RejectionLog(),
-      held: new Set(),
-      seen: { routed: false, parsedFirst: false, signedWithoutKey: false, working: false },
-      closing: false,
-    };
+    this.#receiver = { emitter: this, settings: resolveOptions(options), state: new ReceiverState() };
   }
 
   /**
-   * The middleware to mount: `app.post('/webhooks/ark', ark.middleware())`.
+   * Creates the middleware to mount: `app.post('/webhooks/ark', ark.middleware())`.
    *
-   * @throws InvalidOptionsError where an option is wrong
+   * @returns a middleware whose promise resolves when the response is written or `next` was called, and never rejects
+   * @throws InvalidOptionsError if an option is invalid
    */
   middleware(options: MiddlewareOptions = {}): ArkMiddleware {
+    if (looksLikeRequest(options))
+      throw new InvalidOptionsError('Call middleware(): app.post(path, ark.middleware()), not ark.middleware.');
     const { respond, eventOf } = resolveMiddlewareOptions(options);
-    const { seen, settings } = this.#receiver;
-    seen.routed ||= !respond;
-    // Ready before the first request, which tells should this fail.
+    const { state, settings } = this.#receiver;
+    if (!respond) state.setFact('routed');
+    // Open before the first request, whose response reports it if this fails.
     settings.queue?.open().catch(() => undefined);
-    const logFindings = (log: ArkLogger): void => void this.#logFindings(log);
-    // Once the app has had its turn to add listeners.
-    if (settings.logger) setImmediate(logFindings, settings.log);
-    return makeMiddleware(this.#receiver, respond, eventOf, logFindings);
+    // The app adds its listeners first.
+    if (settings.logger) setImmediate(() => void this.#logFindings(settings.log));
+    return createMiddleware(this.#receiver, {
+      respond,
+      eventOf,
+      onRequestLog: (log) => void this.#logFindings(log),
+    });
   }
 
   /**
-   * The same path without HTTP and credentials, for queues, backfill and tests. Waits for the listeners as long as they
-   * take; with a queue, until the event is stored.
+   * Handles a body without HTTP, for queues, backfill and tests. Waits for the listeners as long as they take; with a
+   * queue, until the event is stored.
    *
-   * @param body raw bytes, a text or a parsed value
-   * @param options.event the event of a bare body whose shape does not tell
-   * @throws the error that a request would be refused with; InvalidOptionsError where `event` is no event
+   * @param body raw bytes, a string or a parsed value; raw bytes or a string if signatures are verified
+   * @param options.event the event name to assume for a bare payload that is ambiguous
+   * @param options.headers the request's headers. If this key is there, the credentials are checked as the middleware
+   * does: undefined and null are no headers.
+   * @throws the error that rejects such a request; InvalidOptionsError if `event` is no event
    */
-  async receive(body: unknown, { event }: { event?: ArkEventName | undefined } = {}): Promise<Outcome> {
-    resolveMiddlewareOptions({ event });
-    refuseWhenClosing(this.#receiver);
-    const delivery: Delivery = { log: this.#receiver.settings.log, hint: event };
-    const process = async (): Promise<Outcome> => processBody(this.#receiver, parseBody(body), delivery);
-    return this.#receiver.inFlight.track(traceDelivery(channels.receive, this.#receiver, delivery, process));
+  async receive(body: unknown, options: ReceiveOptions = {}): Promise<Outcome> {
+    checkOptionNames('receive()', options, { event: true, headers: true });
+    resolveMiddlewareOptions({ event: options.event });
+    return receiveBody(this.#receiver, body, options);
+  }
+
+  /**
+   * Handles a request of the Fetch API, for Next.js route handlers, Hono, Bun and Deno.
+   *
+   * @returns the response that the middleware would write. Never rejects.
+   */
+  fetch(request: Request): Promise<Response> {
+    return fetchRequest(this.#receiver, request);
   }
 
   /**
@@ -92,9 +106,11 @@ export class ArkWebhooks extends ArkEmitter {
    * @throws InvalidOptionsError where there is no queue or an option is wrong, and what the queue rejects with
    */
   async work(options: Partial<WorkOptions> = {}): Promise<void> {
-    refuseWhenClosing(this.#receiver);
+    const { state, settings } = this.#receiver;
+    state.assertOpen();
+    const parse = (queued: QueuedEvent): ParsedEvent => parseEvent(parseBody(queued.body), toContext(queued), settings);
     // Closing waits for what it is about to close.
-    await this.#receiver.inFlight.track(work(this.#receiver, options));
+    await state.tasks.track(work({ ...this.#receiver, log: settings.log, parse }, options));
   }
 
   /**
@@ -109,7 +125,7 @@ export class ArkWebhooks extends ArkEmitter {
     if (claims && !claims.forget) throw new TypeError('The store given as claims has no method forget.');
     await queue?.open();
     const types = type === undefined ? arkEventNames : [type];
-    await Promise.all(types.map((name) => (queue ?? claims)?.forget?.(claimId(name, id))));
+    await Promise.all(types.map((name) => (queue ?? claims)?.forget?.(toClaimId(name, id))));
   }
 
   /**
@@ -119,7 +135,7 @@ export class ArkWebhooks extends ArkEmitter {
    * @returns a sentence for each thing that is wrong; none where all is well
    */
   check(): Promise<string[]> {
-    return Promise.resolve(check(this, this.#receiver.settings, this.#receiver.seen));
+    return Promise.resolve(check(this, this.#receiver.settings, this.#receiver.state.facts));
   }
 
   /**
@@ -128,7 +144,7 @@ export class ArkWebhooks extends ArkEmitter {
    * @throws UnavailableError where the queue fails or does not answer within 2 s
    */
   async stats(): Promise<ArkStats> {
-    return stats(this.#receiver);
+    return readStats(this.#receiver.state, this.#receiver.settings.queue);
   }
 
   /** The option `queue`, for the inspector. */
@@ -142,19 +158,34 @@ export class ArkWebhooks extends ArkEmitter {
   }
 
   /**
-   * Stops accepting (503 `closing`) and working, and resolves once everything under way has settled, but for listeners of
-   * queued events that have outlasted their time.
+   * Stops accepting (503 `closing`) and working, and waits for what is in progress. What is not settled in time is neither
+   * completed nor released: its lease, or the queue, decides when it is handled again. Called again, it returns the same
+   * promise.
+   *
+   * @param options.timeout how long to wait, in milliseconds; default 10000
+   * @returns how many events of each type were left unsettled, such as `{ MessageSent: 2 }`; `{}` if none
    */
-  async close(): Promise<void> {
-    this.#receiver.closing = true;
-    await this.#receiver.inFlight.idle();
-    await this.#receiver.settings.queue?.close();
-    this.#receiver.rejections.close();
+  close(options: { timeout?: number | undefined } = {}): Promise<Record<string, number>> {
+    checkOptionNames('close()', options, { timeout: true });
+    const { timeout = 10_000 } = options;
+    checkPositive('timeout', timeout, 'a number of milliseconds, such as 10000');
+    this.#closing ??= closeReceiver(this.#receiver, timeout);
+    return this.#closing;
   }
 
-  async #logFindings(log: ArkLogger): Promise<void> {
+  async #logFindings(log: Log): Promise<void> {
     if (this.#checked) return;
     this.#checked = true;
-    for (const finding of await this.check()) log.warn({ finding }, finding);
+    for (const finding of await this.check()) log.warn?.({ finding }, finding);
   }
 }
+
+/** Given to Express without being called, `middleware` is called with a request. */
+const looksLikeRequest = (options: object): boolean => 'headers' in options && 'method' in options;
+
+/** What a request carried, as the queue has stored it. */
+const toContext = ({ hint, keyIndex, verifiedBy, receivedAt }: QueuedEvent): Parameters<typeof parseEvent>[1] => ({
+  hint: isArkEventName(hint) ? hint : undefined,
+  verified: { keyIndex, verifiedBy },
+  receivedAt: new Date(receivedAt),
+});

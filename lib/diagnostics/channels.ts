@@ -4,7 +4,7 @@ import type { ArkEmitter, RejectedRequest } from '../events/emitter.js';
 import type { PayloadError } from '../errors.js';
 import type { ArkEvent, UnknownArkEvent } from '../events/event.js';
 import type { RequestFacts } from './describe-request.js';
-import type { Body } from '../parsing/parse-body.js';
+import type { Body } from '../events/body.js';
 
 /**
  * The names of the tracing channels, as Node's `tracingChannel()` takes them. On each, `start` and `asyncEnd` are
@@ -75,3 +75,9 @@ export const channels = {
   work: open<DeliveryMessage>(channelNames.work),
   listener: open<ListenerMessage>(channelNames.listener),
 };
+
+/** @returns the message of a delivery, to be passed through its steps; undefined if the channel has no subscribers */
+export const createMessage = (
+  channel: TracingChannel<unknown, DeliveryMessage>,
+  receiver: ArkEmitter,
+): DeliveryMessage | undefined => (channel.hasSubscribers ? { receiver } : undefined);

@@ -1,11 +1,10 @@
-/** What is logged, and where. Never a key, an address, a subject or a part of the body. */
+/** What is logged, and where to. Never a key, an address, a subject or a part of the body. */
 import type { RejectedRequest } from '../events/emitter.js';
 import type { ArkWebhookError } from '../errors.js';
 import type { UnknownArkEvent } from '../events/event.js';
 import type { ArkLogger, ArkRequest } from '../events/request.js';
+import { escapeText } from '../internal/escape-text.js';
 import { describeRequest } from './describe-request.js';
-
-const ignore = (): void => undefined;
 
 /** The methods of a logger. */
 export const logMethods = ['debug', 'info', 'warn', 'error'] as const;
@@ -16,63 +15,52 @@ export const isLogger = (value: unknown): value is ArkLogger =>
   value !== null &&
   logMethods.every((method) => typeof (value as Partial<ArkLogger>)[method] === 'function');
 
-/** Where nobody gave a logger: silent, but for listener failures that nobody handles. */
-export const fallbackLogger: ArkLogger = {
-  debug: ignore,
-  info: ignore,
-  warn: ignore,
+/** A logger that never throws. A level that is off has no method: `log.debug?.(fields)` evaluates no fields then. */
+export type Log = Readonly<Partial<ArkLogger>>;
+
+/** The default: silent but for failures of listeners that no listener of `error` handles. */
+export const fallbackLog: Log = {
   error(fields, message) {
     console.error(`express-ark-webhooks: ${message}`, fields);
   },
 };
 
-/** Writes to a logger; one that throws costs a line and no event. */
-export class SafeLogger implements ArkLogger {
-  readonly #logger: ArkLogger;
-
-  constructor(logger: ArkLogger) {
-    this.#logger = logger;
-  }
-
-  debug(fields: object, message: string): void {
-    this.#write('debug', fields, message);
-  }
-
-  info(fields: object, message: string): void {
-    this.#write('info', fields, message);
-  }
-
-  warn(fields: object, message: string): void {
-    this.#write('warn', fields, message);
-  }
-
-  error(fields: object, message: string): void {
-    this.#write('error', fields, message);
-  }
-
-  #write(level: keyof ArkLogger, fields: object, message: string): void {
+/** Wraps a logger of the app's: one that throws costs a line, not an event. */
+export function createLog(logger: ArkLogger): Log {
+  const write = (level: keyof ArkLogger, fields: object, message: string): void => {
     try {
-      this.#logger[level](fields, message);
+      logger[level](fields, message);
     } catch {
-      // There is nowhere left to tell.
+      // There is nowhere left to report it.
     }
-  }
+  };
+  return {
+    debug: (fields, message) => {
+      write('debug', fields, message);
+    },
+    info: (fields, message) => {
+      write('info', fields, message);
+    },
+    warn: (fields, message) => {
+      write('warn', fields, message);
+    },
+    error: (fields, message) => {
+      write('error', fields, message);
+    },
+  };
 }
 
-/** How much of a name or an id is logged, in characters: the sender may have put anything there. */
-const LONGEST = 255;
+/** How much of an id is logged, in characters: enough for a digest. */
+const MAX_LOGGED_ID_LENGTH = 128;
 
-/** Listeners may have changed their event into anything. */
-const shorten = (text: unknown): string => (typeof text === 'string' ? text.slice(0, LONGEST) : '');
-
-/** What a log line tells of an event. */
-export const fieldsOf = ({ type, id, form }: Pick<UnknownArkEvent, 'type' | 'id' | 'form'>): object => ({
-  type: shorten(type),
-  id: shorten(id),
+/** What is logged of an event. */
+export const toLogFields = ({ type, id, form }: Pick<UnknownArkEvent, 'type' | 'id' | 'form'>): object => ({
+  type: escapeText(type),
+  id: escapeText(id, MAX_LOGGED_ID_LENGTH),
   form,
 });
 
-/** What is told of a refused request. */
+/** What is logged and emitted of a rejected request. */
 export function describeRejection(req: ArkRequest, error: ArkWebhookError): RejectedRequest {
   return {
     code: error.code,

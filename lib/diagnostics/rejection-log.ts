@@ -1,7 +1,7 @@
 /** Limits the log lines about rejected requests, so that a client that is rejected all day does not fill the disk. */
 import { isIPv6 } from 'node:net';
 import type { RejectedRequest } from '../events/emitter.js';
-import type { ArkLogger } from '../events/request.js';
+import type { Log } from './logger.js';
 
 const INTERVAL_MS = 60_000;
 /** Pairs of code and address that are told apart at the same time. Clients choose their addresses. */
@@ -11,7 +11,7 @@ const MAX_PAIRS = 200;
 interface Count {
   requests: number;
   addresses: Set<string>;
-  log: ArkLogger;
+  log: Log;
 }
 
 type Schedule = (run: () => void, ms: number) => () => void;
@@ -42,7 +42,8 @@ export class RejectionLog {
   }
 
   /** @param more further fields of the line, such as `err` */
-  write(log: ArkLogger, rejection: RejectedRequest, more: object = {}): void {
+  write(log: Log, rejection: RejectedRequest, more: object = {}): void {
+    if (!log.warn) return;
     const network = toNetwork(rejection.remoteAddress);
     const pair = `${rejection.code} ${network}`;
     this.#startTimer();
@@ -88,7 +89,7 @@ export class RejectionLog {
     for (const [code, { requests, addresses, log }] of this.#counts) {
       const [remoteAddress] = addresses;
       const from = addresses.size === 1 ? { remoteAddress } : { addresses: addresses.size };
-      log.warn({ code, requests, seconds, ...from }, 'more requests rejected');
+      log.warn?.({ code, requests, seconds, ...from }, 'more requests rejected');
     }
     this.#counts.clear();
   }

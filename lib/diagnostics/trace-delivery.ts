@@ -1,28 +1,30 @@
-/** Tells subscribers of a delivery, from its start to what became of it. */
+/** Publishes a delivery to subscribers, from its start to its result. */
 import type { TracingChannel } from 'node:diagnostics_channel';
+import type { Outcome } from '../events/outcome.js';
+import { then } from '../internal/promises.js';
 import type { DeliveryMessage } from './channels.js';
-import type { Delivery, Outcome, Receiver } from '../processing/process-event.js';
 import { trace } from './trace.js';
 
-/** Takes a delivery through its steps, which add to `delivery.message` what they find. Costs nothing where nobody subscribed. */
-export function traceDelivery(
+/**
+ * Runs the steps of a delivery.
+ *
+ * @param message what `createMessage` returned: the steps add to it what they find
+ */
+export function traceDelivery<T extends { outcome: Outcome }>(
   channel: TracingChannel<unknown, DeliveryMessage>,
-  { emitter }: Receiver,
-  delivery: Delivery,
-  steps: () => Promise<Outcome>,
-): Promise<Outcome> {
-  if (!channel.hasSubscribers) return steps();
-  const message: DeliveryMessage = { receiver: emitter };
-  delivery.message = message;
-  const told = async (): Promise<Outcome> => {
-    const outcome = await steps();
-    message.outcome = nameOf(outcome);
-    return outcome;
-  };
-  return Promise.resolve(trace(channel, message, told));
+  message: DeliveryMessage | undefined,
+  steps: () => T | Promise<T>,
+): T | Promise<T> {
+  if (!message) return steps();
+  return trace(channel, message, () =>
+    then(steps(), (result) => {
+      message.outcome = toOutcomeName(result.outcome);
+      return result;
+    }),
+  );
 }
 
-function nameOf({ event, duplicate, queued }: Outcome): NonNullable<DeliveryMessage['outcome']> {
+function toOutcomeName({ event, duplicate, queued }: Outcome): NonNullable<DeliveryMessage['outcome']> {
   if (duplicate) return 'duplicate';
   if (queued) return 'queued';
   return event ? 'handled' : 'invalid';

@@ -1,19 +1,24 @@
-/** Tells subscribers of each run of a listener. */
-import { channels, type ListenerMessage } from './channels.js';
-import type { Wrap } from '../processing/dispatch.js';
+/** Publishes each run of a listener to subscribers. */
+import type { EventEmitter } from 'node:events';
 import type { ArkEmitter } from '../events/emitter.js';
+import { channels, type ListenerMessage } from './channels.js';
 import { trace } from './trace.js';
-import { isThenable } from '../internal/promises.js';
 
-/** @returns what `dispatch` wraps listeners of an event in; undefined where nobody subscribed */
-export function traceListeners(emitter: ArkEmitter, event: ListenerMessage['event']): Wrap | undefined {
+/** A listener as `rawListeners` returns it: that of `once` has the app's own in `listener`. */
+export interface RawListener {
+  (this: EventEmitter, argument: unknown): unknown;
+  listener?: RawListener;
+}
+
+/** Wraps a listener, given the name that it listens to and its index among all of the event, from 0. */
+export type WrapListener = (listener: RawListener, name: string, index: number) => RawListener;
+
+/** @returns what wraps the listeners of an event; undefined if the channel has no subscribers */
+export function traceListeners(emitter: ArkEmitter, event: ListenerMessage['event']): WrapListener | undefined {
   if (!channels.listener.hasSubscribers) return undefined;
   return (listener, name, index) => () => {
-    const run = (): unknown => {
-      const result = listener.call(emitter, event);
-      return isThenable(result) ? Promise.resolve(result) : result;
-    };
     const own = listener.listener ?? listener;
-    return trace(channels.listener, { receiver: emitter, event, name, listener: own.name, index }, run);
+    const message: ListenerMessage = { receiver: emitter, event, name, listener: own.name, index };
+    return trace(channels.listener, message, () => listener.call(emitter, event));
   };
 }

@@ -1,10 +1,11 @@
-/** Tells subscribers of a run from its start to its end. */
+/** Publishes a run to subscribers, from its start to its end. */
 import type { TracingChannel } from 'node:diagnostics_channel';
+import { isPromiseLike } from '../internal/promises.js';
 import type { TraceMessage } from './channels.js';
 
 /**
- * Publishes as Node's `tracePromise()` does: `start`, `end`, where it fails `error`, `asyncStart` and `asyncEnd`. Unlike
- * there, a run that is over at once has told all of them when this returns, and gives no promise.
+ * Publishes as Node's `tracePromise()` does: `start`, `end`, `error` if it fails, `asyncStart` and `asyncEnd`. Unlike
+ * there, all are published when this returns if `run` returns no promise.
  */
 export function trace<M extends TraceMessage, T>(
   channel: TracingChannel<unknown, M>,
@@ -34,6 +35,6 @@ export function trace<M extends TraceMessage, T>(
       return fail(error);
     }
     channel.end.publish(message);
-    return result instanceof Promise ? result.then(succeed, fail) : succeed(result);
+    return isPromiseLike(result) ? Promise.resolve(result).then(succeed, fail) : succeed(result);
   });
 }

@@ -1,6 +1,6 @@
 /** Requests and loggers as the middleware sees them: Node's own types, with what Express and body parsers add. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { ArkEvent } from './event.js';
+import type { ArkEvent, ArkEventName } from './event.js';
 
 /** Where a receiver logs: a pino logger, or any object with these methods. */
 export interface ArkLogger {
@@ -30,5 +30,18 @@ export interface ArkRequest extends IncomingMessage {
   log?: unknown;
 }
 
-/** A middleware for Express 4 and 5, or anything else that calls `(req, res, next)`. */
-export type ArkMiddleware = (req: IncomingMessage, res: ServerResponse, next: (error?: unknown) => void) => void;
+/**
+ * Returns the event name to assume for a bare payload that is ambiguous. The method's signature accepts functions of
+ * Express's own Request; a property's would not.
+ */
+export type EventOfRequest = { of(req: ArkRequest): ArkEventName | undefined }['of'];
+
+/**
+ * A middleware for Express 4 and 5, or anything else that calls `(req, res, next)`. The promise resolves when the
+ * response is written or `next` was called, and never rejects.
+ */
+export type ArkMiddleware = (
+  req: IncomingMessage,
+  res: ServerResponse,
+  next: (error?: unknown) => void,
+) => Promise<void>;

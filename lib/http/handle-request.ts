@@ -1,83 +1,113 @@
-/** Leads a request through each step, from its first byte to the end of its listeners. */
-import {
-  ArkError,
-  type ArkWebhookError,
-  ClosingError,
-  ListenerFailedError,
-  ListenersPendingError,
-  MethodNotAllowedError,
-  MissingCredentialsError,
-  RawBodyUnavailableError,
-  UnavailableError,
-} from '../errors.js';
-import { isArkEventName } from '../events/event.js';
-import { describeRequest } from '../diagnostics/describe-request.js';
+/** The steps of a request: authenticate, read the body, verify the signature, parse, process. */
+import type { Authenticator } from '../auth/authenticator.js';
 import { describeRejection } from '../diagnostics/logger.js';
-import { notify } from '../processing/notify.js';
-import type { EventOfRequest } from '../options.js';
+import { type ArkWebhookError, isArkError, MethodNotAllowedError, UnavailableError } from '../errors.js';
+import type { Body } from '../events/body.js';
+import { isArkEventName } from '../events/event.js';
+import type { ArkRequest, EventOfRequest } from '../events/request.js';
+import { catchFailure, then } from '../internal/promises.js';
 import { parseBody } from '../parsing/parse-body.js';
-import { type Delivery, type Outcome, processBody, type Receiver } from '../processing/process-event.js';
-import { toSafeError } from '../internal/safe-error.js';
-import { readBody } from './read-body.js';
-import type { ArkRequest } from '../events/request.js';
+import { type ParseSettings, parseEvent } from '../parsing/parse-event.js';
+import type { DeliveryReport } from '../processing/delivery-report.js';
+import {
+  admitEvent,
+  type Processed,
+  processEvent,
+  type ProcessingOptions,
+  type ProcessingSettings,
+  type Processor,
+} from '../processing/process-event.js';
+import type { ReceiverState } from '../processing/receiver-state.js';
+
+/** What requests are handled by. */
+export interface Receiver extends Processor {
+  settings: ProcessingSettings & ParseSettings & { authenticator: Authenticator; limit: number };
+}
+
+/** Reads a request's body: its bytes, or the result of another parser. */
+export type BodyReader<R> = (request: R, limit: number) => unknown;
+
+/** How one request is handled. */
+export interface RequestOptions extends ProcessingOptions {
+  /** Names a bare payload that is ambiguous. */
+  eventOf: EventOfRequest | undefined;
+}
+
+/** The result of a request. */
+export interface Handled extends Processed {
+  body: Body;
+}
 
 /**
- * Authenticates, reads, verifies, and processes.
+ * Handles a request, whatever brings it. Sets its `arkEvent`.
  *
- * @param eventOf names a bare body whose shape does not tell
- * @throws ArkWebhookError, whatever went wrong
+ * @returns the result; a promise only if a step returns one
+ * @throws ArkWebhookError, whatever fails
  */
-export async function handleRequest(
+export const handleRequest = <R extends ArkRequest>(
   receiver: Receiver,
-  req: ArkRequest,
-  delivery: Delivery,
-  eventOf: EventOfRequest | undefined,
-): Promise<Outcome> {
-  try {
-    const { authenticator, limit } = receiver.settings;
-    if (delivery.message) {
-      const request = describeRequest(req);
-      const leavesResponse = {
-        onSuccess: delivery.onHandled !== undefined,
-        onFailure: receiver.settings.errors === 'next',
-      };
-      Object.assign(delivery.message, { path: request.path, request, leavesResponse });
-    }
-    if (req.method !== 'POST') throw new MethodNotAllowedError('Webhooks come by POST.');
-    // Awaited even where it is known at once: a turn later the parser has handed over the body that came with the head.
-    const credentials = await authenticator.authenticate(req);
-    refuseWhenClosing(receiver);
-    const raw = await readBody(req, limit);
-    delivery.arrived = true;
-    const verifying = authenticator.verify(credentials, Buffer.isBuffer(raw) ? raw : undefined);
-    delivery.verified = verifying instanceof Promise ? await verifying : verifying;
-    const body = parseBody(raw);
-    const hint = eventOf?.(req);
-    if (isArkEventName(hint)) delivery.hint = hint;
-    return await processBody(receiver, body, delivery);
-  } catch (cause) {
-    throw refusalOf(cause, receiver, req, delivery);
-  }
+  request: R,
+  readBody: BodyReader<R>,
+  options: RequestOptions,
+): Handled | Promise<Handled> =>
+  catchFailure(
+    () => runSteps(receiver, request, readBody, options),
+    (cause) => {
+      throw rejectRequest(cause, request, receiver.state, options.report);
+    },
+  );
+
+function runSteps<R extends ArkRequest>(
+  { settings, state, ...others }: Receiver,
+  request: R,
+  readBody: BodyReader<R>,
+  options: RequestOptions,
+): Handled | Promise<Handled> {
+  const { authenticator, limit } = settings;
+  const { report, eventOf } = options;
+  if (request.method !== 'POST') throw new MethodNotAllowedError('Expected the method POST.');
+  return then(authenticator.authenticate(request), (credentials) => {
+    state.assertOpen();
+    return then(readBody(request, limit), (raw) =>
+      then(authenticator.verify(credentials, Buffer.isBuffer(raw) ? raw : undefined), (verified) => {
+        const body = parseBody(raw);
+        const hint = eventOf?.(request);
+        const parsed = parseEvent(body, { hint: isArkEventName(hint) ? hint : undefined, verified }, settings);
+        report.parsed(parsed);
+        if (!admitEvent(parsed, settings)) return { outcome: { received: true }, body };
+        if (parsed.kind === 'valid') request.arkEvent = parsed.event;
+        return then(processEvent({ settings, state, ...others }, parsed, options), ({ outcome, claim }) => ({
+          outcome,
+          claim,
+          body,
+        }));
+      }),
+    );
+  });
 }
 
-/** @throws ClosingError once `close()` was called */
-export function refuseWhenClosing({ closing }: Receiver): void {
-  if (closing) throw new ClosingError('The receiver is shutting down.');
-}
-
-/** Makes one of our errors of whatever went wrong, and tells of the request that it refuses. */
-function refusalOf(cause: unknown, receiver: Receiver, req: ArkRequest, delivery: Delivery): ArkWebhookError {
-  const error =
-    cause instanceof ArkError
-      ? (cause as ArkWebhookError)
-      : new UnavailableError('The receiver failed before the event was handled.', { cause });
-  receiver.seen.parsedFirst ||= error instanceof RawBodyUnavailableError;
-  receiver.seen.signedWithoutKey ||= error instanceof MissingCredentialsError && error.signed;
-  if (error instanceof ListenerFailedError || error instanceof ListenersPendingError) return error;
-  const rejection = describeRejection(req, error);
-  const { log, message } = delivery;
-  if (message) message.rejected = rejection;
-  receiver.rejections.write(log, rejection, error.cause === undefined ? {} : { err: toSafeError(error.cause) });
-  notify(receiver.emitter, 'rejected', rejection, log);
+/** Turns whatever went wrong into one of our errors, and reports the request that it rejects. */
+function rejectRequest(
+  cause: unknown,
+  request: ArkRequest,
+  state: ReceiverState,
+  report: DeliveryReport,
+): ArkWebhookError {
+  const error = isArkError(cause)
+    ? cause
+    : new UnavailableError('The receiver failed before the event was handled.', { cause });
+  if (error.code === 'listener_failed' || error.code === 'listeners_pending') return error;
+  if (error.code === 'raw_body_unavailable') state.setFact('parsedFirst');
+  if (error.code === 'missing_credentials' && error.signed) state.setFact('signedWithoutKey');
+  if (error.status === 401 || error.status === 405) checkMount(request, state);
+  report.rejected(describeRejection(request, error), error.cause, state.rejections);
   return error;
+}
+
+/** Express sets `baseUrl` to the path of `app.use(path, …)`, and `route` for `app.post(path, …)`. */
+function checkMount(
+  { baseUrl, route }: ArkRequest & { baseUrl?: unknown; route?: unknown },
+  state: ReceiverState,
+): void {
+  if (baseUrl === '' && route === undefined) state.setFact('mountedWithoutPath');
 }

@@ -1,66 +1,158 @@
-/** The middleware: leads each request to its answer. */
+/** The middleware: leads each request to its response, or to the route. */
 import type { ServerResponse } from 'node:http';
-import { channels } from '../diagnostics/channels.js';
-import type { Claim } from '../processing/claim-event.js';
-import type { ArkWebhookError } from '../errors.js';
-import { isArkEventName } from '../events/event.js';
-import { handleRequest } from './handle-request.js';
-import type { InFlight } from '../internal/pending-tasks.js';
-import { isLogger, SafeLogger } from '../diagnostics/logger.js';
-import type { EventOfRequest } from '../options.js';
-import type { Delivery, Outcome, Receiver } from '../processing/process-event.js';
-import type { ArkLogger, ArkMiddleware, ArkRequest } from '../events/request.js';
-import { abandon, accept, isUnread, refuse } from './respond.js';
+import { channels, createMessage } from '../diagnostics/channels.js';
+import { createLog, isLogger, type Log } from '../diagnostics/logger.js';
 import { traceDelivery } from '../diagnostics/trace-delivery.js';
+import { type ArkWebhookError, isArkError, ListenerFailedError } from '../errors.js';
+import { isArkEventName } from '../events/event.js';
+import type { ArkLogger, ArkMiddleware, ArkRequest, EventOfRequest } from '../events/request.js';
+import { catchFailure, isPromiseLike, then } from '../internal/promises.js';
+import { DeliveryReport } from '../processing/delivery-report.js';
+import { type Handled, handleRequest, type Receiver } from './handle-request.js';
+import { discardRest, isUnread } from './linger.js';
+import { markBodyRead } from './mark-body-read.js';
+import { readBody } from './read-body.js';
+import { sendProblem, sendReceipt } from './respond.js';
+import { settleOnResponse } from './settle-on-response.js';
+import { StreamReader } from './stream-reader.js';
 
-/**
- * @param respond whether success is answered here; else the route is called, and answers
- * @param eventOf names a bare body whose shape does not tell
- * @param onOwnLogger called with the logger of a request that brings its own
- */
-export function makeMiddleware(
-  receiver: Receiver,
-  respond: boolean,
-  eventOf: EventOfRequest | undefined,
-  onOwnLogger: (log: ArkLogger) => void,
-): ArkMiddleware {
-  const { settings, inFlight } = receiver;
+/** How a middleware is mounted. */
+export interface MountOptions {
+  /** Whether the receiver responds on success, or the route does. */
+  respond: boolean;
+  eventOf: EventOfRequest | undefined;
+  /** Called with the log of a request that has its own. */
+  onRequestLog: (log: Log) => void;
+}
 
-  return function arkWebhooks(request, res, next) {
-    const req: ArkRequest = request;
-    const own = !settings.logger && isLogger(req.log) ? req.log : undefined;
-    const delivery: Delivery = {
-      log: own ? new SafeLogger(own) : settings.log,
-      answerBy: performance.now() + settings.ackTimeout,
-      onEvent: (event) => (req.arkEvent = event),
-      onHandled: respond ? undefined : settleByAnswer(res, inFlight),
-    };
-    if (own) onOwnLogger(delivery.log);
-
-    const succeed = ({ event, duplicate, queued }: Outcome): void => {
-      if (!respond && !duplicate && isArkEventName(event?.type)) next();
-      else accept(res, { received: true, ...(duplicate && { duplicate }), ...(queued && { queued }) });
-    };
-    const fail = (error: ArkWebhookError): void => {
-      const unread = !delivery.arrived && isUnread(req);
-      if (settings.errors === 'respond') refuse(req, res, error, unread);
-      else {
-        if (unread) abandon(req);
-        next(error);
-      }
-    };
-    const handle = (): Promise<Outcome> => handleRequest(receiver, req, delivery, eventOf);
-    void inFlight.track(traceDelivery(channels.request, receiver, delivery, handle).then(succeed, fail));
+/** What a middleware is created for. */
+export interface MountedReceiver extends Receiver {
+  settings: Receiver['settings'] & {
+    ackTimeout: number;
+    errors: 'respond' | 'next';
+    /** The option `logger`: without it a request's own logger is used. */
+    logger: ArkLogger | undefined;
+    log: Log;
   };
 }
 
-/** The route's own answer tells whether the event is done; a connection that breaks before it, that it is not. */
-function settleByAnswer(res: ServerResponse, inFlight: InFlight): (claim: Claim) => void {
-  return (claim) => {
-    const settle = (): void => {
-      void inFlight.track(Promise.resolve(claim.settle(res.writableFinished && res.statusCode < 300)));
+/** One call of the middleware. */
+interface Exchange {
+  req: ArkRequest;
+  res: ServerResponse;
+  next: (error?: unknown) => unknown;
+  /** Reads a stream that other code has started, and would be the only one to get the first bytes of. */
+  reader: StreamReader | undefined;
+  deadline: number;
+  report: DeliveryReport;
+}
+
+/** Its callbacks are called once the parser has passed on the part of the body that arrived together with the head. */
+const headParsed = Promise.resolve();
+
+export function createMiddleware(receiver: MountedReceiver, options: MountOptions): ArkMiddleware {
+  const { emitter, settings, state } = receiver;
+  return function arkWebhooks(req, res, next) {
+    const exchange: Exchange = {
+      req,
+      res,
+      next,
+      reader: isObserved(req) ? new StreamReader(req, settings.limit) : undefined,
+      deadline: performance.now() + settings.ackTimeout,
+      report: new DeliveryReport(emitter, selectLog(req, settings, options), createMessage(channels.request, emitter)),
     };
-    if (res.destroyed) settle();
-    else res.once('close', settle);
+    return headParsed.then(() => {
+      state.tasks.start();
+      return then(serveRequest(receiver, options, exchange), () => {
+        exchange.reader?.stop();
+        state.tasks.finish();
+      });
+    });
   };
+}
+
+const isObserved = (req: ArkRequest): boolean => req.readableFlowing === true && !req.readableDidRead;
+
+function selectLog(req: ArkRequest, { logger, log }: MountedReceiver['settings'], options: MountOptions): Log {
+  if (logger || !isLogger(req.log)) return log;
+  const own = createLog(req.log);
+  options.onRequestLog(own);
+  return own;
+}
+
+/** Never throws or rejects. */
+const serveRequest = (receiver: MountedReceiver, options: MountOptions, exchange: Exchange): void | Promise<void> =>
+  catchFailure(
+    () =>
+      then(receive(receiver, options, exchange), (result) =>
+        isArkError(result) ? fail(result, receiver, exchange) : succeed(result, receiver, options, exchange),
+      ),
+    (error) => {
+      exchange.report.responseFailed(error);
+    },
+  );
+
+/** @returns the result of the request, or the error that rejects it */
+function receive(
+  receiver: MountedReceiver,
+  { respond, eventOf }: MountOptions,
+  { req, reader, deadline, report }: Exchange,
+): Handled | ArkWebhookError | Promise<Handled | ArkWebhookError> {
+  const { settings, state } = receiver;
+  const before = state.getHandled(req);
+  if (before) return before as Handled;
+  const read = reader ? (_: ArkRequest, limit: number) => readBody(req, limit, reader) : readBody;
+  report.received(req, { onSuccess: !respond, onFailure: settings.errors === 'next' });
+  return catchFailure<Handled | ArkWebhookError>(
+    () =>
+      traceDelivery(channels.request, report.message, () =>
+        handleRequest(receiver, req, read, { report, deadline, routed: !respond, eventOf }),
+      ),
+    (error) => error as ArkWebhookError,
+  );
+}
+
+function succeed(
+  { outcome, claim, body }: Handled,
+  { state }: MountedReceiver,
+  { respond }: MountOptions,
+  exchange: Exchange,
+): void | Promise<void> {
+  const { req, res, report } = exchange;
+  const { event, duplicate } = outcome;
+  if (respond || duplicate || !isArkEventName(event?.type)) {
+    sendReceipt(res, outcome);
+    return undefined;
+  }
+  const handled: Handled = { outcome, body };
+  state.rememberHandled(req, handled);
+  const settle = claim && settleOnResponse(res, claim, { state, report, type: event.type });
+  return then(markBodyRead(req, body), () => {
+    callNext(exchange);
+    settle?.();
+  });
+}
+
+function fail(error: ArkWebhookError, { settings }: MountedReceiver, exchange: Exchange): void | Promise<void> {
+  const { req, res } = exchange;
+  if (settings.errors === 'respond') return sendProblem(req, res, error);
+  // Express's own handler waits for the end of the request before it responds.
+  if (isUnread(req)) void discardRest(req).then(() => !req.complete && req.destroy());
+  callNext(exchange, error);
+}
+
+/** Without Express nothing else handles what `next` throws or rejects with. */
+function callNext({ req, res, next, report }: Exchange, ...args: [error?: ArkWebhookError]): void {
+  const onFailure = (error: unknown): void => {
+    report.routeFailed(error);
+    if (!res.headersSent)
+      void sendProblem(req, res, new ListenerFailedError('The route failed: the event was not handled.', [error]));
+    else if (!res.writableEnded) res.destroy();
+  };
+  try {
+    const result = next(...args);
+    if (isPromiseLike(result)) result.then(undefined, onFailure);
+  } catch (error) {
+    onFailure(error);
+  }
 }

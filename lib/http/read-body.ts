@@ -1,109 +1,92 @@
-/** Gets a request's body, whoever may have read it before. */
-import { BodyTooLargeError, MalformedJsonError, RawBodyUnavailableError, UnsupportedMediaTypeError } from '../errors.js';
+/** Gets a request's body, even if other code has read it before or reads it at the same time. */
+import { RawBodyUnavailableError } from '../errors.js';
 import type { ArkRequest } from '../events/request.js';
-
-/** Ark counts a failure after 5 s: what has not arrived by then is worth no more memory. */
-const ARRIVAL_TIMEOUT_MS = 5_000;
-
-const JSON_TYPE = /^application\/(?:[\w.!#$&^-]+\+)?json *(?:;|$)/i;
+import { toBuffer } from '../internal/to-buffer.js';
+import { checkContent, checkEncoding, checkSize, createTooLargeError } from './check-content.js';
+import { getBodyRead } from './mark-body-read.js';
+import { ARRIVAL_TIMEOUT_MS, createBrokenError, StreamReader } from './stream-reader.js';
 
 /**
- * Reads the body: kept bytes (`req.rawBody`) before the stream, the stream before what a parser made of it.
+ * Reads the body: the stream, if it is untouched; else the bytes that other code kept (`req.rawBody`), or the result of
+ * another parser (`req.body`).
  *
- * @param req the request
- * @param limit the largest body, in bytes
- * @returns the bytes, or what a parser before the receiver made of them; a promise where they have not arrived yet
- * @throws UnsupportedMediaTypeError, BodyTooLargeError, MalformedJsonError where it does not arrive whole, or
- * RawBodyUnavailableError where it was read and nothing of it was left
+ * @param req the request; without a stream, as adapters and mocks create it, it is served from what it holds
+ * @param limit the maximum size, in bytes
+ * @param reader reads a stream that other code reads too, since before the first byte
+ * @returns the bytes, or the result of another parser; a promise if the body has not arrived yet
+ * @throws UnsupportedMediaTypeError, BodyTooLargeError, MalformedJsonError if it does not arrive whole, or
+ * RawBodyUnavailableError if other code has read it and kept nothing
  */
-export function readBody(req: ArkRequest, limit: number): unknown {
-  const type = req.headers['content-type'];
-  if (type === undefined || !JSON_TYPE.test(type))
-    throw new UnsupportedMediaTypeError('The Content-Type of the request is not application/json.');
-  if (Number(req.headers['content-length']) > limit) throw tooLarge(limit);
-  const kept = bytesOf(req.rawBody);
-  if (kept) return within(kept, limit);
+export function readBody(req: ArkRequest, limit: number, reader?: StreamReader): unknown {
+  checkContent(req.headers, limit);
+  if (!isStream(req)) return readKept(req, limit, true);
+  if (reader) return readStream(req, limit, reader);
   if (!req.readableDidRead && (!req.destroyed || req.body === undefined)) return readStream(req, limit);
-  if (req.body === undefined)
+  const body = getBodyRead(req);
+  if (body) return body.bytes ? checkSize(body.bytes, limit) : body.value;
+  if (req.readableEnded || req.destroyed || req.listenerCount('data') === 0)
+    return readKept(req, limit, req.readableEnded);
+  return waitForEnd(req).then(() => readKept(req, limit, req.readableEnded));
+}
+
+/** Mocks and some adapters pass an object with headers and a parsed body. */
+const isStream = (req: Partial<ArkRequest>): boolean =>
+  typeof req.read === 'function' && typeof req.on === 'function' && typeof req.resume === 'function';
+
+function readStream(req: ArkRequest, limit: number, reader?: StreamReader): Buffer | Promise<Buffer> {
+  checkEncoding(req.headers);
+  if (reader) return reader.read();
+  // The client disconnected while its key was looked up: nothing would ever be read.
+  if (req.destroyed) throw createBrokenError();
+  // Nearly every body arrives together with its head: nothing has to be waited for.
+  if (req.complete && req.readableLength > 0 && req.readableFlowing === null) {
+    if (req.readableLength > limit) throw createTooLargeError(limit);
+    return toBuffer(req.read(), req.readableEncoding ?? undefined) as Buffer;
+  }
+  return new StreamReader(req, limit).read();
+}
+
+/**
+ * @param ended whether the stream has ended: before that, `rawBody` may hold a part of the body
+ */
+function readKept(req: ArkRequest, limit: number, ended: boolean): unknown {
+  const raw = ended ? toBuffer(req.rawBody) : undefined;
+  if (raw && isWhole(raw, req)) return checkSize(raw, limit);
+  if (!isParsed(req))
     throw new RawBodyUnavailableError(
-      'Something read the body before the receiver and left nothing of it. Mount the receiver before it, or let it ' +
-        'keep the bytes: express.json({ verify: captureRawBody }).',
+      'Another middleware has consumed the body and kept nothing of it. Mount the receiver before it, or keep the ' +
+        'bytes: express.json({ verify: captureRawBody }).',
     );
-  const bytes = bytesOf(req.body);
-  return bytes ? within(bytes, limit) : req.body;
+  const bytes = toBuffer(req.body);
+  return bytes ? checkSize(bytes, limit) : req.body;
 }
 
-function bytesOf(value: unknown): Buffer | undefined {
-  if (typeof value === 'string') return Buffer.from(value);
-  return value instanceof Uint8Array ? Buffer.from(value.buffer, value.byteOffset, value.byteLength) : undefined;
+/** An observer that started late, or that decoded what is no text, has kept something else than the body. */
+function isWhole(bytes: Buffer, { headers }: ArkRequest): boolean {
+  if (bytes.length === 0) return false;
+  const length = headers['content-length'];
+  return length === undefined || headers['content-encoding'] !== undefined || bytes.length === Number(length);
 }
 
-function within(bytes: Buffer, limit: number): Buffer {
-  if (bytes.length > limit) throw tooLarge(limit);
-  return bytes;
+/** Express 4 sets `req.body` to `{}` even if it has parsed nothing. */
+function isParsed({ body, headers, _body: marked }: ArkRequest & { _body?: unknown }): boolean {
+  if (body === undefined || body === null) return false;
+  if (typeof body !== 'object' || marked === true || Object.keys(body).length > 0) return true;
+  return Number(headers['content-length']) <= MAX_EMPTY_OBJECT_LENGTH;
 }
 
-const tooLarge = (limit: number): BodyTooLargeError =>
-  new BodyTooLargeError(`The body is larger than the ${limit} bytes that the option "limit" allows.`);
+/** The length of an object without keys, some white space included. */
+const MAX_EMPTY_OBJECT_LENGTH = 8;
 
-/** Nearly every body comes together with its head, and is all there by now: there is nothing to wait for. */
-function takeAll(req: ArkRequest, limit: number): Buffer {
-  const bytes = bytesOf(req.read()) as Buffer;
-  // Lets the request end, for which there is nobody else.
-  req.resume();
-  return within(bytes, limit);
-}
-
-const gone = (): MalformedJsonError =>
-  new MalformedJsonError('The connection broke before the whole body had arrived.');
-
-function readStream(req: ArkRequest, limit: number): Buffer | Promise<Buffer> {
-  const encoding = req.headers['content-encoding'];
-  if (encoding !== undefined && encoding.toLowerCase() !== 'identity')
-    throw new UnsupportedMediaTypeError('The body has a Content-Encoding: Ark sends it as it is.');
-  // A client that went away while its key was looked up: nothing would ever come from its stream.
-  if (req.destroyed) throw gone();
-  if (req.readableLength > 0 && req.readableLength === Number(req.headers['content-length']))
-    return takeAll(req, limit);
-
-  return new Promise((resolve, reject) => {
-    // One buffer, which grows: a list of pieces would let a client that sends single bytes fill the memory.
-    let kept = Buffer.alloc(0);
-    let size = 0;
-    const stop = (): void => {
+/** Waits until whoever reads the stream is done: 5 s at most. */
+function waitForEnd(req: ArkRequest): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
       clearTimeout(timer);
-      req.off('data', onData).off('end', onEnd).off('error', onGone).off('close', onGone);
+      req.off('end', done).off('error', done).off('close', done);
+      resolve();
     };
-    const refuse = (error: Error): void => {
-      stop();
-      req.pause();
-      reject(error);
-    };
-    const onData = (chunk: Buffer | string): void => {
-      // A string comes where another middleware has set an encoding.
-      const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
-      const needed = size + bytes.length;
-      if (needed > limit) {
-        refuse(tooLarge(limit));
-        return;
-      }
-      if (needed > kept.length) kept = Buffer.concat([kept], Math.max(needed, kept.length * 2));
-      bytes.copy(kept, size);
-      size = needed;
-    };
-    const onEnd = (): void => {
-      stop();
-      resolve(kept.subarray(0, size));
-    };
-    const onGone = (): void => {
-      stop();
-      reject(gone());
-    };
-    const timer = setTimeout(() => {
-      refuse(new MalformedJsonError(`The body did not arrive within ${ARRIVAL_TIMEOUT_MS / 1000} s.`));
-    }, ARRIVAL_TIMEOUT_MS);
-    req.on('data', onData).on('end', onEnd).on('error', onGone).on('close', onGone);
-    // A middleware before us may have paused the stream: listening alone would not set it going then.
-    req.resume();
+    const timer = setTimeout(done, ARRIVAL_TIMEOUT_MS);
+    req.on('end', done).on('error', done).on('close', done);
   });
 }

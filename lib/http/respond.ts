@@ -1,75 +1,45 @@
-/** Writes answers. */
-import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
-import { type ArkWebhookError, InvalidPayloadError } from '../errors.js';
+/** Writes responses. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ArkWebhookError } from '../errors.js';
+import type { Outcome } from '../events/outcome.js';
+import { discardRest, isUnread } from './linger.js';
+import { createProblem, type Problem } from './problem.js';
 
-/** The body of an answer of 200. */
-export interface Receipt {
-  received: true;
-  /** The event was done before, or is in the queue already: no listener ran. */
-  duplicate?: true;
-  /** The event is stored in the queue: workers call the listeners. */
-  queued?: true;
-}
+const RECEIVED = '{"received":true}';
+const DUPLICATE = '{"received":true,"duplicate":true}';
+const QUEUED = '{"received":true,"queued":true}';
 
-/** How long a refused client may go on sending before the connection is cut, in milliseconds. */
-const LINGER_MS = 1_000;
+/** The body of the response to an accepted delivery. */
+export const toReceipt = ({ duplicate, queued }: Outcome): string =>
+  duplicate ? DUPLICATE : queued ? QUEUED : RECEIVED;
 
-/** How much of what a refused client goes on sending is taken from it, in bytes: Ark's bodies are 64 KiB at most. */
-const LINGER_BYTES = 1024 * 1024;
-
-/** Whether a request has a body that has not come to its end. */
-export const isUnread = ({ headers, complete }: IncomingMessage): boolean =>
-  !complete && (headers['transfer-encoding'] !== undefined || Number(headers['content-length']) > 0);
-
-/** Answers 200. */
-export function accept(res: ServerResponse, receipt: Receipt): void {
+/** Responds 200, unless something else has responded. */
+export function sendReceipt(res: ServerResponse, outcome: Outcome): void {
   if (res.headersSent || res.destroyed) return;
-  const text = JSON.stringify(receipt);
-  res.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': text.length });
+  const text = toReceipt(outcome);
+  res.statusCode = 200;
+  res.setHeader('Content-Type', 'application/json');
+  res.setHeader('Content-Length', text.length);
   res.end(text);
 }
 
 /**
- * Answers with a problem (RFC 9457). A client that still sends gets the answer first and a moment to read it, its
- * bytes thrown away: cut off at once, its system may drop the answer unread.
+ * Responds with a problem, unless something else has responded. A client that is still sending gets the response first
+ * and a moment to read it.
  *
- * @param unread whether the client may still send
+ * @returns a promise if the client is still sending
  */
-export function refuse(req: IncomingMessage, res: ServerResponse, error: ArkWebhookError, unread: boolean): void {
-  if (res.headersSent || res.destroyed) return;
-  const { status, code, message: detail } = error;
-  const problem = { title: STATUS_CODES[status], status, code, detail };
-  const errors = error instanceof InvalidPayloadError ? { errors: error.errors } : {};
-  const text = JSON.stringify({ ...problem, ...errors });
-  const length = { 'Content-Type': 'application/problem+json', 'Content-Length': Buffer.byteLength(text) };
-  res.writeHead(status, { ...error.headers, ...(unread && { Connection: 'close' }), ...length });
-  if (!unread) return void res.end(text);
-  res.write(text);
-  linger(req, () => res.end());
+export function sendProblem(req: IncomingMessage, res: ServerResponse, error: ArkWebhookError): void | Promise<void> {
+  if (res.headersSent || res.destroyed) return undefined;
+  const unread = isUnread(req);
+  const problem = createProblem(error, unread);
+  writeHead(res, problem);
+  if (!unread) return void res.end(problem.text);
+  res.write(problem.text);
+  return discardRest(req).then(() => void res.end());
 }
 
-/**
- * Leaves the answer to others, who may wait for the end of an unread request before they answer, as Express's own
- * handler does: a client that still sends is cut off after a moment.
- */
-export function abandon(req: IncomingMessage): void {
-  linger(req, () => {
-    if (!req.complete) req.destroy();
-  });
-}
-
-/** Throws away what a client still sends, until it stops, has sent enough or taken too long. */
-function linger(req: IncomingMessage, end: () => void): void {
-  let left = LINGER_BYTES;
-  const cut = setTimeout(stop, LINGER_MS);
-  function stop(): void {
-    clearTimeout(cut);
-    req.off('data', onData);
-    end();
-  }
-  function onData(chunk: Buffer): void {
-    left -= chunk.length;
-    if (left < 0) req.pause();
-  }
-  req.on('data', onData).on('end', stop).on('error', stop).on('close', stop).resume();
+function writeHead(res: ServerResponse, { status, headers }: Problem): void {
+  res.statusCode = status;
+  for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);
 }

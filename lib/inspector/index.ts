@@ -2,7 +2,7 @@
 /** A page to watch a receiver's events live. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { InvalidOptionsError } from '../errors.js';
-import type { ArkMiddleware, ArkRequest } from '../events/request.js';
+import type { ArkRequest } from '../events/request.js';
 import type { ArkWebhooks } from '../index.js';
 import { checkMethods, checkOptionNames } from '../internal/option-checks.js';
 import { forbidden, isLocal, isSameOrigin } from './access.js';
@@ -23,6 +23,9 @@ export interface InspectorOptions {
   authorize?: Authorize | undefined;
 }
 
+/** A middleware for Express 4 and 5, or anything else that calls `(req, res, next)`. */
+type InspectorMiddleware = (req: IncomingMessage, res: ServerResponse, next: (error?: unknown) => void) => void;
+
 /**
  * A page to watch events live: `app.use('/ark', inspector(ark, { authorize }))`. It keeps the last 500 in memory, from
  * its creation on.
@@ -31,7 +34,7 @@ export interface InspectorOptions {
  * @returns a middleware for Express 4 and 5, or any framework that calls `(req, res, next)`
  * @throws InvalidOptionsError for invalid or unknown options, or if `authorize` is missing in production
  */
-export function inspector(ark: ArkWebhooks, options: InspectorOptions = {}): ArkMiddleware {
+export function inspector(ark: ArkWebhooks, options: InspectorOptions = {}): InspectorMiddleware {
   checkOptionNames('inspector()', options, { authorize: true });
   const { authorize } = options;
   checkMethods('the first argument of inspector()', ark, ['receive', 'forget']);

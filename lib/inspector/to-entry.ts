@@ -3,7 +3,7 @@ import type { RequestFacts } from '../diagnostics/describe-request.js';
 import type { DeliveryMessage } from '../diagnostics/channels.js';
 import type { ArkError, PayloadError } from '../errors.js';
 import { isArkEventName } from '../events/event.js';
-import type { Body } from '../parsing/parse-body.js';
+import type { Body } from '../events/body.js';
 import { cutIfString, cutString, MAX_MESSAGE_LENGTH, MAX_NAME_LENGTH } from './cut-string.js';
 import type { Entry, EntryEvent, EntryOutcome } from './entry.js';
 

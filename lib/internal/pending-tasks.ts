@@ -1,17 +1,43 @@
-/** The work that is under way, so that closing can wait for it. */
-export class InFlight {
-  readonly #work = new Set<Promise<unknown>>();
+/** Counts what is in progress, so that closing can wait for it and report what it did not wait for. */
+export class PendingTasks {
+  readonly #byName = new Map<string, number>();
+  readonly #waiting: (() => void)[] = [];
+  #count = 0;
 
-  /** Counts a promise as under way until it settles. */
-  track<T>(work: Promise<T>): Promise<T> {
-    this.#work.add(work);
-    const done = (): void => void this.#work.delete(work);
-    work.then(done, done);
-    return work;
+  /** @param name what `countByName` counts the task under; a task without a name is only waited for */
+  start(name?: string): void {
+    this.#count += 1;
+    if (name !== undefined) this.#byName.set(name, (this.#byName.get(name) ?? 0) + 1);
   }
 
-  /** Resolves once nothing is under way any more. */
-  async idle(): Promise<void> {
-    while (this.#work.size > 0) await Promise.allSettled(this.#work);
+  /** @param name the name that the task was started with */
+  finish(name?: string): void {
+    this.#count -= 1;
+    if (name !== undefined) {
+      const left = (this.#byName.get(name) ?? 0) - 1;
+      if (left > 0) this.#byName.set(name, left);
+      else this.#byName.delete(name);
+    }
+    if (this.#count === 0) for (const resolve of this.#waiting.splice(0)) resolve();
+  }
+
+  /** Counts a promise as a task until it settles. */
+  track<T>(task: Promise<T>, name?: string): Promise<T> {
+    this.start(name);
+    const finish = (): void => {
+      this.finish(name);
+    };
+    task.then(finish, finish);
+    return task;
+  }
+
+  /** How many tasks of each name are in progress. */
+  countByName(): Record<string, number> {
+    return Object.fromEntries(this.#byName);
+  }
+
+  /** Resolves once nothing is in progress. */
+  waitUntilIdle(): Promise<void> {
+    return this.#count === 0 ? Promise.resolve() : new Promise((resolve) => this.#waiting.push(resolve));
   }
 }

@@ -1,12 +1,22 @@
-/** Values that may be there already, or be promised. */
+/** Continues with values that may be promised: at once if the value is there, so that nothing waits without need. */
 
-/** Whether a value is a promise of any kind. */
-export const isThenable = (value: unknown): value is PromiseLike<unknown> =>
-  typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
+/** Whether a value is a promise, of any class and any realm. */
+export const isPromiseLike = (value: unknown): value is PromiseLike<unknown> =>
+  typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function';
 
-/**
- * Goes on with a value: at once where it is there, else once the promise resolves. What answers at once, as most
- * listeners and claims do, is spared a turn of the event loop and a timer.
- */
-export const when = <T, U>(value: T | Promise<T>, next: (value: T) => U | Promise<U>): U | Promise<U> =>
-  value instanceof Promise ? value.then(next) : next(value);
+/** Calls `next` with a value: at once if it is no promise, else when it resolves. */
+export const then = <T, U>(value: T | PromiseLike<T>, next: (value: T) => U | PromiseLike<U>): U | Promise<U> =>
+  isPromiseLike(value) ? Promise.resolve(value).then(next) : (next(value) as U);
+
+/** Runs `steps`, and passes what it throws or rejects with to `recover`, whose result takes its place. */
+export function catchFailure<T>(
+  steps: () => T | Promise<T>,
+  recover: (error: unknown) => T | Promise<T>,
+): T | Promise<T> {
+  try {
+    const result = steps();
+    return isPromiseLike(result) ? result.then(undefined, recover) : result;
+  } catch (error) {
+    return recover(error);
+  }
+}

@@ -4,7 +4,7 @@ import { channels, type DeliveryMessage } from '../diagnostics/channels.js';
 import { ArkError } from '../errors.js';
 import { toEventLabel } from '../events/to-event-label.js';
 import { observe } from '../diagnostics/observe.js';
-import type { ArkStats } from '../diagnostics/stats.js';
+import type { ArkStats } from '../processing/read-stats.js';
 import type { ArkWebhooks } from '../webhooks.js';
 import { type ArkMetrics, type EventOutcome, makeMetrics, metricNames, type PromClient } from './metrics.js';
 import { beginAtZero } from './begin-at-zero.js';

@@ -1,6 +1,6 @@
 /** The metrics: their names, their labels, and what they say. */
 import type * as prom from 'prom-client';
-import type { ArkStats } from '../diagnostics/stats.js';
+import type { ArkStats } from '../processing/read-stats.js';
 
 /** What prom-client exports, as far as it is needed. */
 export type PromClient = Pick<typeof prom, 'Counter' | 'Gauge' | 'Histogram' | 'register'>;

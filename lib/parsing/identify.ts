@@ -1,13 +1,15 @@
-/** Tells what a body is: its form, its event's name, and what its envelope says. */
+/** Identifies a body: its form, the name of its event, and what its envelope says. */
 import { UnidentifiableEventError } from '../errors.js';
 import type { ArkEventForm, ArkEventName } from '../events/event.js';
 
 type JsonObject = Record<string, unknown>;
 
-/** What a body says it is, before its payload is checked. */
+/** What a body says it is, before its payload is validated. */
 export interface Identified {
   /** The event's name; in an envelope it may be one that this version does not know. */
   name: string;
+  /** Whether the name was inferred from the fields of a bare body. */
+  inferred: boolean;
   form: ArkEventForm;
   /** The envelope's own id of the event. */
   uuid: string | undefined;
@@ -25,8 +27,8 @@ const byStatus: ReadonlyMap<unknown, ArkEventName> = new Map([
   ['Held', 'MessageHeld'],
 ]);
 
-/** Payloads that say when their event happened, and where. A message's own timestamp does not: it is the message's. */
-const ownTime: ReadonlyMap<string, string> = new Map([
+/** Payloads with an event time, and its key. A message's own `timestamp` is none: it is when the message was created. */
+const timeKeys: ReadonlyMap<string, string> = new Map([
   ...[...byStatus.values()].map((name) => [name, 'timestamp'] as const),
   ['DomainDNSError', 'dns_checked_at'],
 ]);
@@ -36,8 +38,8 @@ const isObject = (value: unknown): value is JsonObject =>
 
 const isFiniteNumber = (value: unknown): value is number => Number.isFinite(value);
 
-/** Names a bare body by its shape. No field tells the two send limit events apart: there a hint wins. */
-function nameOf(body: JsonObject, hint: ArkEventName | undefined): ArkEventName | undefined {
+/** Names a bare body by its fields. None tells the two send limit events apart: for these a hint wins. */
+function inferName(body: JsonObject, hint: ArkEventName | undefined): ArkEventName | undefined {
   const has = (...keys: string[]): boolean => keys.every((key) => Object.hasOwn(body, key));
   const named = byStatus.get(body['status']);
   if (named) return named;
@@ -54,12 +56,12 @@ function nameOf(body: JsonObject, hint: ArkEventName | undefined): ArkEventName 
 }
 
 /**
- * Identifies a body in any of the three documented forms. An envelope is known by `event` being a string and `payload`
- * an object, never by `uuid` or `timestamp`, which bare payloads have too.
+ * Identifies a body in any of the three documented forms. An envelope has a string `event` and an object `payload`;
+ * `uuid` and `timestamp` prove nothing, since bare payloads have them too.
  *
  * @param body the parsed body
- * @param hint the name for a bare body whose shape does not tell
- * @throws UnidentifiableEventError where no event has this shape
+ * @param hint the event name to assume for a bare payload that is ambiguous
+ * @throws UnidentifiableEventError if no event has this shape
  */
 export function identify(body: JsonObject, hint?: ArkEventName): Identified {
   const { event, payload, timestamp, uuid, tenant_id: tenantId } = body;
@@ -67,26 +69,35 @@ export function identify(body: JsonObject, hint?: ArkEventName): Identified {
     const platform = tenantId !== undefined && tenantId !== null;
     return {
       name: event,
+      inferred: false,
       form: platform ? 'platform' : 'envelope',
       uuid: typeof uuid === 'string' && uuid !== '' ? uuid : undefined,
-      timestamp: isFiniteNumber(timestamp) ? timestamp : timeOf(event, payload),
+      timestamp: isFiniteNumber(timestamp) ? timestamp : readTime(event, payload),
       tenantId: typeof tenantId === 'string' ? tenantId : undefined,
       test: body['_test'] === true,
       payload,
     };
   }
-  const name = nameOf(body, hint);
+  const name = inferName(body, hint);
   if (name === undefined)
     throw new UnidentifiableEventError(
-      'The body is neither an envelope ("event" a string and "payload" an object) nor shaped like the payload of a ' +
-        'known event. If this URL receives one event only, name it: middleware({ event: "MessageSent" }).',
+      'Expected an envelope (a string "event" and an object "payload") or the payload of a known event. If this URL ' +
+        'receives a single event type, name it: middleware({ event: "MessageSent" }).',
     );
-  const own = { uuid: undefined, timestamp: timeOf(name, body), tenantId: undefined, test: false };
-  return { name, form: 'bare', ...own, payload: body };
+  return {
+    name,
+    inferred: name !== hint,
+    form: 'bare',
+    uuid: undefined,
+    timestamp: readTime(name, body),
+    tenantId: undefined,
+    test: false,
+    payload: body,
+  };
 }
 
-function timeOf(name: string, payload: JsonObject): number | null {
-  const key = ownTime.get(name);
+function readTime(name: string, payload: JsonObject): number | null {
+  const key = timeKeys.get(name);
   const time = key === undefined ? undefined : payload[key];
   return isFiniteNumber(time) ? time : null;
 }

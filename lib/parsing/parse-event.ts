@@ -1,63 +1,67 @@
-/** Finds out what a body is, and whether it is fit to be handled. */
-import type { InvalidArkEvent } from '../events/emitter.js';
-import { InvalidPayloadError, type PayloadError, UnknownEventError } from '../errors.js';
-import { type ArkEvent, isArkEventName, type UnknownArkEvent } from '../events/event.js';
+/** Identifies and validates a body. Pure: it logs and emits nothing. */
+import type { PayloadError } from '../errors.js';
+import type { Body } from '../events/body.js';
+import {
+  type ArkEvent,
+  type ArkEventName,
+  isArkEventName,
+  type UnknownArkEvent,
+  type Verified,
+} from '../events/event.js';
+import type { ParsedEvent } from '../events/parsed-event.js';
+import { createEvent, isDeduplicable } from './create-event.js';
 import { identify } from './identify.js';
-import { fieldsOf } from '../diagnostics/logger.js';
-import { notify } from '../processing/notify.js';
-import type { Body } from './parse-body.js';
-import type { Delivery, Receiver } from '../processing/process-event.js';
-import { isRecognizable, toEvent } from './create-event.js';
+import type { Validate } from './validate.js';
 
-/** An event that is fit to be handled. */
-export interface Examined {
-  event: ArkEvent | UnknownArkEvent;
-  /** Whose listeners handle it. */
-  names: string[];
-  /** Whether the same body again is the same event again. */
-  recognizable: boolean;
+/** The settings that parsing depends on. */
+export interface ParseSettings {
+  /** Checks a payload against the schema of its event. */
+  validate: Validate;
+  /** The maximum age of an envelope, in seconds; Infinity if any is accepted. */
+  maxAge: number;
 }
 
-/**
- * Identifies and validates.
- *
- * @returns undefined where the payload is invalid, and accepted all the same
- * @throws UnidentifiableEventError, UnknownEventError, InvalidPayloadError, or MalformedJsonError
- */
-export function examine({ emitter, settings }: Receiver, body: Body, delivery: Delivery): Examined | undefined {
-  const identified = identify(body.value, delivery.hint);
-  const event = toEvent(identified, body, delivery.verified);
-  if (delivery.receivedAt) event.receivedAt = delivery.receivedAt;
-  const { message } = delivery;
-  if (message) Object.assign(message, { event, body });
-  const recognizable = isRecognizable(identified);
+/** What is known of a delivery besides its body. */
+export interface DeliveryContext {
+  /** The event name to assume for a bare payload that is ambiguous. */
+  hint?: ArkEventName | undefined;
+  /** How the request was authenticated; undefined if it was not. */
+  verified?: Verified | undefined;
+  /** When the delivery arrived; default now. */
+  receivedAt?: Date | undefined;
+}
+
+/** @throws UnidentifiableEventError if no event has this shape, MalformedJsonError */
+export function parseEvent(body: Body, context: DeliveryContext, { validate, maxAge }: ParseSettings): ParsedEvent {
+  const { hint } = context;
+  const identified = identify(body.value, hint);
   const { name } = identified;
+  const event = createEvent(identified, body, context);
+  const deduplicable = isDeduplicable(identified);
+  if (!isArkEventName(name)) return { kind: 'unknown', event, body, hint, deduplicable };
 
-  if (!isArkEventName(name)) {
-    if (settings.onUnknown === 'reject')
-      throw new UnknownEventError('The envelope names an event that this version does not know.');
-    delivery.log.info(fieldsOf(event), 'unknown event');
-    return { event, names: ['unknown'], recognizable };
-  }
-
-  const errors = settings.validate(name, identified, body.value) ?? tooOld(event, settings.maxAge);
-  if (errors) {
-    if (message) message.errors = errors;
-    const invalid: InvalidArkEvent = { ...event, type: name, errors };
-    delivery.log.warn({ ...fieldsOf(event), errors }, 'invalid payload');
-    notify(emitter, 'invalid', invalid, delivery.log);
-    if (settings.onInvalid === 'accept') return undefined;
-    throw new InvalidPayloadError(`The payload does not fit the schema of ${name}.`, errors);
-  }
-
-  // What the type says, the validator has just proved.
-  const valid = event as object as ArkEvent;
-  delivery.onEvent?.(valid);
-  return { event: valid, names: [name, 'event'], recognizable };
+  const errors = validate(name, identified, body.value) ?? checkAge(event, maxAge);
+  if (errors) return { kind: 'invalid', event: event as UnknownArkEvent & { type: ArkEventName }, errors, body, hint, deduplicable }; // prettier-ignore
+  // The validator has just proved what the type says.
+  return { kind: 'valid', event: event as object as ArkEvent, body, hint, deduplicable };
 }
 
-/** An envelope says when its event was queued, and a captured one says so for ever. */
-function tooOld({ form, timestamp, receivedAt }: UnknownArkEvent, maxAge: number): PayloadError[] | undefined {
-  if (form === 'bare' || timestamp === null || receivedAt.getTime() / 1000 - timestamp <= maxAge) return undefined;
-  return [{ pointer: '#/timestamp', message: `must be no more than ${maxAge} s ago` }];
+/** Clocks differ, but not by more than this, in seconds. */
+const MAX_CLOCK_SKEW = 300;
+
+/** An envelope says when its event was queued: the same on every retry, and for ever in a captured delivery. */
+function checkAge({ form, timestamp, receivedAt }: UnknownArkEvent, maxAge: number): PayloadError[] | undefined {
+  if (form === 'bare' || timestamp === null || maxAge === Infinity) return undefined;
+  const age = receivedAt.getTime() / 1000 - timestamp;
+  if (age > maxAge) return [{ pointer: '#/timestamp', message: `must be no more than ${maxAge} s ago` }];
+  if (age >= -MAX_CLOCK_SKEW) return undefined;
+  const isMilliseconds = Math.abs(receivedAt.getTime() - timestamp) < timestamp / 2;
+  return [
+    {
+      pointer: '#/timestamp',
+      message: isMilliseconds
+        ? 'must be in seconds since 1970, not milliseconds'
+        : `must be no more than ${MAX_CLOCK_SKEW} s in the future`,
+    },
+  ];
 }

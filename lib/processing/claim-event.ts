@@ -1,102 +1,106 @@
-/** One delivery's claim on its event. */
+/** The claim of one delivery on its event: while it is held, no other delivery of the event calls the listeners. */
 import { hash, randomUUID } from 'node:crypto';
 import { inspect } from 'node:util';
-import type { ClaimState, ClaimStore } from '../stores/memory.js';
-import { ArkError, UnavailableError } from '../errors.js';
+import type { ClaimState, ClaimStore } from '../stores/claim-store.js';
+import { isArkError, UnavailableError } from '../errors.js';
 import type { UnknownArkEvent } from '../events/event.js';
-import type { ArkLogger } from '../events/request.js';
-import { isThenable } from '../internal/promises.js';
-import { toSafeError } from '../internal/safe-error.js';
+import { isPromiseLike } from '../internal/promises.js';
 import { DEPENDENCY_TIMEOUT_MS, noAnswerFrom, within } from '../internal/with-timeout.js';
 
-/** What a delivery may do with its event, and how it tells what became of it. */
-export interface Claim {
-  state: ClaimState;
-  /**
-   * Completes the claim where the event is done, else releases it. Never fails, and takes 2 s at most; done when it
-   * returns, where the store answers at once.
-   */
-  settle(done: boolean): Promise<void> | undefined;
+/** Undefined, or what the store failed with: the claim ends with its lease. */
+export type SettleFailure = { error: unknown } | undefined;
+
+/** A claim on an event, or the reason why there is none. */
+export class Claim {
+  /** `'claimed'`: the event is this delivery's. `'running'`, `'completed'`: it is, or was, another one's. */
+  readonly state: ClaimState;
+  /** What is claimed: see `toClaimId`. */
+  readonly id: string;
+  readonly #store: ClaimStore;
+  readonly #token: string;
+
+  constructor(state: ClaimState, store: ClaimStore, id: string, token: string) {
+    this.state = state;
+    this.id = id;
+    this.#store = store;
+    this.#token = token;
+  }
+
+  /** Completes the claim if the event is handled, else releases it. Never throws or rejects, and takes 2 s at most. */
+  settle(handled: boolean): SettleFailure | Promise<SettleFailure> {
+    try {
+      const settled = handled ? this.#store.complete(this.id, this.#token) : this.#store.release(this.id, this.#token);
+      return isPromiseLike(settled) ? withDeadline(settled).then(() => undefined, toFailure) : undefined;
+    } catch (error) {
+      return toFailure(error);
+    }
+  }
 }
 
-/** For events that are not claimed: each delivery of them is worked on. */
-export const unclaimed: Claim = { state: 'claimed', settle: () => undefined };
+const toFailure = (error: unknown): SettleFailure => ({ error });
 
 /**
- * Claims an event. Its name is part of what is claimed: should a sender use an id twice, as Ark's own examples do, one
- * event does not swallow another.
+ * Claims an event by its type and its id: if a sender uses one id for events of two types, as Ark's examples do, both
+ * are handled.
  *
- * @param held has the claim's token in it from the grant until the claim is settled
- * @returns the claim; a promise of it where the store gives one
- * @throws UnavailableError where the store fails or does not answer in time
+ * @returns the claim; a promise only if the store returns one
+ * @throws UnavailableError if the store fails or does not respond within 2 s
  */
-export function takeClaim(
+export function acquireClaim(
   store: ClaimStore,
-  event: Pick<UnknownArkEvent, 'type' | 'id'>,
-  log: ArkLogger,
-  held?: Set<string>,
+  { type, id }: Pick<UnknownArkEvent, 'type' | 'id'>,
 ): Claim | Promise<Claim> {
-  const id = claimId(event.type, event.id);
-  const token = randomUUID();
-  const settle = (done: boolean): Promise<void> | undefined => {
-    held?.delete(token);
-    const lost = (err: unknown): void => {
-      log.warn(
-        { err: toSafeError(err), id },
-        `the claim could not be ${done ? 'completed' : 'released'}: it ends with its lease`,
-      );
-    };
-    try {
-      const answer = done ? store.complete(id, token) : store.release(id, token);
-      return isThenable(answer) ? promptly(answer).then(() => undefined, lost) : undefined;
-    } catch (err) {
-      lost(err);
-      return undefined;
-    }
-  };
-  const grant = (state: ClaimState): Claim => {
-    if (!states.has(state))
-      throw new TypeError(`claim() of the claim store gave ${inspect(state)}, which is no state.`);
-    if (state === 'claimed') held?.add(token);
-    return { state, settle };
-  };
+  const claimId = toClaimId(type, id);
+  const token = createToken();
+  const toClaim = (state: ClaimState): Claim => new Claim(checkState(state), store, claimId, token);
   try {
-    const answer = store.claim(id, token);
-    return isThenable(answer) ? promptly(answer, releaseLate).then(grant).catch(refuse) : grant(answer);
+    const state = store.claim(claimId, token);
+    if (!isPromiseLike(state)) return toClaim(state);
+    const claiming = Promise.resolve(state);
+    return withDeadline(claiming, () => void claiming.then(releaseLate, () => undefined))
+      .then(toClaim)
+      .catch(fail);
   } catch (cause) {
-    return refuse(cause);
+    return fail(cause);
   }
 
-  /** Should a claim be granted after all, nobody is there to use it. */
-  function releaseLate(answer: Promise<ClaimState>): void {
-    void answer.then(
-      (state) => (state === 'claimed' ? settle(false) : undefined),
-      () => undefined,
-    );
+  /** The response was sent without the claim: the next delivery has to get it. */
+  function releaseLate(state: ClaimState): void {
+    if (state === 'claimed') void toClaim(state).settle(false);
   }
 }
 
-function refuse(cause: unknown): never {
-  if (cause instanceof ArkError) throw cause;
-  throw new UnavailableError('The claim store does not answer: the event was not begun.', { cause });
+function fail(cause: unknown): never {
+  if (isArkError(cause)) throw cause;
+  throw new UnavailableError('The claim store is unavailable: the event was not handled.', { cause });
 }
 
-/** Stores index what they are given, and keep many: a name or an id may be as long as a body. */
-const LONGEST_ID = 255;
+const claimStates: ReadonlySet<unknown> = new Set<ClaimState>(['claimed', 'running', 'completed']);
 
-/** What is claimed: see `takeClaim`. */
-export function claimId(type: string, id: string): string {
-  const claimed = `${type}/${id}`;
-  return claimed.length <= LONGEST_ID ? claimed : `sha256:${hash('sha256', claimed, 'hex')}`;
+function checkState(state: ClaimState): ClaimState {
+  if (claimStates.has(state)) return state;
+  throw new TypeError(`Expected claim() of the claim store to return a state, got ${inspect(state)}.`);
 }
 
-const states: ReadonlySet<unknown> = new Set<ClaimState>(['claimed', 'running', 'completed']);
+const processId = randomUUID();
+let attempts = 0;
 
-/** Waits for the store, but not for ever. */
-function promptly<T>(answer: T | PromiseLike<T>, late?: (answer: Promise<T>) => void): Promise<T> {
-  const promise = Promise.resolve(answer);
-  return within(DEPENDENCY_TIMEOUT_MS, promise, () => {
-    late?.(promise);
+/** Unlike that of any other attempt of any process. */
+const createToken = (): string => `${processId}-${(attempts += 1)}`;
+
+/** Stores index ids and keep many of them: a name or an id may be as long as a body. */
+const MAX_ID_LENGTH = 255;
+
+/** What is claimed of an event. */
+export function toClaimId(type: string, id: string): string {
+  const claimId = `${type}/${id}`;
+  return claimId.length <= MAX_ID_LENGTH ? claimId : `sha256:${hash('sha256', claimId, 'hex')}`;
+}
+
+/** Waits for the store for 2 s. */
+function withDeadline<T>(response: PromiseLike<T>, onTimeout?: () => void): Promise<T> {
+  return within(DEPENDENCY_TIMEOUT_MS, response, () => {
+    onTimeout?.();
     return noAnswerFrom('The claim store')();
   });
 }

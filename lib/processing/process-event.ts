@@ -1,132 +1,157 @@
-/** Leads a body through each step from its name to the end of its listeners. */
-import type { DeliveryMessage } from '../diagnostics/channels.js';
-import type { Surroundings } from '../check-setup.js';
-import { type Claim, takeClaim, unclaimed } from './claim-event.js';
+/** The steps from a parsed event to its result: claim, dispatch, complete; or, with a queue, enqueue. */
+import { InvalidPayloadError, ListenerFailedError, ListenersPendingError, UnknownEventError } from '../errors.js';
 import type { ArkEmitter } from '../events/emitter.js';
-import { enqueue } from './enqueue.js';
-import { ListenerFailedError, ListenersPendingError } from '../errors.js';
-import type { ArkEvent, ArkEventName, UnknownArkEvent, Verified } from '../events/event.js';
-import { examine, type Examined } from '../parsing/parse-event.js';
-import type { InFlight } from '../internal/pending-tasks.js';
-import { fieldsOf } from '../diagnostics/logger.js';
-import type { RejectionLog } from '../diagnostics/rejection-log.js';
-import { notify } from './notify.js';
-import type { Settings } from '../options.js';
-import type { Body } from '../parsing/parse-body.js';
-import type { ArkLogger } from '../events/request.js';
-import { runListeners } from './run-listeners.js';
-import { when } from '../internal/promises.js';
+import type { ArkEvent, UnknownArkEvent } from '../events/event.js';
+import { toEventLabel } from '../events/to-event-label.js';
+import type { Outcome } from '../events/outcome.js';
+import type { ParsedEvent } from '../events/parsed-event.js';
+import { escapeText } from '../internal/escape-text.js';
+import { isPromiseLike, then } from '../internal/promises.js';
 import { within } from '../internal/with-timeout.js';
+import type { EventQueue } from '../queues/event-queue.js';
+import type { ClaimStore } from '../stores/claim-store.js';
+import { acquireClaim, type Claim } from './claim-event.js';
+import type { DeliveryReport } from './delivery-report.js';
+import { enqueue } from './enqueue.js';
+import type { ReceiverState } from './receiver-state.js';
+import { runListeners } from './run-listeners.js';
 
-/** What became of a body. */
-export interface Outcome {
-  /** The body was taken. */
-  received: true;
-  /** The event was done before, or is in the queue already: no listener ran. */
-  duplicate?: true;
-  /** The event is stored in the queue: workers call the listeners. */
-  queued?: true;
-  /** The event. Missing where the body failed its schema and `onInvalid` is `'accept'`. */
-  event?: ArkEvent | UnknownArkEvent;
+/** The settings that processing depends on. */
+export interface ProcessingSettings {
+  onInvalid: 'reject' | 'accept';
+  onUnknown: 'reject' | 'accept';
+  claims: ClaimStore | undefined;
+  queue: EventQueue | undefined;
 }
 
-/** What the steps need to know besides the body. */
-export interface Delivery {
-  log: ArkLogger;
-  /** The event of a bare body whose shape does not tell. */
-  hint?: ArkEventName | undefined;
-  /** Which credentials of the request were verified. */
-  verified?: Verified | undefined;
-  /** When the event arrived, where that is not now. */
-  receivedAt?: Date;
-  /** Until when the listeners are waited for, on the clock of `performance.now()`; for ever where it is missing. */
-  answerBy?: number;
-  /** Called with the event once it is known to be valid, before any listener. */
-  onEvent?: (event: ArkEvent) => void;
-  /** Takes over the claim once the listeners have succeeded, instead of its being completed then. */
-  onHandled?: ((claim: Claim) => void) | undefined;
-  /** Set once the whole body is there. The parser may have more to say of the request all the same. */
-  arrived?: boolean;
-  /** Set once the request was answered before its listeners were done: no route will handle the event then. */
-  late?: boolean;
-  /** What subscribers are told; missing where there are none. */
-  message?: DeliveryMessage;
-}
-
-/** The receiver whose listeners are called, and what it knows of itself. */
-export interface Receiver {
+/** What events are processed by. */
+export interface Processor {
   emitter: ArkEmitter;
-  settings: Settings;
-  inFlight: InFlight;
-  rejections: RejectionLog;
-  /** The tokens of the claims that this process holds. */
-  held: Set<string>;
-  seen: Surroundings;
-  closing: boolean;
+  state: ReceiverState;
+  settings: ProcessingSettings;
+}
+
+/** How one delivery is processed. */
+export interface ProcessingOptions {
+  report: DeliveryReport;
+  /** When the response is due, on the clock of `performance.now()`; undefined if there is none. */
+  deadline: number | undefined;
+  /** Whether a route responds: the claim is left to it. */
+  routed: boolean;
+}
+
+/** The result of a delivery. */
+export interface Processed {
+  outcome: Outcome;
+  /** Of a routed delivery, for the caller to settle. */
+  claim?: Claim | undefined;
 }
 
 /**
- * Identifies and validates, then claims, dispatches and completes; or, with a queue, stores.
+ * Accepts or rejects what parsing found.
  *
- * @returns what became of it: at once where claims and listeners answer at once
- * @throws one of our errors; the listeners that it gave up waiting for go on, and settle the claim when they are done
+ * @returns whether the event is to be processed; false if it is invalid, and accepted all the same
+ * @throws UnknownEventError, InvalidPayloadError
  */
-export function processBody(receiver: Receiver, body: Body, delivery: Delivery): Outcome | Promise<Outcome> {
-  const examined = examine(receiver, body, delivery);
-  if (!examined) return { received: true };
-  const { held, settings } = receiver;
-  const { queue, claims } = settings;
-  if (queue) return enqueue(receiver, queue, examined, body, delivery);
-  const claim = claims && examined.recognizable ? takeClaim(claims, examined.event, delivery.log, held) : unclaimed;
-  return when(claim, (taken) => handle(receiver, examined, taken, delivery));
+export function admitEvent(
+  parsed: ParsedEvent,
+  { onInvalid, onUnknown }: Pick<ProcessingSettings, 'onInvalid' | 'onUnknown'>,
+): parsed is Exclude<ParsedEvent, { kind: 'invalid' }> {
+  if (parsed.kind === 'unknown' && onUnknown === 'reject')
+    throw new UnknownEventError(`The envelope names an unknown event: "${escapeText(parsed.event.type)}".`);
+  if (parsed.kind !== 'invalid') return true;
+  if (onInvalid === 'accept') return false;
+  throw new InvalidPayloadError(`The payload does not match the schema of ${parsed.event.type}.`, parsed.errors);
 }
 
-function handle(receiver: Receiver, examined: Examined, claim: Claim, delivery: Delivery): Outcome | Promise<Outcome> {
-  const { event } = examined;
-  if (claim.state !== 'claimed') {
-    notify(receiver.emitter, 'duplicate', event, delivery.log);
-    if (claim.state === 'running') throw pending(event);
-    delivery.log.debug(fieldsOf(event), 'duplicate');
-    return { received: true, duplicate: true, event };
-  }
-  return when(inTime(receiver, settleAfter(receiver, examined, claim, delivery), event, delivery), (failures) => {
+/**
+ * Calls the listeners of an event, once per event; or, with a queue, stores it.
+ *
+ * @returns the result; a promise only if a listener, the store or the queue returns one
+ * @throws one of our errors; listeners that run longer than the deadline go on, and their claim is settled when they end
+ */
+export function processEvent(
+  processor: Processor,
+  parsed: ParsedEvent,
+  options: ProcessingOptions,
+): Processed | Promise<Processed> {
+  const { queue, claims } = processor.settings;
+  const { event } = parsed;
+  const { report } = options;
+  if (queue)
+    return enqueue(queue, parsed).then((state) => {
+      if (state === 'duplicate') return toDuplicate(event, report);
+      report.queued(event);
+      return { outcome: { received: true, queued: true, event } };
+    });
+  if (!claims || !parsed.deduplicable) return handleEvent(processor, parsed, undefined, options);
+  return then(acquireClaim(claims, event), (claim) => {
+    if (claim.state === 'completed') return toDuplicate(event, report);
+    if (claim.state === 'claimed') return handleEvent(processor, parsed, claim, options);
+    report.duplicate(event);
+    throw createPendingError(event);
+  });
+}
+
+function toDuplicate(event: ArkEvent | UnknownArkEvent, report: DeliveryReport): Processed {
+  report.duplicate(event);
+  return { outcome: { received: true, duplicate: true, event } };
+}
+
+/** Runs the listeners and settles the claim, unless it is left to the route. */
+function handleEvent(
+  processor: Processor,
+  parsed: ParsedEvent,
+  claim: Claim | undefined,
+  options: ProcessingOptions,
+): Processed | Promise<Processed> {
+  const { emitter, state } = processor;
+  const { report, routed } = options;
+  const { event } = parsed;
+  if (claim) state.claimAcquired();
+  const settling = then(runListeners(emitter, parsed, report), (failures) => {
+    if (!claim || (routed && failures.length === 0)) return failures;
+    return then(settleClaim(claim, failures.length === 0, { state, report }), () => failures);
+  });
+  return then(awaitInTime(processor, settling, { event, claim, ...options }), (failures) => {
     if (failures.length > 0)
-      throw new ListenerFailedError(`A listener of ${event.type} failed: the event was not handled.`, failures);
-    delivery.onHandled?.(claim);
-    delivery.log.debug(fieldsOf(event), 'event handled');
-    return { received: true, event };
+      throw new ListenerFailedError(
+        `A listener of ${escapeText(event.type)} failed: the event was not handled.`,
+        failures,
+      );
+    report.handled(event);
+    return { outcome: { received: true, event }, claim: routed ? claim : undefined };
   });
 }
 
-/** Runs the listeners, and settles the claim when they are done. */
-function settleAfter(
-  { emitter }: Receiver,
-  examined: Examined,
-  claim: Claim,
-  delivery: Delivery,
+/** Waits for listeners until the response is due. After that they go on, and closing waits for them. */
+function awaitInTime(
+  { state }: Processor,
+  settling: unknown[] | Promise<unknown[]>,
+  { event, claim, deadline, report, routed }: ProcessingOptions & { event: { type: string }; claim: Claim | undefined },
 ): unknown[] | Promise<unknown[]> {
-  return when(runListeners(emitter, examined, delivery.log), (failures) => {
-    const routed = delivery.onHandled !== undefined;
-    if (failures.length === 0 && routed && !delivery.late) return failures;
-    return when(claim.settle(failures.length === 0 && !routed), () => failures);
+  if (!isPromiseLike(settling)) return settling;
+  void state.tasks.track(settling, toEventLabel(event));
+  if (deadline === undefined) return settling;
+  return within(Math.max(deadline - performance.now(), 1), settling, () => {
+    // No route will handle the event: its next delivery has to reach one.
+    if (routed && claim)
+      void settling.then((failures) => failures.length === 0 && settleClaim(claim, false, { state, report }));
+    return createPendingError(event);
   });
 }
 
-/** Waits for listeners until the answer is due. Given up, they go on, and closing waits for them. */
-function inTime<T>(
-  { inFlight }: Receiver,
-  run: T | Promise<T>,
-  event: { type: string },
-  delivery: Delivery,
-): T | Promise<T> {
-  const { answerBy } = delivery;
-  if (!(run instanceof Promise) || answerBy === undefined) return run;
-  return within(Math.max(answerBy - performance.now(), 1), run, () => {
-    delivery.late = true;
-    void inFlight.track(run);
-    return pending(event);
+/** Settles a claim and reports it if the store fails. Never throws or rejects. */
+export function settleClaim(
+  claim: Claim,
+  handled: boolean,
+  { state, report }: { state: ReceiverState; report: DeliveryReport },
+): void | Promise<void> {
+  state.claimSettled();
+  return then(claim.settle(handled), (failure) => {
+    if (failure) report.settlingFailed(claim, handled, failure.error);
   });
 }
 
-const pending = ({ type }: { type: string }): ListenersPendingError =>
-  new ListenersPendingError(`Listeners of ${type} are still at work: whether the event is handled is not known yet.`);
+const createPendingError = ({ type }: { type: string }): ListenersPendingError =>
+  new ListenersPendingError(`Listeners of ${escapeText(type)} are still running: the event is not handled yet.`);

@@ -1,22 +1,23 @@
-/** Runs the listeners that handle an event, and tells of those that failed. */
-import { dispatch } from './dispatch.js';
+/** Runs the listeners that handle an event, and reports those that failed. */
 import type { ArkEmitter } from '../events/emitter.js';
-import type { Examined } from '../parsing/parse-event.js';
-import { reportFailure } from './notify.js';
-import type { ArkLogger } from '../events/request.js';
+import type { ParsedEvent } from '../events/parsed-event.js';
 import { traceListeners } from '../diagnostics/trace-listener.js';
-import { when } from '../internal/promises.js';
+import { then } from '../internal/promises.js';
+import type { DeliveryReport } from './delivery-report.js';
+import { dispatch } from './dispatch.js';
 
 /**
- * @returns what they threw or rejected with, nothing where the event is handled: at once where no listener is
- * asynchronous, else by a promise that never rejects
+ * @returns what they threw or rejected with; empty if the event is handled. A promise only if a listener returns one; it
+ * never rejects.
  */
-export const runListeners = (
+export function runListeners(
   emitter: ArkEmitter,
-  { event, names }: Examined,
-  log: ArkLogger,
-): unknown[] | Promise<unknown[]> =>
-  when(dispatch(emitter, names, event, traceListeners(emitter, event)), (failures) => {
-    for (const error of failures) reportFailure(emitter, { error, event }, log);
+  { kind, event }: ParsedEvent,
+  report: DeliveryReport,
+): unknown[] | Promise<unknown[]> {
+  const names = kind === 'unknown' ? ['unknown'] : [event.type, 'event'];
+  return then(dispatch(emitter, names, event, traceListeners(emitter, event)), (failures) => {
+    for (const error of failures) report.listenerFailed(event, error);
     return failures;
   });
+}

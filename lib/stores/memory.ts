@@ -1,31 +1,8 @@
-/** Who works on an event: the interface of claim stores, and the one that keeps claims in this process's memory. */
+/** The default claim store, in the memory of this process. */
 import { checkOptionNames, checkPositive, checkPositiveInteger } from '../internal/option-checks.js';
 import { CompletedIds } from './completed-ids.js';
 import { UnavailableError } from '../errors.js';
-
-/** What became of a claim: it is ours now; somebody else works on the event; the event is done. */
-export type ClaimState = 'claimed' | 'running' | 'completed';
-
-/**
- * Remembers which events are being worked on and which are done. A store may answer at once or with a promise; where
- * it throws or rejects, the request is answered with 503 and the sender comes back.
- */
-export interface ClaimStore {
-  /**
-   * Claims an event for the caller, in one atomic step. A claim is a lease: one that was neither completed nor released
-   * runs out, so that a crashed process blocks nobody.
-   *
-   * @param id the event's name, a slash and its id; a digest of them where they are long: 255 characters at most
-   * @param token names this attempt, unlike any other attempt of any process
-   */
-  claim(id: string, token: string): ClaimState | Promise<ClaimState>;
-  /** Remembers an event as done for at least as long as the sender retries. */
-  complete(id: string, token: string): unknown;
-  /** Gives up a claim, so that the next delivery is worked on; does nothing where it is no longer this token's. */
-  release(id: string, token: string): unknown;
-  /** Forgets a done event, so that it can run again. Needed by `ark.forget()` alone. */
-  forget?(id: string): unknown;
-}
+import type { ClaimState, ClaimStore } from './claim-store.js';
 
 /** Options of the claim store in memory. */
 export interface MemoryClaimsOptions {

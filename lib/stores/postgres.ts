@@ -6,7 +6,7 @@ import { retryTransaction } from '../internal/postgres-errors.js';
 import { describeMissingPrivileges } from '../internal/postgres-privileges.js';
 import { readCode, type SafeError, toSafeError } from '../internal/safe-error.js';
 import { parseTimes, type ClaimTimes } from './claim-times.js';
-import type { ClaimState, ClaimStore } from './memory.js';
+import type { ClaimState, ClaimStore } from './claim-store.js';
 import { claimSql, quoteTable, tableSql } from './postgres-sql.js';
 
 /** What is used of a pool of the `pg` package. */

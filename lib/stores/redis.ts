@@ -1,7 +1,7 @@
 /** Claims that any number of processes share, in Redis. */
 import { parseTimes, type ClaimTimes } from './claim-times.js';
 import { checkOptionNames } from '../internal/option-checks.js';
-import type { ClaimState, ClaimStore } from './memory.js';
+import type { ClaimState, ClaimStore } from './claim-store.js';
 import { InvalidOptionsError } from '../errors.js';
 
 /** What is used of a client of the `redis` package, 4 or newer. */

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ClaimState, ClaimStore } from '../stores/memory.js';
+import type { ClaimState, ClaimStore } from '../stores/claim-store.js';
 import { eventually } from './eventually.js';
 import { globalIt, type It } from './it.js';
 

@@ -514,7 +514,7 @@ describe('ArkWebhooks', () => {
     let keys: () => string | string[] | Promise<string> = () => Promise.resolve('first-key');
     const ark = new ArkWebhooks({ apiKey: () => keys() });
     const url = await serve((req, res) => {
-      ark.middleware()(req, res, unreachable);
+      void ark.middleware()(req, res, unreachable);
     });
     const status = async (key: string): Promise<number> =>
       (await post(url, envelopeOf('MessageSent'), { ...authorized, authorization: `Bearer ${key}` })).status;
@@ -540,7 +540,7 @@ describe('ArkWebhooks', () => {
   it('works without Express, on a bare node:http server', async () => {
     const ark = new ArkWebhooks({ apiKey: KEY });
     const url = await serve((req, res) => {
-      ark.middleware()(req, res, unreachable);
+      void ark.middleware()(req, res, unreachable);
     });
     assert.deepEqual((await post(url, payloadOf('MessageSent'))).body, { received: true });
   });

@@ -7,7 +7,7 @@ export async function receive(ark = new ArkWebhooks({ apiKey: KEY })): Promise<{
   ark.on('event', (event) => void events.push(event));
   const middleware = ark.middleware();
   const url = await serve((req, res) => {
-    middleware(req, res, unreachable);
+    void middleware(req, res, unreachable);
   });
   return { url, events };
 }

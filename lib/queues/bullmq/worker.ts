@@ -1,7 +1,7 @@
 /** Works on the events of a queue on BullMQ. */
 import type { Job, Worker } from 'bullmq';
 import { isDiscard } from '../../errors.js';
-import { InFlight } from '../../internal/pending-tasks.js';
+import { PendingTasks } from '../../internal/pending-tasks.js';
 import { within } from '../../internal/with-timeout.js';
 import type { QueueHandler, WorkOptions } from '../event-queue.js';
 import { runAttempt } from '../shared/run-attempt.js';
@@ -21,14 +21,14 @@ const MIN_SETTLE_MS = 500;
 export class BullMqWorker {
   readonly #client: RedisClient;
   readonly #worker: Worker<StoredEvent>;
-  readonly #attempts: InFlight;
+  readonly #attempts: PendingTasks;
   readonly #settings: BullMqSettings;
 
   /** @returns a worker that has begun */
   static async start(handler: QueueHandler, options: WorkOptions, settings: BullMqSettings): Promise<BullMqWorker> {
     const { Worker, UnrecoverableError } = await loadBullMq();
     const client = await connectRedis(settings, { patient: true });
-    const attempts = new InFlight();
+    const attempts = new PendingTasks();
     const handle = async ({ data }: Job<StoredEvent>): Promise<void> => {
       settings.recovered();
       if ('erased' in data) return;
@@ -59,7 +59,12 @@ export class BullMqWorker {
     }
   }
 
-  private constructor(client: RedisClient, worker: Worker<StoredEvent>, attempts: InFlight, settings: BullMqSettings) {
+  private constructor(
+    client: RedisClient,
+    worker: Worker<StoredEvent>,
+    attempts: PendingTasks,
+    settings: BullMqSettings,
+  ) {
     this.#client = client;
     this.#worker = worker;
     this.#attempts = attempts;
@@ -76,7 +81,7 @@ export class BullMqWorker {
     const end = performance.now() + timeout;
     const blocking = (await this.#worker.backend.blockingClient?.catch(() => undefined)) as RedisClient | undefined;
     await this.#worker.pause(true);
-    const settled = await within(timeout, this.#attempts.idle(), timeoutError).then(
+    const settled = await within(timeout, this.#attempts.waitUntilIdle(), timeoutError).then(
       () => true,
       () => false,
     );

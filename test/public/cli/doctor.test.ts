@@ -23,7 +23,7 @@ const receiver = (options: ArkWebhooksOptions = {}, listener: () => unknown = ()
   ark.on('error', () => {});
   const middleware = ark.middleware();
   return (req, res) => {
-    middleware(req, res, unreachable);
+    void middleware(req, res, unreachable);
   };
 };
 

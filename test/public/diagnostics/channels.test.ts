@@ -42,7 +42,7 @@ describe('the channels', () => {
     const ark = new ArkWebhooks({ apiKey: KEY, ...options });
     ark.on('error', () => undefined);
     const url = await serve((req, res) => {
-      ark.middleware()(req, res, unreachable);
+      void ark.middleware()(req, res, unreachable);
     });
     return { ark, url };
   };

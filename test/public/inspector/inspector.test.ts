@@ -312,7 +312,7 @@ describe('inspector', () => {
       await send(sent({ to: 5 }));
       const { errors, message } = await get(`entries/${(await newest(url)).id}`);
       assert.deepEqual(errors.map(({ pointer }) => pointer), ['#/payload/message/to']); // prettier-ignore
-      assert.match(message!, /does not fit the schema of MessageSent/);
+      assert.match(message!, /does not match the schema of MessageSent/);
     });
 
     it('keeps the last 500, and of its own receiver alone', async () => {

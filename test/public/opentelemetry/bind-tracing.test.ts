@@ -38,7 +38,7 @@ describe('bindTracing', () => {
     ark.on('error', () => undefined);
     unbind = bindTracing(ark, api);
     const url = await serve((req, res) => {
-      ark.middleware()(req, res, unreachable);
+      void ark.middleware()(req, res, unreachable);
     });
     return { ark, url };
   };

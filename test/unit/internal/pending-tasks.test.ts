@@ -1,15 +1,7 @@
 import assert from 'node:assert/strict';
-import { InFlight } from '../../../lib/internal/pending-tasks.js';
+import { PendingTasks } from '../../../lib/internal/pending-tasks.js';
 
-/** A promise with the means to settle it. */
-function defer(): { work: Promise<string>; resolve: (value: string) => void; reject: (reason: Error) => void } {
-  let resolve!: (value: string) => void;
-  let reject!: (reason: Error) => void;
-  const work = new Promise<string>((...settle) => ([resolve, reject] = settle));
-  return { work, resolve, reject };
-}
-
-/** Tells later whether a promise has settled by then. */
+/** Reports later whether a promise has settled by then. */
 function watch(promise: Promise<unknown>): () => Promise<boolean> {
   let settled = false;
   void promise.then(() => (settled = true));
@@ -21,40 +13,53 @@ function watch(promise: Promise<unknown>): () => Promise<boolean> {
     );
 }
 
-describe('InFlight', () => {
-  it('is idle where nothing was begun', async () => {
-    assert.ok(await watch(new InFlight().idle())());
+describe('PendingTasks', () => {
+  it('is idle if nothing was started', async () => {
+    assert.ok(await watch(new PendingTasks().waitUntilIdle())());
   });
 
-  it('hands back the promise that it tracks', async () => {
-    const { work, resolve } = defer();
-    assert.equal(new InFlight().track(work), work);
+  it('is idle once each task has finished', async () => {
+    const tasks = new PendingTasks();
+    tasks.start();
+    tasks.start('named');
+    const idle = watch(tasks.waitUntilIdle());
+    tasks.finish();
+    assert.ok(!(await idle()));
+    tasks.finish('named');
+    assert.ok(await idle());
+  });
+
+  it('waits for tasks that are started while it waits', async () => {
+    const tasks = new PendingTasks();
+    tasks.start();
+    const idle = watch(tasks.waitUntilIdle());
+    tasks.start();
+    tasks.finish();
+    assert.ok(!(await idle()));
+    tasks.finish();
+    assert.ok(await idle());
+  });
+
+  it('tracks promises until they settle, those that reject too', async () => {
+    const tasks = new PendingTasks();
+    let resolve!: (value: string) => void;
+    let reject!: (error: Error) => void;
+    const first = new Promise<string>((settle) => (resolve = settle));
+    const second = new Promise<string>((_, settle) => (reject = settle));
+    assert.equal(tasks.track(first), first);
+    tasks.track(second, 'second').catch(() => undefined);
+    const idle = watch(tasks.waitUntilIdle());
     resolve('done');
-    assert.equal(await work, 'done');
-  });
-
-  it('is idle once all has settled, failures too', async () => {
-    const inFlight = new InFlight();
-    const [first, second] = [defer(), defer()];
-    void inFlight.track(first.work);
-    inFlight.track(second.work).catch(() => undefined);
-    const idle = watch(inFlight.idle());
     assert.ok(!(await idle()));
-    first.resolve('done');
-    assert.ok(!(await idle()));
-    second.reject(new Error('failed'));
+    reject(new Error('failed'));
     assert.ok(await idle());
   });
 
-  it('waits for work that is begun while it waits', async () => {
-    const inFlight = new InFlight();
-    const [first, second] = [defer(), defer()];
-    void inFlight.track(first.work);
-    const idle = watch(inFlight.idle());
-    void inFlight.track(second.work);
-    first.resolve('done');
-    assert.ok(!(await idle()));
-    second.resolve('done');
-    assert.ok(await idle());
+  it('counts the tasks in progress by their name', () => {
+    const tasks = new PendingTasks();
+    for (const name of ['a', 'b', 'a', undefined]) tasks.start(name);
+    assert.deepEqual(tasks.countByName(), { a: 2, b: 1 });
+    for (const name of ['a', 'b', undefined]) tasks.finish(name);
+    assert.deepEqual(tasks.countByName(), { a: 1 });
   });
 });

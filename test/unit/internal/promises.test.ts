@@ -1,24 +1,48 @@
 import assert from 'node:assert/strict';
-import { isThenable, when } from '../../../lib/internal/promises.js';
+import { catchFailure, isPromiseLike, then } from '../../../lib/internal/promises.js';
 
-describe('when', () => {
-  it('goes on at once with a value that is there', () => {
+describe('then', () => {
+  it('continues at once with a value that is no promise', () => {
     assert.equal(
-      when(1, (one) => one + 1),
+      then(1, (one) => one + 1),
       2,
     );
   });
 
-  it('goes on with a promised value once it is there', async () => {
-    const result = when(Promise.resolve(1), (one) => one + 1);
+  it('continues when a promise resolves', async () => {
+    const result = then(Promise.resolve(1), (one) => one + 1);
     assert.ok(result instanceof Promise);
     assert.equal(await result, 2);
   });
 });
 
-describe('isThenable', () => {
-  it('knows promises of any kind, and nothing else', () => {
-    for (const value of [Promise.resolve(), { then: () => undefined }]) assert.equal(isThenable(value), true);
-    for (const value of [undefined, null, 0, 'then', {}, { then: 1 }, []]) assert.equal(isThenable(value), false);
+describe('isPromiseLike', () => {
+  it('recognizes promises of any class, and nothing else', () => {
+    for (const value of [Promise.resolve(), { then: () => undefined }]) assert.equal(isPromiseLike(value), true);
+    for (const value of [undefined, null, 0, 'then', {}, { then: 1 }, []]) assert.equal(isPromiseLike(value), false);
+  });
+});
+
+describe('catchFailure', () => {
+  const error = new Error('failed');
+  const unreachable = (): never => assert.fail('called');
+  const recover = (given: unknown): unknown => [given];
+
+  it('returns the result of steps that succeed', async () => {
+    assert.equal(
+      catchFailure(() => 1, unreachable),
+      1,
+    );
+    assert.equal(await catchFailure(() => Promise.resolve(1), unreachable), 1);
+  });
+
+  it('returns what recovers from an error that is thrown or rejected with', async () => {
+    assert.deepEqual(
+      catchFailure<unknown>(() => {
+        throw error;
+      }, recover),
+      [error],
+    );
+    assert.deepEqual(await catchFailure<unknown>(() => Promise.reject(error), recover), [error]);
   });
 });

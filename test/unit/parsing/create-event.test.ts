@@ -2,16 +2,17 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import type { ArkEventName } from 'express-ark-webhooks';
 import { identify } from '../../../lib/parsing/identify.js';
-import { type Body, parseBody } from '../../../lib/parsing/parse-body.js';
-import { isRecognizable, toEvent } from '../../../lib/parsing/create-event.js';
+import type { Body } from '../../../lib/events/body.js';
+import { parseBody } from '../../../lib/parsing/parse-body.js';
+import { createEvent, isDeduplicable } from '../../../lib/parsing/create-event.js';
 import { envelopeOf, payloadOf, platformOf } from '../../support/bodies.js';
 
 const digest = (bytes: string): string => `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
 
-const eventOf = (body: Body, keyIndex?: number): ReturnType<typeof toEvent> =>
-  toEvent(identify(body.value), body, { keyIndex });
+const eventOf = (body: Body, keyIndex?: number): ReturnType<typeof createEvent> =>
+  createEvent(identify(body.value), body, { verified: { keyIndex } });
 
-describe('toEvent', () => {
+describe('createEvent', () => {
   it('makes an event of an envelope', () => {
     const before = Date.now();
     const { receivedAt, ...event } = eventOf(parseBody(envelopeOf('MessageSent', { uuid: 'one', timestamp: 7.5 })));
@@ -70,8 +71,8 @@ describe('toEvent', () => {
   });
 });
 
-describe('isRecognizable', () => {
-  const recognizable = (body: Record<string, unknown>): boolean => isRecognizable(identify(body));
+describe('isDeduplicable', () => {
+  const recognizable = (body: Record<string, unknown>): boolean => isDeduplicable(identify(body));
 
   it('knows an envelope again by its uuid or its time', () => {
     assert.ok(recognizable(envelopeOf('MessageLoaded', { timestamp: undefined })));

@@ -19,6 +19,7 @@ describe('identify', () => {
     it(`names a bare ${name} by its shape`, () => {
       assert.deepEqual(identify(bare(name)), {
         name,
+        inferred: true,
         form: 'bare',
         uuid: undefined,
         timestamp: ownTimes[name] ?? null,
@@ -32,6 +33,7 @@ describe('identify', () => {
       const body = envelopeOf(name, { timestamp: 1700000000.25, uuid: 'one' });
       assert.deepEqual(identify(body), {
         name,
+        inferred: false,
         form: 'envelope',
         uuid: 'one',
         timestamp: 1700000000.25,
@@ -45,6 +47,7 @@ describe('identify', () => {
       const body = platformOf(name, { timestamp: 1700000000 });
       assert.deepEqual(identify(body), {
         name,
+        inferred: false,
         form: 'platform',
         uuid: undefined,
         timestamp: 1700000000,

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { mock } from 'node:test';
-import { type Claim, takeClaim, unclaimed } from '../../../lib/processing/claim-event.js';
-import { type ClaimState, type ClaimStore, MemoryClaims } from '../../../lib/stores/memory.js';
+import { acquireClaim, type Claim } from '../../../lib/processing/claim-event.js';
+import type { ClaimState, ClaimStore } from '../../../lib/stores/claim-store.js';
+import { MemoryClaims } from '../../../lib/stores/memory.js';
 import type { UnavailableError } from '../../../lib/errors.js';
-import { recordLog } from '../../support/log.js';
 
 const event = { type: 'MessageSent', id: 'one' };
 
@@ -43,20 +43,20 @@ async function hurry<T>(begin: () => Promise<T>): Promise<T> {
 
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** Whether it comes at once or by a promise is the store's affair. */
-const take = async (...given: Parameters<typeof takeClaim>): Promise<Claim> => takeClaim(...given);
+/** Whether the store returns a promise or not. */
+const take = async (...given: Parameters<typeof acquireClaim>): Promise<Claim> => acquireClaim(...given);
 
-describe('takeClaim', () => {
+describe('acquireClaim', () => {
   for (const state of ['claimed', 'running', 'completed'] as const)
     it(`tells that the store says ${state}, at once or later`, async () => {
       for (const answer of [state, Promise.resolve(state)])
-        assert.equal((await take(spyStore({ claim: () => answer }), event, recordLog().log)).state, state);
+        assert.equal((await take(spyStore({ claim: () => answer }), event)).state, state);
     });
 
   it('claims the name and the id together, by a token of its own', async () => {
     const store = spyStore();
-    await take(store, event, recordLog().log);
-    await take(store, { type: 'MessageHeld', id: 'one' }, recordLog().log);
+    await take(store, event);
+    await take(store, { type: 'MessageHeld', id: 'one' });
     assert.deepEqual(
       store.calls.map(([, id]) => id),
       ['MessageSent/one', 'MessageHeld/one'],
@@ -70,7 +70,7 @@ describe('takeClaim', () => {
   ] as const)
     it(`settles an event that is ${done ? 'done' : 'not done'} by ${method}, with the token of its claim`, async () => {
       const store = spyStore();
-      await (await take(store, event, recordLog().log)).settle(done);
+      await (await take(store, event)).settle(done);
       assert.deepEqual(store.calls[1], [method, 'MessageSent/one', store.calls[0]?.[2]]);
       assert.equal(store.calls.length, 2);
     });
@@ -80,7 +80,7 @@ describe('takeClaim', () => {
     ['rejects', (): Promise<never> => Promise.reject(new Error('redis://:password@cache'))],
   ] as const) {
     it(`is unavailable where the store ${how}`, async () => {
-      await assert.rejects(take(spyStore({ claim: fail }), event, recordLog().log), (error: UnavailableError) => {
+      await assert.rejects(take(spyStore({ claim: fail }), event), (error: UnavailableError) => {
         assert.deepEqual([error.code, error.status], ['unavailable', 503]);
         assert.doesNotMatch(error.message, /redis/);
         assert.match(String(error.cause), /redis/);
@@ -88,25 +88,19 @@ describe('takeClaim', () => {
       });
     });
 
-    it(`logs it where the store ${how} when a claim is settled, and rejects nothing`, async () => {
-      const { log, lines } = recordLog();
-      const claim = await take(spyStore({ complete: fail, release: fail }), event, log);
-      await claim.settle(true);
-      await claim.settle(false);
-      assert.deepEqual(
-        lines.map(({ level, fields }) => [level, fields['id']]),
-        [
-          ['warn', 'MessageSent/one'],
-          ['warn', 'MessageSent/one'],
-        ],
-      );
+    it(`returns the failure if the store ${how} when a claim is settled, and rejects nothing`, async () => {
+      const claim = await take(spyStore({ complete: fail, release: fail }), event);
+      for (const handled of [true, false]) {
+        const failure = await claim.settle(handled);
+        assert.match(String(failure?.error), /redis/);
+      }
     });
   }
 
   it("passes on the store's own refusal", async () => {
     const full = new MemoryClaims({ max: 1 });
     full.claim('another', 'token');
-    await assert.rejects(take(full, event, recordLog().log), { code: 'unavailable', message: /1 events/ });
+    await assert.rejects(take(full, event), { code: 'unavailable', message: /1 events/ });
   });
 
   for (const answer of [undefined, null, true, 'OK'])
@@ -115,7 +109,7 @@ describe('takeClaim', () => {
       for (const given of [answer, Promise.resolve(answer)]) {
         const store = spyStore({ claim: () => given as ClaimState });
         await assert.rejects(
-          hurry(() => take(store, event, recordLog().log)),
+          hurry(() => take(store, event)),
           { code: 'unavailable' },
         );
       }
@@ -129,7 +123,7 @@ describe('takeClaim', () => {
       { type: long, id: 'a' },
       { type: long, id: 'b' },
     ])
-      await take(store, lengthy, recordLog().log);
+      await take(store, lengthy);
     const claimed = store.calls.map(([, id]) => id);
     assert.equal(new Set(claimed).size, 3);
     for (const id of claimed) assert.match(id, /^sha256:[0-9a-f]{64}$/);
@@ -138,7 +132,7 @@ describe('takeClaim', () => {
   it('is unavailable where the store hangs', async () => {
     const store = spyStore({ claim: () => new Promise(() => undefined) });
     await assert.rejects(
-      hurry(() => take(store, event, recordLog().log)),
+      hurry(() => take(store, event)),
       { code: 'unavailable', status: 503 },
     );
   });
@@ -151,7 +145,7 @@ describe('takeClaim', () => {
     it(`gives ${state === 'claimed' ? 'back a claim' : `nothing back for "${state}"`} that comes too late`, async () => {
       let answer = (_: ClaimState): void => undefined;
       const store = spyStore({ claim: () => new Promise((resolve) => (answer = resolve)) });
-      await assert.rejects(hurry(() => take(store, event, recordLog().log)));
+      await assert.rejects(hurry(() => take(store, event)));
       answer(state);
       await nextTurn();
       assert.deepEqual(
@@ -164,7 +158,7 @@ describe('takeClaim', () => {
   it('leaves no rejection behind that comes too late', async () => {
     let fail = (_: Error): void => undefined;
     const store = spyStore({ claim: () => new Promise((_, reject) => (fail = reject)) });
-    await assert.rejects(hurry(() => take(store, event, recordLog().log)));
+    await assert.rejects(hurry(() => take(store, event)));
     fail(new Error('late'));
     await nextTurn();
     assert.equal(store.calls.length, 1);
@@ -172,16 +166,8 @@ describe('takeClaim', () => {
 
   it('waits for no store for ever that hangs when a claim is settled', async () => {
     const store = spyStore({ complete: () => new Promise(() => undefined) });
-    const { log, lines } = recordLog();
-    const claim = await take(store, event, log);
-    await hurry(async () => claim.settle(true));
-    assert.equal(lines[0]?.level, 'warn');
-  });
-});
-
-describe('unclaimed', () => {
-  it('lets each delivery be worked on', () => {
-    assert.equal(unclaimed.state, 'claimed');
-    assert.equal(unclaimed.settle(false), undefined);
+    const claim = await take(store, event);
+    const failure = await hurry(async () => claim.settle(true));
+    assert.match(String(failure?.error), /did not answer/);
   });
 });

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { ArkEmitter, type ListenerFailure, type RejectedRequest } from '../../../lib/events/emitter.js';
-import type { UnknownArkEvent } from 'express-ark-webhooks';
-import { notify, reportFailure } from '../../../lib/processing/notify.js';
+import type { ArkLogger, UnknownArkEvent } from 'express-ark-webhooks';
+import { DeliveryReport } from '../../../lib/processing/delivery-report.js';
+import { notifyListeners } from '../../../lib/processing/notify-listeners.js';
 import { type LogLine, recordLog } from '../../support/log.js';
 
 const rejected: RejectedRequest = {
@@ -32,18 +33,18 @@ const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(reso
 
 const levels = (lines: LogLine[]): string[] => lines.map(({ level, message }) => `${level}: ${message}`);
 
-describe('notify', () => {
+describe('notifyListeners', () => {
   it('calls the listeners of a name', () => {
     const emitter = new ArkEmitter();
     const seen: unknown[] = [];
     emitter.on('rejected', (request) => seen.push(request));
-    notify(emitter, 'rejected', rejected, recordLog().log);
+    notifyListeners(emitter, 'rejected', rejected, recordLog().log);
     assert.deepEqual(seen, [rejected]);
   });
 
-  it('says nothing where nobody listens', async () => {
+  it('logs nothing without a listener', async () => {
     const { log, lines } = recordLog();
-    notify(new ArkEmitter(), 'error', { error: new Error('unheard'), event }, log);
+    notifyListeners(new ArkEmitter(), 'error', { error: new Error('unheard'), event }, log);
     await nextTurn();
     assert.deepEqual(lines, []);
   });
@@ -53,42 +54,46 @@ describe('notify', () => {
     const { log, lines } = recordLog();
     const error = new Error('async');
     emitter.on('rejected', () => assert.fail('sync')).on('rejected', () => Promise.reject(error));
-    notify(emitter, 'rejected', rejected, log);
+    notifyListeners(emitter, 'rejected', rejected, log);
     await nextTurn();
     assert.deepEqual(levels(lines), [
       'error: a listener of "rejected" failed',
       'error: a listener of "rejected" failed',
     ]);
-    assert.equal(lines[1]?.fields['err'], error);
+    assert.equal((lines[1]?.fields['err'] as Error).message, 'async');
   });
 });
 
-describe('reportFailure', () => {
-  it('tells the listeners of "error" of each failure, and not the log', async () => {
+const report = (emitter: ArkEmitter, log: ArkLogger, { event: failed, error }: ListenerFailure): void => {
+  new DeliveryReport(emitter, log, undefined).listenerFailed(failed, error);
+};
+
+describe('listenerFailed', () => {
+  it('calls the listeners of "error" with each failure, and logs nothing', async () => {
     const emitter = new ArkEmitter();
     const { log, lines } = recordLog();
     const seen: unknown[] = [];
     emitter.on('error', (failure) => seen.push(failure));
-    for (const failure of failures) reportFailure(emitter, failure, log);
+    for (const failure of failures) report(emitter, log, failure);
     await nextTurn();
     assert.deepEqual(seen, failures);
     assert.deepEqual(lines, []);
   });
 
-  it('tells the log where nobody listens, without the payload', () => {
+  it('logs failures without the payload if "error" has no listener', () => {
     const { log, lines } = recordLog();
-    for (const failure of failures) reportFailure(new ArkEmitter(), failure, log);
+    for (const failure of failures) report(new ArkEmitter(), log, failure);
     assert.deepEqual(
-      lines.map(({ level, fields }) => [level, fields]),
-      failures.map(({ error }) => ['error', { err: error, type: 'MessageSent', id: 'one', form: 'bare' }]),
+      lines.map(({ level, fields: { err, ...fields } }) => [level, (err as Error).message, fields]),
+      ['first', 'second'].map((message) => ['error', message, { type: 'MessageSent', id: 'one', form: 'bare' }]),
     );
   });
 
-  it('logs listeners of "error" that fail themselves', async () => {
+  it('logs listeners of "error" that fail', async () => {
     const emitter = new ArkEmitter();
     const { log, lines } = recordLog();
     emitter.on('error', () => assert.fail('again'));
-    reportFailure(emitter, failures[1]!, log);
+    report(emitter, log, failures[1]!);
     await nextTurn();
     assert.deepEqual(levels(lines), ['error: a listener of "error" failed']);
   });

@@ -1,0 +1,13 @@
+import type { ArkEvent, UnknownArkEvent } from './event.js';
+
+/** The result of an accepted delivery. */
+export interface Outcome {
+  /** The delivery was accepted. */
+  received: true;
+  /** The event was handled before, or is in the queue already: no listener ran. */
+  duplicate?: true;
+  /** The event is stored in the queue: workers call the listeners. */
+  queued?: true;
+  /** The event. Undefined if its payload is invalid and `onInvalid` is `'accept'`. */
+  event?: ArkEvent | UnknownArkEvent;
+}

@@ -1,0 +1,21 @@
+/** One buffer that grows: a list of chunks would let a client that sends single bytes fill the memory. */
+export class GrowingBuffer {
+  #buffer = Buffer.alloc(0);
+  #length = 0;
+
+  get length(): number {
+    return this.#length;
+  }
+
+  append(bytes: Buffer): void {
+    const length = this.#length + bytes.length;
+    if (length > this.#buffer.length)
+      this.#buffer = Buffer.concat([this.#buffer], Math.max(length, this.#buffer.length * 2));
+    bytes.copy(this.#buffer, this.#length);
+    this.#length = length;
+  }
+
+  toBuffer(): Buffer {
+    return this.#buffer.subarray(0, this.#length);
+  }
+}

@@ -1,0 +1,34 @@
+/** Handles clients that are still sending when their request is rejected. */
+import type { IncomingMessage } from 'node:http';
+
+/** How long a rejected client may go on sending before the connection is closed, in milliseconds. */
+const LINGER_MS = 1_000;
+
+/** How much of what a rejected client goes on sending is discarded, in bytes: Ark's bodies are 64 KiB at most. */
+const LINGER_BYTES = 1024 * 1024;
+
+/** Whether a request has a body that has not arrived to its end. */
+export const isUnread = ({ headers, complete }: IncomingMessage): boolean =>
+  complete === false && (headers['transfer-encoding'] !== undefined || Number(headers['content-length']) > 0);
+
+/**
+ * Discards what a client still sends. If it were cut off at once, its system might discard the response unread.
+ *
+ * @returns resolves when it stops, has sent enough or has taken too long
+ */
+export function discardRest(req: IncomingMessage): Promise<void> {
+  return new Promise((resolve) => {
+    let left = LINGER_BYTES;
+    const stop = (): void => {
+      clearTimeout(timer);
+      req.off('data', onData).off('end', stop).off('error', stop).off('close', stop);
+      resolve();
+    };
+    const onData = (chunk: Buffer): void => {
+      left -= chunk.length;
+      if (left < 0) req.pause();
+    };
+    const timer = setTimeout(stop, LINGER_MS);
+    req.on('data', onData).on('end', stop).on('error', stop).on('close', stop).resume();
+  });
+}

@@ -1,0 +1,41 @@
+/** Leaves a request as a parser does: ended, and its body marked as read in the ways that other parsers look for. */
+import type { Body } from '../events/body.js';
+import type { ArkRequest } from '../events/request.js';
+
+/** The same in every copy of this package: a second receiver uses the body that the first has read. */
+const bodyRead: unique symbol = Symbol.for('express-ark-webhooks:body') as never;
+
+interface MarkedRequest extends ArkRequest {
+  [bodyRead]?: Body;
+  /** body-parser's own mark, which it looks for before it reads. */
+  _body?: boolean;
+}
+
+/** @returns the body that another receiver has read from the stream of this request */
+export const getBodyRead = (req: MarkedRequest): Body | undefined => req[bodyRead];
+
+/**
+ * To be called before `next()`.
+ *
+ * @returns a promise if the request has still to end: body-parser 2 reads what has not
+ */
+export function markBodyRead(req: MarkedRequest, body: Body): void | Promise<void> {
+  req[bodyRead] = body;
+  req._body = true;
+  if (isEmpty(req.body)) req.body = body.value;
+  if (body.bytes && isEmpty(req.rawBody)) req.rawBody = body.bytes;
+  if (typeof req.resume !== 'function' || req.readableEnded || req.destroyed) return undefined;
+  return new Promise((resolve) => {
+    const done = (): void => {
+      req.off('end', done).off('error', done).off('close', done);
+      resolve();
+    };
+    req.on('end', done).on('error', done).on('close', done).resume();
+  });
+}
+
+function isEmpty(value: unknown): boolean {
+  if (value === undefined || value === null || value === '') return true;
+  if (ArrayBuffer.isView(value)) return value.byteLength === 0;
+  return typeof value === 'object' && Object.keys(value).length === 0;
+}

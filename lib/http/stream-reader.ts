@@ -1,0 +1,79 @@
+/** Reads the stream of a request whose body has not arrived yet, or that other code reads at the same time. */
+import { MalformedJsonError } from '../errors.js';
+import type { ArkRequest } from '../events/request.js';
+import { createTooLargeError } from './check-content.js';
+import { GrowingBuffer } from './growing-buffer.js';
+
+/** Ark counts a failure after 5 s: what has not arrived by then is not worth any memory. */
+export const ARRIVAL_TIMEOUT_MS = 5_000;
+
+export const createBrokenError = (): MalformedJsonError =>
+  new MalformedJsonError('The connection broke before the whole body had arrived.');
+
+export const createLateError = (): MalformedJsonError =>
+  new MalformedJsonError(`The body did not arrive within ${ARRIVAL_TIMEOUT_MS / 1000} s.`);
+
+/** Collects chunks from when it is created. It does not start the stream: `read` does. */
+export class StreamReader {
+  readonly #req: ArkRequest;
+  readonly #limit: number;
+  readonly #body = new GrowingBuffer();
+  readonly #done: Promise<Buffer>;
+  #resolve!: (body: Buffer) => void;
+  #reject!: (error: Error) => void;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(req: ArkRequest, limit: number) {
+    this.#req = req;
+    this.#limit = limit;
+    this.#done = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+    // A request that is rejected for another reason is not read.
+    this.#done.catch(() => undefined);
+    req.on('data', this.#onData).on('end', this.#onEnd).on('error', this.#onBroken).on('close', this.#onBroken);
+  }
+
+  /** @throws BodyTooLargeError, MalformedJsonError if the body does not arrive whole within 5 s */
+  read(): Promise<Buffer> {
+    this.#timer = setTimeout(() => {
+      this.#fail(createLateError());
+    }, ARRIVAL_TIMEOUT_MS);
+    // Another middleware may have paused the stream: listening alone does not start it then.
+    this.#req.resume();
+    return this.#done.finally(() => {
+      clearTimeout(this.#timer);
+    });
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+    this.#req.off('data', this.#onData).off('end', this.#onEnd).off('error', this.#onBroken);
+    this.#req.off('close', this.#onBroken);
+  }
+
+  #fail(error: Error): void {
+    this.stop();
+    this.#reject(error);
+  }
+
+  readonly #onData = (chunk: Buffer | string): void => {
+    // A string, if another middleware has set an encoding.
+    const bytes = typeof chunk === 'string' ? Buffer.from(chunk, this.#req.readableEncoding ?? 'utf8') : chunk;
+    if (this.#body.length + bytes.length <= this.#limit) this.#body.append(bytes);
+    else {
+      this.#fail(createTooLargeError(this.#limit));
+      this.#req.pause();
+    }
+  };
+
+  readonly #onEnd = (): void => {
+    this.stop();
+    this.#resolve(this.#body.toBuffer());
+  };
+
+  readonly #onBroken = (): void => {
+    this.#fail(createBrokenError());
+  };
+}

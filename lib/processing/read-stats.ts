@@ -1,0 +1,26 @@
+/** Reads how much is in progress. */
+import { UnavailableError } from '../errors.js';
+import { DEPENDENCY_TIMEOUT_MS, noAnswerFrom, within } from '../internal/with-timeout.js';
+import type { EventQueue, QueueStats } from '../queues/event-queue.js';
+import type { ReceiverState } from './receiver-state.js';
+
+/** How much is in progress. */
+export interface ArkStats {
+  /** How many events this process has claimed, and neither completed nor released. */
+  claims: number;
+  /** How many events are in the queue. Undefined without a queue, and after `close()`. */
+  queue?: QueueStats;
+}
+
+/** @throws UnavailableError if the queue fails or does not respond within 2 s */
+export async function readStats(state: ReceiverState, queue: EventQueue | undefined): Promise<ArkStats> {
+  return { claims: state.heldClaims, ...(queue && !state.isClosing && { queue: await readQueueStats(queue) }) };
+}
+
+async function readQueueStats(queue: EventQueue): Promise<QueueStats> {
+  try {
+    return await within(DEPENDENCY_TIMEOUT_MS, queue.stats(), noAnswerFrom('The queue'));
+  } catch (cause) {
+    throw new UnavailableError('The queue is unavailable: it is unknown how many events are in it.', { cause });
+  }
+}
