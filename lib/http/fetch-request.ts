@@ -23,7 +23,7 @@ export async function fetchRequest(
   const report = new DeliveryReport(emitter, settings.log, message);
   const { pathname } = new URL(request.url);
   // What the app's function for keys gets.
-  const head = { method: request.method, url: pathname, ...toNodeHeaders(request.headers) } as ArkRequest;
+  const head = { method: request.method, url: pathname, ...toNodeHeaders(request.headers) } as object as ArkRequest;
   report.received(head, { onSuccess: false, onFailure: false });
   const deadline = performance.now() + settings.ackTimeout;
   const handle = (): Handled | Promise<Handled> =>

@@ -7,8 +7,8 @@ const LINGER_MS = 1_000;
 /** How much of what a rejected client goes on sending is discarded, in bytes: Ark's bodies are 64 KiB at most. */
 const LINGER_BYTES = 1024 * 1024;
 
-/** Whether a request has a body that has not arrived to its end. */
-export const isUnread = ({ headers, complete }: IncomingMessage): boolean =>
+/** Whether a request has a body that has not arrived to its end. Adapters may not have `complete`. */
+export const isUnread = ({ headers, complete }: Pick<IncomingMessage, 'headers'> & { complete?: boolean }): boolean =>
   complete === false && (headers['transfer-encoding'] !== undefined || Number(headers['content-length']) > 0);
 
 /**

@@ -44,7 +44,7 @@ export async function receiveBody(
       return processEvent(receiver, parsed, processing);
     }
     // What the app's function for keys gets: the headers alone.
-    const request = { method: 'POST', ...toNodeHeaders(options.headers) } as ArkRequest;
+    const request = { method: 'POST', ...toNodeHeaders(options.headers) } as object as ArkRequest;
     const bytes = toBuffer(body);
     return handleRequest(receiver, request, (_, limit) => (bytes ? checkSize(bytes, limit) : body), {
       ...processing,

@@ -86,7 +86,7 @@ describe('express-ark-webhooks doctor', () => {
     const seen: unknown[] = [];
     ark.on('event', ({ type, test }) => void seen.push([type, test]));
     const middleware = ark.middleware();
-    const url = await serve((req, res) => { middleware(req, res, unreachable); }); // prettier-ignore
+    const url = await serve((req, res) => { void middleware(req, res, unreachable); }); // prettier-ignore
     assert.equal((await examine(url, '--event', 'MessageHeld')).code, 0);
     assert.deepEqual(seen, [['MessageHeld', true]]);
   });

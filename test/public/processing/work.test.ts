@@ -163,8 +163,8 @@ describe('work', () => {
 
   it('refuses a wrong option, a second call, and a receiver without a queue', async () => {
     const { ark } = start();
-    await assert.rejects(ark.work({ concurrency: 1.5 }), /concurrency is 1\.5/);
-    await assert.rejects(ark.work({ timeout: 0 }), /timeout is 0/);
+    await assert.rejects(ark.work({ concurrency: 1.5 }), /Expected "concurrency" to be .*, got 1\.5/);
+    await assert.rejects(ark.work({ timeout: 0 }), /Expected "timeout" to be .*, got 0/);
     await assert.rejects(ark.work({ concurency: 1 } as object), /no option "concurency"/);
     await ark.work();
     await assert.rejects(ark.work(), { code: 'invalid_options', message: /called before/ });
