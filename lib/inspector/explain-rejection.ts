@@ -37,10 +37,7 @@ export const isSignedWithoutKey = ({ code, request }: Pick<Entry, 'code' | 'requ
 /** Returns what to do about a failed delivery; undefined if it did not fail. */
 export function explainRejection(entry: Pick<Entry, 'code' | 'request'>): string | undefined {
   if (isSignedWithoutKey(entry))
-    return (
-      'The request is signed but carries no key. Set signature: true to verify the signature: it proves that Ark sent ' +
-      "the body, not that it was sent to you. A key in the webhook's URL, with basicAuth: true, proves more."
-    );
+    return `Set signature: true and require: "any", or put the key in the webhook's URL and set basicAuth: true.`;
   const { code } = entry;
   return code !== undefined && Object.hasOwn(fixes, code) ? fixes[code as keyof typeof fixes] : undefined;
 }

@@ -77,7 +77,7 @@ export function arkEvent<Name extends ArkEventName, Form extends ArkEventForm = 
   const part = partNames.find((key) => Object.hasOwn(draft, key)) ?? 'message';
   const [inPayload, inPart, inEnvelope] = sort(overrides ?? {}, [draft, draft[part] as Tree, wrapping]);
   const given = inPayload[part];
-  const whole = merge(draft[part] as Tree, isTree(given) ? merge(inPart, given) : inPart);
+  const whole = merge(merge(draft[part] as Tree, inPart), isTree(given) ? given : {});
   if (isTree(given)) Reflect.deleteProperty(inPayload, part);
   // Made again, so that what the payload says of its message is true of the one that was asked for.
   const told = samples[name]({ ...parts, [part === 'server' ? 'server' : 'message']: whole }) as object as Tree;

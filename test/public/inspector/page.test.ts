@@ -119,7 +119,7 @@ describeWithChromium('the inspector, in a browser', (pageOf) => {
     await page.getByText('No event fits the filters.').waitFor();
   });
 
-  it('shows what comes from outside as text, whatever it is', async () => {
+  it('shows values from outside as text', async () => {
     const { app, send, ark } = makeApp();
     ark.on('MessageSent', () => Promise.reject(new Error(HOSTILE)));
     const { page } = await opened(app);

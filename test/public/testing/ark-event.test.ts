@@ -85,6 +85,7 @@ describe('arkEvent', () => {
   it('adds a field that there is not, takes one away, and takes what is not an object for a message', () => {
     const odd = arkEvent('MessageSent', { to: undefined, output: undefined, colour: 'red' } as never);
     assert.ok(!('to' in odd.message) && !('output' in odd));
+    assert.ok(!('to' in arkEvent('MessageSent', { message: { to: undefined } }).message));
     assert.equal((odd as unknown as { colour: string }).colour, 'red');
     assert.equal(arkEvent('MessageSent', { message: null } as never).message, null);
     const hostile = arkEvent('MessageSent', JSON.parse('{"__proto__":{"polluted":1}}') as never);
