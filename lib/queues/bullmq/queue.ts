@@ -8,7 +8,7 @@ import { demandDurability } from './durability.js';
 import { eraseRecipient } from './erase-recipient.js';
 import type { BullMqSettings } from './options.js';
 import { loadBullMq } from './peers.js';
-import { connectRedis, exchange, hangUp, type RedisClient } from './redis-connection.js';
+import { connectRedis, exchange, hangUp, hangUpOnError, type RedisClient } from './redis-connection.js';
 import { toRedisError } from './redis-errors.js';
 import { duplicateKey, type StoredEvent } from './stored-event.js';
 import { BullMqWorker, QUEUE_NAME } from './worker.js';
@@ -128,14 +128,12 @@ export class BullMqQueue implements EventQueue {
 async function start(settings: BullMqSettings): Promise<Opened> {
   const { Queue } = await loadBullMq();
   const client = await connectRedis(settings, { patient: false });
-  try {
+  const createQueue = async (): Promise<Queue<StoredEvent>> => {
     await demandDurability(client, settings.durability);
     const queue = new Queue<StoredEvent>(QUEUE_NAME, { connection: client, prefix: settings.prefix });
     queue.on('error', settings.report);
     await queue.waitUntilReady();
-    return { client, queue };
-  } catch (error) {
-    hangUp(client);
-    throw error;
-  }
+    return queue;
+  };
+  return { client, queue: await hangUpOnError(client, createQueue()) };
 }

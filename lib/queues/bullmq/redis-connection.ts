@@ -33,7 +33,8 @@ export async function connectRedis(settings: BullMqSettings, { patient }: { pati
   const client = typeof connection === 'string' ? new ioredis.Redis(connection, options) : new ioredis.Redis(options);
   client.on('error', report);
   await connect(client);
-  if (!(await isClustered(client, prefix))) return reportRecovery(client, settings);
+  const clustered = await hangUpOnError(client, isClustered(client, prefix));
+  if (!clustered) return reportRecovery(client, settings);
   hangUp(client);
   const { host = 'localhost', port = 6379 } = client.options;
   const cluster = new ioredis.Cluster([{ host, port }], {
@@ -93,8 +94,12 @@ function toOptions({ report }: BullMqSettings, patient: boolean) {
 }
 
 async function connect(client: RedisClient): Promise<void> {
+  await hangUpOnError(client, within(DEPENDENCY_TIMEOUT_MS, client.connect(), timeoutError));
+}
+
+export async function hangUpOnError<T>(client: RedisClient, result: Promise<T>): Promise<T> {
   try {
-    await within(DEPENDENCY_TIMEOUT_MS, client.connect(), timeoutError);
+    return await result;
   } catch (error) {
     hangUp(client);
     throw error;
@@ -111,10 +116,21 @@ function reportRecovery<T extends RedisClient>(client: T, { recovered }: BullMqS
   return client;
 }
 
-/** Ends a connection for good. ioredis leaves the timer of `socketTimeout`, which would keep the process alive. */
-export function hangUp(client: RedisClient | { status: string; disconnect(): void }): void {
+/** What ioredis leaves behind when a connection ends: it would keep the process alive. */
+interface Leftovers {
+  /** The timer of `socketTimeout`. */
+  socketTimeoutTimer?: NodeJS.Timeout;
+  /** Rejects the commands that wait for a connection that was lost; BullMQ times each. */
+  flushQueue?: (error: Error) => void;
+}
+
+/** Ends a connection for good. */
+export function hangUp(client: RedisClient): void {
   // Ended twice, it leaves a timer that nothing clears.
   if (client.status !== 'end') client.disconnect();
-  const nodes = 'nodes' in client ? client.nodes() : [client];
-  for (const node of nodes) clearTimeout((node as { socketTimeoutTimer?: NodeJS.Timeout }).socketTimeoutTimer);
+  for (const node of 'nodes' in client ? client.nodes() : [client]) {
+    const { socketTimeoutTimer } = node as unknown as Leftovers;
+    clearTimeout(socketTimeoutTimer);
+    (node as unknown as Leftovers).flushQueue?.(new Error('Connection is closed.'));
+  }
 }
