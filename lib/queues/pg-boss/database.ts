@@ -7,8 +7,9 @@ import type { IdleTracing } from '../shared/idle-tracing.js';
 
 type Statement = Db['executeSql'];
 
-/** What PostgreSQL responds if a privilege is missing. */
+/** What PostgreSQL responds if a privilege is missing, or a schema. */
 export const INSUFFICIENT_PRIVILEGE = '42501';
+const INVALID_SCHEMA_NAME = '3F000';
 
 export interface DatabaseGuard {
   schema: string;
@@ -37,9 +38,9 @@ export function guardDatabase(db: Db, { schema, tracing, succeeded }: DatabaseGu
   if (listen) db.listen = (...listener) => tracing.suppress(() => listen(...listener));
 }
 
-/** Names the privilege that is missing, if it is that. */
+/** Names what is missing, if it is a privilege or the schema. */
 async function explain(error: SafeError, execute: Statement, schema: string): Promise<SafeError> {
-  if (error.code !== INSUFFICIENT_PRIVILEGE) return error;
+  if (error.code !== INSUFFICIENT_PRIVILEGE && error.code !== INVALID_SCHEMA_NAME) return error;
   const explanation = await describeMissingPrivileges(execute, { schema }).catch(() => undefined);
   return explanation === undefined ? error : Object.assign(new Error(explanation), { code: error.code });
 }

@@ -1,5 +1,4 @@
 /** Makes one attempt at an event. */
-import { within } from '../../internal/with-timeout.js';
 import { toError } from './to-error.js';
 
 /**
@@ -12,7 +11,18 @@ import { toError } from './to-error.js';
 export async function runAttempt(handle: () => Promise<void>, timeout: number): Promise<void> {
   const handled = async (): Promise<void> => handle();
   try {
-    await within(timeout, handled(), () => new Error(`The event was not handled within ${timeout} ms.`));
+    await new Promise<void>((resolve, reject) => {
+      const late = (): void => {
+        reject(new Error(`The event was not handled within ${timeout} ms.`));
+      };
+      // Keeps no process alive: a listener that never settles must not outlast the closing of its queue.
+      const timer = setTimeout(late, timeout).unref();
+      handled()
+        .then(resolve, reject)
+        .finally(() => {
+          clearTimeout(timer);
+        });
+    });
   } catch (failure) {
     throw toError(failure);
   }

@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { Pool } from 'pg';
+import { pgBossQueue } from 'express-ark-webhooks/queues/pg-boss';
+import { postgresClaims } from 'express-ark-webhooks/stores/postgres';
+import { makeEvent } from '../../support/events.js';
+import { eventually } from '../../support/eventually.js';
+import { PostgresPair } from '../../support/postgres-pair.js';
+import { describeWithPostgres } from '../../support/postgres.js';
+
+/** As docs/queues.md shows it. */
+const settings = { connectionTimeoutMillis: 1_500, query_timeout: 1_500, keepAlive: true, maxLifetimeSeconds: 30 };
+const RECOVERY_MS = 10_000;
+
+describeWithPostgres('a PostgreSQL that fails over to its standby', () => {
+  let pair: PostgresPair;
+  before(async function () {
+    this.timeout(60_000);
+    pair = await PostgresPair.start();
+  });
+  after(() => pair.stop());
+
+  it('is followed by the queue, the worker, its signal and the claim store within seconds', async () => {
+    const { connectionString } = pair;
+    const reports: string[] = [];
+    const queue = pgBossQueue({ connectionString, onError: ({ message }) => reports.push(message) });
+    const pool = new Pool({ connectionString, ...settings }).on('error', () => undefined);
+    const claims = postgresClaims(pool);
+    const arrivals = new Map<string, number>();
+    await queue.work(({ id }) => Promise.resolve(void arrivals.set(id, performance.now())), {
+      concurrency: 10,
+      timeout: 1_000,
+    });
+    // Fills both pools with connections to the server that will be demoted.
+    await Promise.all(Array.from({ length: 20 }, () => queue.stats()));
+    const held = Array.from({ length: 20 }, (_, number) => `MessageSent/${number}`);
+    for (const id of held) assert.equal(await claims.claim(id, 'token'), 'claimed');
+    for (const id of held) await claims.complete(id, 'token');
+
+    await pair.failOver();
+
+    const stored = makeEvent();
+    await eventually('an event is stored', () => queue.add(stored).then(() => true, () => false), RECOVERY_MS); // prettier-ignore
+    await eventually('it runs', () => arrivals.has(stored.id), RECOVERY_MS);
+    await eventually('an event is claimed', async () => (await claims.claim('MessageSent/new', 'token')) === 'claimed');
+    assert.equal(await claims.claim(held[0]!, 'other'), 'completed');
+
+    // Found by polling, every 500 ms, an event waits for 250 ms on average.
+    await eventually('signals arrive again', async () => {
+      const waits: number[] = [];
+      for (let sent = 0; sent < 5; sent += 1) {
+        const event = makeEvent();
+        const begun = performance.now();
+        await queue.add(event);
+        await eventually('the event runs', () => arrivals.has(event.id));
+        waits.push(arrivals.get(event.id)! - begun);
+      }
+      return waits.toSorted((a, b) => a - b)[3]! < 125;
+    }, RECOVERY_MS); // prettier-ignore
+    await queue.close();
+    await pool.end();
+    assert.ok(reports.length <= 4, reports.join('\n'));
+  }).timeout(90_000);
+});

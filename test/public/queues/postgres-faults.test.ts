@@ -1,0 +1,266 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { inspect } from 'node:util';
+import { Pool } from 'pg';
+import { ArkWebhooks, type EventQueue, type QueuedEvent } from 'express-ark-webhooks';
+import { pgBossQueue } from 'express-ark-webhooks/queues/pg-boss';
+import { postgresClaims } from 'express-ark-webhooks/stores/postgres';
+import { envelopeOf } from '../../support/bodies.js';
+import { makeEvent, quick } from '../../support/events.js';
+import { eventually } from '../../support/eventually.js';
+import { describeWithPostgres, Postgres } from '../../support/postgres.js';
+import { KEY } from '../../support/serve.js';
+
+const ignore = (): void => undefined;
+const retrying = { retries: 2, backoff: 0 };
+
+/** Works until each of these events has run; resolves to what the handler was given, by id. */
+async function runAll(queue: EventQueue, events: QueuedEvent[]): Promise<Map<string, QueuedEvent>> {
+  const got = new Map<string, QueuedEvent>();
+  await queue.work((event) => Promise.resolve(void got.set(event.id, event)), quick);
+  await eventually('each event runs', () => events.every(({ id }) => got.has(id)));
+  return got;
+}
+
+describeWithPostgres('pgBossQueue and what a database cannot hold', (postgres) => {
+  const odd = {
+    emoji: '{"subject":"😀"}',
+    'line separator': '{"subject":"\u2028 €"}',
+    NUL: '{"subject":"\0"}',
+    'escaped NUL': String.raw`{"subject":"\u0000"}`,
+    'lone surrogate': '{"subject":"\ud800"}',
+    'no JSON': '\ufffe\uffff',
+  };
+
+  it('stores it in a database in LATIN1, and fails no neighbour', async function () {
+    this.timeout(60_000);
+    const latin = await Postgres.start({ encoding: 'LATIN1' });
+    try {
+      const queue = pgBossQueue({ connectionString: latin.connectionString, ...retrying });
+      await queue.open();
+      const events = Object.values(odd).flatMap((body) => [
+        makeEvent({ body }),
+        ...Array.from({ length: 10 }, () => makeEvent({ body: '{"subject":"é"}' })),
+      ]);
+      events.push(makeEvent({ id: 'MessageSent/😀', type: '\ud83d' }));
+      const results = await Promise.all(events.map((event) => queue.add(event)));
+      assert.deepEqual([...new Set(results)], ['stored']);
+      for (const event of events) assert.equal(await queue.add(event), 'duplicate');
+      const got = await runAll(queue, events);
+      for (const event of events) assert.deepEqual(got.get(event.id), event);
+      await queue.close();
+      const pool = new Pool({ connectionString: latin.connectionString });
+      const claims = postgresClaims(pool);
+      assert.equal(await claims.claim('MessageSent/😀', 'token'), 'claimed');
+      assert.equal(await claims.claim('MessageSent/😀', 'other'), 'running');
+      await pool.end();
+    } finally {
+      await latin.stop();
+    }
+  });
+
+  it('keeps the reason of a dead letter in a database in LATIN1', async function () {
+    this.timeout(60_000);
+    const latin = await Postgres.start({ encoding: 'LATIN1' });
+    try {
+      const queue = pgBossQueue({ connectionString: latin.connectionString, retries: 0 });
+      await queue.work(() => Promise.reject(new Error('no 😀 today')), quick);
+      await queue.add(makeEvent());
+      await eventually('a dead letter', async () => (await queue.stats()).dead === 1);
+      assert.equal((await queue.deadLetters())[0]?.reason, 'no 😀 today');
+      await queue.close();
+    } finally {
+      await latin.stop();
+    }
+  });
+
+  it('stores it in a database in UTF-8', async () => {
+    const queue = pgBossQueue({ connectionString: postgres().connectionString, schema: 'odd', ...retrying });
+    const events = Object.values(odd).map((body) => makeEvent({ body }));
+    await Promise.all(events.map((event) => queue.add(event)));
+    const got = await runAll(queue, events);
+    for (const event of events) assert.deepEqual(got.get(event.id), event);
+    await queue.close();
+  });
+});
+
+describeWithPostgres('a PostgreSQL whose transactions are serializable', (postgres) => {
+  const database = 'serializable';
+  let connectionString: string;
+  before(async () => {
+    await postgres().query(`CREATE DATABASE ${database}`);
+    await postgres().query(`ALTER DATABASE ${database} SET default_transaction_isolation = serializable`);
+    connectionString = postgres().connectionString.replace(/postgres$/, database);
+  });
+
+  it('loses no completed claim and fails no event while many are claimed, stored and settled at once', async () => {
+    const reports: string[] = [];
+    const make = (): EventQueue =>
+      pgBossQueue({ connectionString, ...retrying, onError: ({ message }) => reports.push(message) });
+    const queues = [make(), make()];
+    const runs = new Map<string, number>();
+    for (const queue of queues)
+      await queue.work(({ id }) => Promise.resolve(void runs.set(id, (runs.get(id) ?? 0) + 1)), quick);
+    const pools = [1, 2].map(() => new Pool({ connectionString }));
+    const stores = pools.map((pool) => postgresClaims(pool));
+    const events = Array.from({ length: 200 }, () => makeEvent());
+    const ids = Array.from({ length: 100 }, () => `MessageSent/${randomUUID()}`);
+    const claimAndComplete = async (id: string): Promise<void> => {
+      const states = await Promise.all(stores.map(async (store, index) => store.claim(id, `token ${index}`)));
+      assert.deepEqual(states.toSorted(), ['claimed', 'running']);
+      await stores[states.indexOf('claimed')]!.complete(id, `token ${states.indexOf('claimed')}`);
+    };
+    await Promise.all([
+      ...events.map((event, index) => queues[index % 2]!.add(event)),
+      ...Array.from({ length: 8 }, async (_, lane) => {
+        for (let index = lane; index < ids.length; index += 8) await claimAndComplete(ids[index]!);
+      }),
+    ]);
+    await eventually('each event has run', () => runs.size === events.length, 30_000);
+    for (const id of ids) assert.equal(await stores[0]!.claim(id, 'late'), 'completed');
+    await Promise.all(queues.map((queue) => queue.close()));
+    await Promise.all(pools.map((pool) => pool.end()));
+    assert.deepEqual([...new Set(runs.values())], [1]);
+    assert.deepEqual(reports, []);
+  }).timeout(60_000);
+});
+
+describeWithPostgres('roles with few privileges', (postgres) => {
+  const role = 'modest';
+  let connectionString: string;
+  before(async () => {
+    await postgres().query(`CREATE ROLE ${role} LOGIN`);
+    await postgres().query(`REVOKE CREATE ON DATABASE postgres FROM PUBLIC`);
+    connectionString = postgres().connectionString.replace('postgres@', `${role}@`);
+  });
+  const make = (schema: string, onError: (error: unknown) => void = assert.ifError): EventQueue =>
+    pgBossQueue({ connectionString, schema, ...retrying, onError });
+
+  async function assertWorks(queue: EventQueue): Promise<void> {
+    const event = makeEvent();
+    assert.equal(await queue.add(event), 'stored');
+    await runAll(queue, [event]);
+    await eventually('nothing is left', async () => (await queue.stats()).running === 0);
+    await queue.close();
+  }
+
+  it('let the owner of a schema use the queue without CREATE on the database', async () => {
+    await postgres().query(`CREATE SCHEMA owned AUTHORIZATION ${role}`);
+    await assertWorks(make('owned'));
+  });
+
+  it('let a role that owns nothing use the queue with the documented grants, each of which is named if it is missing', async () => {
+    const owner = pgBossQueue({ connectionString: postgres().connectionString, schema: 'granted', ...retrying });
+    await owner.open();
+    await owner.close();
+    const all = 'ALL TABLES IN SCHEMA granted';
+    const lacks = '"modest" lacks the privilege';
+    for (const [grant, missing] of [
+      [
+        'USAGE ON SCHEMA granted',
+        `${lacks} USAGE on the schema "granted"\\. .* GRANT USAGE ON SCHEMA "granted" TO "modest";`,
+      ],
+      [
+        `SELECT ON ${all}`,
+        `${lacks}s SELECT, INSERT, UPDATE, DELETE on the table "granted"\\."\\w+"\\. .* GRANT SELECT`,
+      ],
+      [`INSERT, UPDATE, DELETE ON ${all}`, `${lacks}s INSERT, UPDATE, DELETE on the table "granted"\\."\\w+"`],
+    ] as const) {
+      await assert.rejects(make('granted', ignore).open(), new RegExp(missing));
+      await postgres().query(`GRANT ${grant} TO ${role}`);
+    }
+    await assertWorks(make('granted'));
+  });
+
+  it('reject a schema that does not exist and cannot be created', async () => {
+    await assert.rejects(
+      make('nowhere', ignore).open(),
+      /"nowhere" does not exist.* CREATE SCHEMA "nowhere" AUTHORIZATION "modest"/,
+    );
+  });
+
+  it('let the claim store name each privilege that is missing', async () => {
+    await postgres().query('CREATE SCHEMA modest_claims');
+    const admin = new Pool({ connectionString: postgres().connectionString });
+    await postgresClaims(admin, { table: 'modest_claims.claims' }).claim('MessageSent/1', 'token');
+    await admin.end();
+    const pool = new Pool({ connectionString });
+    const claim = async (): Promise<string> =>
+      postgresClaims(pool, { table: 'modest_claims.claims' }).claim('MessageSent/2', 'token');
+    await assert.rejects(claim(), /lacks the privilege USAGE on the schema "modest_claims"/);
+    await postgres().query(`GRANT USAGE ON SCHEMA modest_claims TO ${role}`);
+    await assert.rejects(
+      claim(),
+      /lacks the privileges SELECT, INSERT, UPDATE, DELETE on the table "modest_claims"\."claims"/,
+    );
+    await postgres().query(`GRANT SELECT, UPDATE, DELETE ON modest_claims.claims TO ${role}`);
+    await assert.rejects(claim(), /lacks the privileges INSERT on the table/);
+    await postgres().query(`GRANT INSERT ON modest_claims.claims TO ${role}`);
+    assert.equal(await claim(), 'claimed');
+    await pool.end();
+  });
+});
+
+describe('a PostgreSQL that goes away and comes back', () => {
+  it('is reported when it goes and when it is back, without anything of the client', async function () {
+    this.timeout(60_000);
+    const postgres = await Postgres.start();
+    const url = new URL(postgres.connectionString);
+    url.password = 'hunter2-secret';
+    const reports: Error[] = [];
+    const queue = pgBossQueue({ connectionString: url.href, onError: (error) => reports.push(error) });
+    try {
+      await queue.work(() => Promise.resolve(), quick);
+      await postgres.kill();
+      for (let second = 0; second < 4; second += 1) {
+        await assert.rejects(queue.add(makeEvent()), (error) => !inspect(error, { depth: 9 }).includes('hunter2'));
+        await sleep(1_000);
+      }
+      await postgres.restart();
+      await eventually('it is stored again', () => queue.add(makeEvent()).then(() => true, () => false)); // prettier-ignore
+      await eventually('its return is reported', () => /available again/.test(reports.at(-1)?.message ?? ''));
+      assert.equal(reports.length, 2, reports.map(String).join('\n'));
+      assert.match(reports[0]!.message, /^PostgreSQL is unavailable: /);
+      for (const report of reports) {
+        assert.deepEqual(Object.keys(report).filter((key) => key !== 'code'), []); // prettier-ignore
+        assert.ok(!inspect(report, { depth: 9, showHidden: true }).includes('hunter2'));
+      }
+    } finally {
+      await queue.close();
+      await postgres.stop();
+    }
+  });
+});
+
+describeWithPostgres('closing a queue on PostgreSQL', (postgres) => {
+  it('ends within its time while a listener never settles, and leaves its event to others', async () => {
+    const options = { connectionString: postgres().connectionString, schema: 'never', ...retrying };
+    const queue = pgBossQueue(options);
+    const event = makeEvent();
+    await queue.add(event);
+    let running = false;
+    await queue.work(() => ((running = true), new Promise(() => undefined)), { concurrency: 1, timeout: 60_000 });
+    await eventually('the event runs', () => running);
+    const begun = performance.now();
+    await queue.close({ timeout: 2_000 });
+    const took = performance.now() - begun;
+    assert.ok(took >= 1_000 && took < 3_000, `${took} ms`);
+    const next = pgBossQueue(options);
+    assert.deepEqual(await next.stats(), { waiting: 0, running: 1, dead: 0 });
+    await next.close();
+  }).timeout(20_000);
+
+  it('is what a receiver does within its own time', async () => {
+    const queue = pgBossQueue({ connectionString: postgres().connectionString, schema: 'never_ark', ...retrying });
+    const ark = new ArkWebhooks({ apiKey: KEY, queue });
+    let running = false;
+    ark.on('MessageSent', () => ((running = true), new Promise(() => undefined)));
+    await ark.work();
+    await ark.receive(envelopeOf('MessageSent'));
+    await eventually('the event runs', () => running);
+    const begun = performance.now();
+    await ark.close();
+    assert.ok(performance.now() - begun < 12_000);
+  }).timeout(30_000);
+});
