@@ -1,5 +1,10 @@
-/** What each subcommand is. */
+/** What a subcommand is, and its help. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import type { Args, Options } from './args.js';
+
+/** The command's name: that of the package, so that `npx` runs this package and no other. */
+export const COMMAND = 'express-ark-webhooks';
 
 /** Exit codes that scripts can rely on. */
 export const exitCodes = { ok: 0, wrong: 1, usage: 2 } as const;
@@ -12,25 +17,30 @@ export interface Command {
   /** One line. */
   summary: string;
   options: Options;
-  /** A command line that works, and says what it does. */
+  /** The arguments of a command line that works. */
   example: string;
-  /** What there is to know besides. */
+  /** What else there is to know. */
   notes?: string;
+  /** When the exit code is 0, and when it is 1. */
+  exits: { ok: string; wrong: string };
   /** How many arguments there may be besides options. */
-  arguments: { least: number; most: number };
+  arguments: { min: number; max: number };
   run: (args: Args) => Promise<ExitCode> | ExitCode;
 }
 
-const wide = (lines: [string, string][]): string => {
+export const readVersion = (): string =>
+  (JSON.parse(readFileSync(path.join(__dirname, '../../package.json'), 'utf8')) as { version: string }).version;
+
+const align = (lines: [string, string][]): string => {
   const width = Math.max(...lines.map(([left]) => left.length));
   return lines.map(([left, right]) => `  ${left.padEnd(width)}  ${right}\n`).join('');
 };
 
-/** What `express-ark-webhooks SUBCOMMAND --help` prints. */
-export const helpOf = (name: string, { usage, summary, options, example, notes }: Command): string =>
+/** Formats what `express-ark-webhooks SUBCOMMAND --help` prints. */
+export const formatHelp = (name: string, { usage, summary, options, example, notes, exits }: Command): string =>
   [
-    `${summary}\n\nUsage: express-ark-webhooks ${name} ${usage}\n\nOptions:\n`,
-    wide([
+    `${summary}\n\nUsage: ${COMMAND} ${name} ${usage}\n\nOptions:\n`,
+    align([
       ...Object.entries(options).map(([option, { value, help }]): [string, string] => [
         `--${option}${value === undefined ? '' : ` ${value}`}`,
         help,
@@ -38,15 +48,26 @@ export const helpOf = (name: string, { usage, summary, options, example, notes }
       ['--help', 'print this'],
     ]),
     notes === undefined ? '' : `\n${notes}\n`,
-    `\nExample:\n  ${example}\n`,
+    '\nExit codes:\n',
+    align([
+      ['0', exits.ok],
+      ['1', exits.wrong],
+      ['2', 'the command line, or a file that it names, is wrong'],
+    ]),
+    `\nExample:\n  npx ${COMMAND} ${name} ${example}`,
   ].join('');
 
-/** What `express-ark-webhooks --help` prints. */
-export const overviewOf = (commands: ReadonlyMap<string, Command>): string =>
+/** Formats what `express-ark-webhooks --help` prints. */
+export const formatOverview = (commands: ReadonlyMap<string, Command>): string =>
   [
     'Receives, sends, checks and recovers webhooks of the Ark email service.\n\n',
-    'Usage: express-ark-webhooks SUBCOMMAND …\n\nSubcommands:\n',
-    wide([...commands].map(([name, { summary }]) => [name, summary])),
-    '\nExit codes: 0 all is well, 1 something is wrong, 2 the command line is.\n',
-    '\nExample:\n  express-ark-webhooks trigger --help\n',
+    `Usage: ${COMMAND} SUBCOMMAND …\n\nSubcommands:\n`,
+    align([...commands].map(([name, { summary }]) => [name, summary])),
+    '\nOptions:\n',
+    align([
+      ['--help', 'print this; after a subcommand, its help'],
+      ['--version', 'print the version'],
+    ]),
+    '\nExit codes: 0 if all is well, 1 if something is wrong, 2 if the command line is.\n',
+    `\nExample:\n  npx ${COMMAND} trigger --help`,
   ].join('');

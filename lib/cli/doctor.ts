@@ -1,102 +1,67 @@
-/** Looks at a running endpoint from outside. */
-import { randomUUID } from 'node:crypto';
+/** Examines a running endpoint from outside. */
 import { arkEvent, arkJson } from '../testing/index.js';
-import { exchange } from '../testing/exchange.js';
-import { isLoopbackHost } from '../internal/loopback.js';
-import { jsonOption, keyOption, toUrl } from './args.js';
+import { jsonOption } from './args.js';
 import { type Command, exitCodes } from './command.js';
-import { diagnose, type Finding, parse, PATIENCE_MS, type Probe } from './diagnose.js';
-import { paint, print, printJson } from './terminal.js';
-import { namesOf } from './trigger.js';
+import { credentialOptions, readSigningKey } from './credentials.js';
+import { type Examination, examine } from './examine.js';
+import { type Credentials, Prober } from './prober.js';
+import { parseChoice, parseEventName, parseUrl } from './parse-values.js';
+import { Progress } from './progress.js';
+import { formatUrl, printSummary } from './summary.js';
+import { format, paint, print, printJson, sentence } from './terminal.js';
 
 export const doctor: Command = {
-  usage: 'URL [--key KEY]',
-  summary: 'Says what is wrong with a running endpoint, from outside',
+  usage: 'URL [--key KEY] [--sign FILE]',
+  summary: 'Reports what is wrong with a running endpoint, from outside',
   options: {
-    ...keyOption,
+    ...credentialOptions,
     event: { type: 'string', value: 'EVENT', help: 'what to send; default MessageSent' },
     ...jsonOption,
   },
   notes:
-    'Posts up to four test sends in the platform form, marked "_test": true, whose listeners run as for any other: one\n' +
-    'with the key, the same again, one without a key, one with a wrong key. Without the key only the last two.\n' +
-    'Exit code 1 where something is wrong.',
-  example: 'express-ark-webhooks doctor https://shop.example.com/webhooks/ark',
-  arguments: { least: 1, most: 1 },
+    'Posts up to five test sends in the platform form, marked "_test": true, whose listeners run as for any other: with\n' +
+    'the credentials given, the same body again, without credentials, with a wrong key, and with a made-up signature.\n' +
+    'Without --key and --sign only the last three. To try what Ark itself sends, use the subcommand test.',
+  example: 'https://shop.example.com/webhooks/ark',
+  exits: { ok: 'nothing is wrong; there may be notes', wrong: 'something is wrong' },
+  arguments: { min: 1, max: 1 },
 
   async run(args) {
-    const url = toUrl(args.positionals[0] ?? '', 'URL');
-    const [event = 'MessageSent'] = namesOf(args.text('event') ?? 'MessageSent');
-    const makeBody = (): string => arkJson(arkEvent(event, { _test: true }, { form: 'platform' }));
-    const findings = await examine(url, args.key, makeBody);
-    if (args.flag('json')) printJson({ url: url.href, healthy: findings.length === 0, findings });
-    else if (findings.length === 0) print(paint('green', healthy(args.key)));
-    else for (const { code, message } of findings) print(`${paint('red', code)}: ${message}`);
-    return findings.length === 0 ? exitCodes.ok : exitCodes.wrong;
+    const url = parseUrl(args.positionals[0] ?? '', 'URL');
+    const event = args.parsed('event', parseEventName) ?? 'MessageSent';
+    const sign = await readSigningKey(args);
+    const profile = args.parsed('profile', (text, name) => parseChoice(text, name, ['ark', 'postal'])) ?? 'ark';
+    const credentials: Credentials = { key: args.flag('no-key') ? undefined : args.key, sign, profile };
+    const prober = new Prober(url, () => arkJson(arkEvent(event, { _test: true }, { form: 'platform' })));
+    const progress = new Progress();
+    progress.wait('Waiting for responses');
+    const examination = await examine(prober, credentials).finally(() => {
+      progress.end();
+    });
+    const healthy = examination.findings.length === 0;
+    if (args.flag('json')) printJson({ url: formatUrl(url), healthy, ...examination, responses: prober.responses });
+    else printExamination(examination, credentials, prober);
+    return healthy ? exitCodes.ok : exitCodes.wrong;
   },
 };
 
-const healthy = (key: string | undefined): string =>
-  key === undefined
-    ? 'Nothing is wrong, as far as can be seen without --key.'
-    : 'Nothing is wrong: it takes the key, refuses others, and knows a duplicate.';
-
-/** What answers before the receiver does, and would answer any other request alike. */
-const inTheWay: ReadonlySet<string> = new Set(['redirect', 'html', 'not_found', 'not_post']);
-
-async function examine(url: URL, key: string | undefined, makeBody: () => string): Promise<Finding[]> {
-  const findings: Finding[] = [];
-  if (url.protocol === 'http:' && !isLoopbackHost(url.hostname))
-    findings.push({ code: 'not_https', message: 'It is not https: the key and the addresses travel in the clear.' });
-
-  const body = makeBody();
-  const first = await probe(url, body, key);
-  const obstacle = diagnose(first);
-  if (obstacle) findings.push(obstacle);
-  if (first instanceof Error) return findings;
-  if (obstacle && inTheWay.has(obstacle.code)) return findings;
-
-  if (key !== undefined && !obstacle) findings.push(...(await examineAccepted(first, () => probe(url, body, key))));
-  const withoutKey = key === undefined ? first : await probe(url, makeBody(), undefined);
-  if (accepted(withoutKey))
-    findings.push({
-      code: 'accepts_no_key',
-      message: 'It accepts a request without a key: anybody can send it events.',
-    });
-  if (accepted(await probe(url, makeBody(), `wrong_${randomUUID()}`)))
-    findings.push({
-      code: 'accepts_wrong_key',
-      message: 'It accepts a request with a wrong key: the key is not compared.',
-    });
-  return findings;
+function printExamination({ findings, notes }: Examination, credentials: Credentials, prober: Prober): void {
+  for (const { code, message } of findings) print(format`${paint('red', code)}: ${sentence(message)}`);
+  if (findings.length === 0) print(paint('green', describeHealth(credentials, prober.url, notes.length > 0)));
+  for (const { code, message } of notes) print(format`${paint('yellow', `note, ${code}`)}: ${sentence(message)}`);
+  const result = [...findings, ...notes.map(({ code }) => ({ code: `note: ${code}` }))].map(({ code }) => code);
+  printSummary('doctor', [
+    ['receiver', formatUrl(prober.url)],
+    ['result', result.join(', ') || 'healthy'],
+    ...prober.responses.map(({ request, response }): [string, string] => [request, response]),
+  ]);
 }
 
-/** What is wrong with an answer to the right key, and with the answer to the same body again. */
-async function examineAccepted(first: Probe, again: () => Promise<Probe>): Promise<Finding[]> {
-  if (first instanceof Error) return [];
-  if (first.status === 401 || first.status === 403)
-    return [
-      { code: 'refuses_key', message: `It refuses the key with ${first.status}: compare the keys on both sides.` },
-    ];
-  if (!accepted(first))
-    return [
-      { code: 'refuses_event', message: `It refuses a valid event with ${first.status}, and Ark will come again.` },
-    ];
-  const second = await again();
-  if (second instanceof Error || (accepted(second) && parse(second.text)['duplicate'] === true)) return [];
-  return [
-    {
-      code: 'runs_duplicates',
-      message:
-        'It answered the same event again as if it were new: a retry runs twice, unless the listeners see to that. ' +
-        'Have it claim events (option "claims"), in a store that all processes share.',
-    },
-  ];
-}
-
-const accepted = (probe: Probe): boolean => !(probe instanceof Error) && probe.status >= 200 && probe.status < 300;
-
-function probe(url: URL, body: string, key: string | undefined): Promise<Probe> {
-  const headers = { 'content-type': 'application/json', ...(key !== undefined && { authorization: `Bearer ${key}` }) };
-  return exchange(url, Buffer.from(body), headers, PATIENCE_MS).catch((error: unknown) => error as Error);
+function describeHealth({ key, sign }: Credentials, url: URL, noted: boolean): string {
+  const inUrl = url.username !== '' || url.password !== '';
+  const start = noted ? 'No errors' : 'Nothing is wrong';
+  if (key === undefined && !sign && !inUrl)
+    return `${start}, as far as can be seen without --key and --sign: it rejects requests without credentials.`;
+  const accepted = [...(sign ? ['the signature'] : []), ...(key !== undefined || inUrl ? ['the key'] : [])];
+  return `${start}: it accepts ${accepted.join(' with ')}, rejects others, and recognizes a duplicate.`;
 }

@@ -1,14 +1,14 @@
-/** Says what each event means. */
-import { arkEvent } from '../testing/index.js';
+/** Describes each event. */
 import { arkEventNames } from '../index.js';
+import { arkEvent } from '../testing/index.js';
 import { jsonOption } from './args.js';
 import { type Command, exitCodes } from './command.js';
-import { propertyOf, type Schema, schemaOf, typeOf } from './schemas.js';
-import { paint, print, printJson } from './terminal.js';
-import { namesOf } from './trigger.js';
+import { describeType, readProperty, readSchema, type Schema } from './schemas.js';
+import { format, paint, print, printJson, trusted } from './terminal.js';
+import { parseEventNames } from './trigger.js';
 
 interface Field {
-  /** Its path in the payload, as message.to. */
+  /** Its path in the payload, such as message.to. */
   name: string;
   type: string;
   required: boolean;
@@ -16,43 +16,60 @@ interface Field {
 }
 
 export const events: Command = {
-  usage: '[Event]',
-  summary: 'Says what each event means, its fields, an example',
+  usage: '[Event|all]',
+  summary: 'Describes each event, its fields, with an example',
   options: jsonOption,
-  example: 'express-ark-webhooks events MessageBounced',
-  arguments: { least: 0, most: 1 },
+  example: 'MessageBounced',
+  exits: { ok: 'printed', wrong: 'never' },
+  arguments: { min: 0, max: 1 },
 
   run(args) {
     const [given] = args.positionals;
     if (given === undefined) {
-      const list = arkEventNames.map((event) => ({ event, description: schemaOf(event).description ?? '' }));
+      const list = arkEventNames.map((event) => ({ event, description: readSchema(event).description ?? '' }));
       if (args.flag('json')) printJson(list);
-      else for (const { event, description } of list) print(`${paint('bold', event.padEnd(22))} ${description}`);
+      else
+        for (const { event, description } of list)
+          print(format`${paint('bold', event.padEnd(22))} ${trusted(description)}`);
       return exitCodes.ok;
     }
-    for (const event of namesOf(given)) {
-      const schema = schemaOf(event);
-      const [fields, example] = [fieldsOf(schema), arkEvent(event, {}, { seed: 'example' })];
-      if (args.flag('json')) printJson({ event, description: schema.description, fields, example });
-      else {
-        print(`${paint('bold', event)}\n${schema.description ?? ''}\n`);
-        for (const { name, type, required, description } of fields)
-          print(
-            `${paint('green', name)}  ${paint('dim', `${type}${required ? ', always there' : ''}`)}\n    ${description}`,
-          );
-        print(`\n${JSON.stringify(example, null, 2)}\n`);
-      }
-    }
+    const described = parseEventNames(given).map((event) => {
+      const schema = readSchema(event);
+      const example = arkEvent(event, {}, { seed: 'example' });
+      return { event, description: schema.description ?? '', fields: listFields(schema), example };
+    });
+    if (args.flag('json')) printJson(described.length === 1 ? described[0] : described);
+    else described.forEach(printEvent);
     return exitCodes.ok;
   },
 };
 
-function fieldsOf(schema: Schema, above = ''): Field[] {
+/** The descriptions come from the shipped schemas. */
+function printEvent({
+  event,
+  description,
+  fields,
+  example,
+}: {
+  event: string;
+  description: string;
+  fields: Field[];
+  example: object;
+}): void {
+  print(format`${paint('bold', event)}\n${trusted(description)}\n`);
+  for (const { name, type, required, description: meaning } of fields)
+    print(
+      format`${paint('green', name)}  ${paint('dim', `${type}${required ? ', always present' : ''}`)}\n    ${trusted(meaning)}`,
+    );
+  print(trusted(`\n${JSON.stringify(example, null, 2)}\n`));
+}
+
+function listFields(schema: Schema, above = ''): Field[] {
   return Object.keys(schema.properties ?? {}).flatMap((key) => {
-    const property = propertyOf(schema, key) ?? {};
+    const property = readProperty(schema, key) ?? {};
     const name = above + key;
     const required = schema.required?.includes(key) ?? false;
-    const field = { name, type: typeOf(property), required, description: property.description ?? '' };
-    return [field, ...fieldsOf(property, `${name}.`)];
+    const field = { name, type: describeType(property), required, description: property.description ?? '' };
+    return [field, ...listFields(property, `${name}.`)];
   });
 }

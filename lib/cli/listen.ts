@@ -1,159 +1,89 @@
-/** A receiver for one's desk. */
-import { AsyncLocalStorage } from 'node:async_hooks';
-import { randomBytes } from 'node:crypto';
+/** A receiver for local development. */
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type ArkEvent, ArkWebhooks, messageOf, type PayloadError, type UnknownArkEvent } from '../index.js';
-import { postArkEvent } from '../testing/index.js';
-import { type Args, jsonOption, keyOption, UsageError } from './args.js';
-import { type Command, exitCodes } from './command.js';
-import { reasonOf } from './posting.js';
-import { codeOf, demandWritable, record } from './recording.js';
-import { paint, plain, print, remark } from './terminal.js';
+import { resolveAuthenticator } from '../auth/resolve-authenticator.js';
+import { type Args, jsonOption } from './args.js';
+import { type Command, COMMAND, exitCodes } from './command.js';
+import { accessOptions, resolveAccess } from './listen-access.js';
+import { ListenOutput } from './listen-output.js';
+import { ListenReceiver } from './listen-receiver.js';
+import { parsePort, parseUrl } from './parse-values.js';
+import { Recording } from './recording.js';
+import { formatUrl } from './summary.js';
+import { format, remark } from './terminal.js';
+import { UsageError } from './usage-error.js';
 
 export const listen: Command = {
   usage: '[--port PORT] [--forward-to URL] [--save FILE]',
-  summary: 'Receives on your desk: prints each event as a line, refusals with their reason',
+  summary: 'Receives deliveries locally and prints a line for each, rejections with their reason',
   options: {
-    port: { type: 'string', value: 'PORT', help: 'default 3000; 0 for any that is free' },
-    ...keyOption,
+    port: { type: 'string', value: 'PORT', help: 'default 3000; 0 for any free port' },
+    ...accessOptions,
     'forward-to': {
       type: 'string',
       value: 'URL',
-      help: 'post each event on, as it came; where that refuses it, Ark is told so',
+      help: 'post each event to this URL as it arrived, and respond with the status of its response',
     },
-    save: { type: 'string', value: 'FILE', help: 'add each event to this file, for replay' },
+    save: { type: 'string', value: 'FILE', help: 'append each event to this file, for replay' },
     ...jsonOption,
   },
   notes:
-    'Listens on loopback: let a tunnel lead there. Without a key it makes one up and prints it. Every path will do.\n' +
-    'Ends on Ctrl-C.',
-  example: 'express-ark-webhooks listen --port 3000 --save events.jsonl',
-  arguments: { least: 0, most: 0 },
+    'Listens on loopback: point a tunnel to it. Every path is accepted. With a key and signatures, either is enough.\n' +
+    'Without any, every delivery is accepted, and what it carries is printed: which credentials, and whether they would\n' +
+    'pass. Bodies of up to 1 MiB are read, eight at once. Stops on Ctrl-C.',
+  example: '--port 3000 --save events.jsonl',
+  exits: { ok: 'stopped by Ctrl-C', wrong: 'it failed' },
+  arguments: { min: 0, max: 0 },
 
   async run(args) {
-    const port = portOf(args);
-    const key = args.key ?? `ark_desk_${randomBytes(12).toString('hex')}`;
-    const receive = makeReceiver(key, args);
-    const server = createServer((req, res) => void receive(req, res));
-    server.listen(port, '127.0.0.1');
-    await once(server, 'listening');
-    remark(`Listening on http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
-    if (args.key === undefined) remark(`Without --key, this key was made up: ${key}`);
+    const port = args.parsed('port', parsePort) ?? 3000;
+    const access = resolveAccess(args);
+    const output = new ListenOutput(args.flag('json'));
+    const save = args.text('save');
+    const receiver = new ListenReceiver({
+      access,
+      ark: resolveAuthenticator({ signature: true }),
+      forwardTo: args.parsed('forward-to', (text, name) => parseUrl(text, name)),
+      recording: save === undefined ? undefined : new Recording(save),
+      output,
+    });
+    const server = createServer((req, res) => void receiver.handle(req, res));
+    const url = await start(server, port);
+    remark(format`Listening on ${url}`);
+    remark(format`Try it: npx ${COMMAND} trigger MessageSent --to ${url}${describeCredentials(args)}`);
+    if (!access)
+      remark('Without --key, --signature and --jwks-url every delivery is accepted, and what it carries is shown.');
     await Promise.race(['SIGINT', 'SIGTERM'].map((signal) => once(process, signal)));
     server.close();
     server.closeIdleConnections();
+    output.printSummary(formatUrl(new URL(url)));
     return exitCodes.ok;
   },
 };
 
-function portOf(args: Args): number {
-  const port = args.number('port', 0) ?? 3000;
-  if (Number.isInteger(port) && port <= 65_535) return port;
-  throw new UsageError(`--port is ${port}: give a whole number from 0 to 65535.`);
-}
+/** A tunnel needs few connections; each has a buffer of its own. */
+const MAX_CONNECTIONS = 64;
 
-type Line = {
-  outcome: string;
-  event?: string;
-  id?: string;
-  to?: string | undefined;
-  status?: number;
-  findings?: PayloadError[];
-  message?: string;
-};
-
-type Received = IncomingMessage & { arkEvent?: ArkEvent; rawBody: Buffer };
-
-function makeReceiver(key: string, args: Args) {
-  const tell = args.flag('json')
-    ? (line: Line) => {
-        print(JSON.stringify(line));
-      }
-    : printLine;
-  const forwardTo = args.text('forward-to') === undefined ? undefined : args.url('forward-to');
-  const save = args.text('save');
-  if (save !== undefined) demandWritable(save);
-
-  const ark = new ArkWebhooks({ apiKey: key });
-  ark.on('rejected', ({ code, status, message }) => {
-    if (code !== 'invalid_payload') tell({ outcome: code, status, message });
-  });
-  ark.on('invalid', ({ type, id, errors }) => {
-    tell({ outcome: 'invalid_payload', event: type, id, status: 422, findings: errors });
-  });
-  ark.on('duplicate', ({ type, id }) => {
-    tell({ outcome: 'duplicate', event: type, id, status: 200 });
-  });
-  /** Whose event an `unknown` is: it comes by the emitter, which knows no requests. */
-  const current = new AsyncLocalStorage<Received>();
-  const take = async (
-    req: Received,
-    { type, id, receivedAt }: ArkEvent | UnknownArkEvent,
-    line: Pick<Line, 'outcome' | 'to'>,
-  ): Promise<number> => {
-    try {
-      if (save !== undefined)
-        record(save, { receivedAt: receivedAt.toISOString(), event: type, body: req.rawBody.toString() });
-    } catch (error) {
-      tell({ outcome: 'not saved', event: type, id, status: 500, message: codeOf(error) });
-      return 500;
-    }
-    const answer = forwardTo === undefined ? { status: 200 } : await passOn(forwardTo, req);
-    tell({ ...line, event: type, id, ...answer });
-    return answer.status;
-  };
-  ark.on('unknown', async (event) => {
-    const status = await take(current.getStore() as Received, event, { outcome: 'unknown event' });
-    // So that Ark comes again.
-    if (status >= 300) throw new Error('The event was not passed on.');
-  });
-  // It was told of as it was taken.
-  ark.on('error', () => undefined);
-  const middleware = ark.middleware({ respond: false });
-
-  return async (request: IncomingMessage, res: ServerResponse): Promise<void> => {
-    const bytes = await read(request).catch(() => undefined);
-    if (bytes === undefined) return;
-    const req: Received = Object.assign(request, { rawBody: bytes });
-    current.run(req, middleware, req, res, () => {
-      const event = req.arkEvent as ArkEvent;
-      const outcome = forwardTo === undefined ? 'received' : 'forwarded';
-      void take(req, event, { outcome, to: messageOf(event)?.to ?? undefined }).then((status) => {
-        res.writeHead(status, { 'content-type': 'application/json' }).end('{"received":true}');
-      });
-    });
-  };
-}
-
-/** More than the receiver takes is not kept: it refuses what is larger than its limit. */
-const MOST_BYTES = 1024 ** 2 + 1;
-
-async function read(req: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of req as AsyncIterable<Buffer>) {
-    if (size < MOST_BYTES) chunks.push(chunk);
-    size += chunk.length;
-  }
-  return Buffer.concat(chunks);
-}
-
-/** Posts the bytes on, with what proves where they are from. */
-async function passOn(to: URL, { headers, rawBody }: Received): Promise<{ status: number; message?: string }> {
-  const kept = Object.entries(headers).filter(([name]) => /^(authorization|x-(ark|postal)-signature.*)$/.test(name));
+/** @returns the URL @throws UsageError if the port is taken or forbidden */
+async function start(server: Server, port: number): Promise<string> {
+  server.maxConnections = MAX_CONNECTIONS;
+  server.requestTimeout = 15_000;
+  server.headersTimeout = 5_000;
+  server.listen(port, '127.0.0.1');
   try {
-    const { status } = await postArkEvent(to, rawBody, { headers: Object.fromEntries(kept) as Record<string, string> });
-    return { status };
+    await once(server, 'listening');
   } catch (error) {
-    return { status: 502, message: reasonOf(error) };
+    const { code } = error as NodeJS.ErrnoException;
+    const reason = { EADDRINUSE: 'it is in use', EACCES: 'it is reserved' }[code ?? ''] ?? code ?? 'unknown error';
+    throw new UsageError(`Port ${port} cannot be used: ${reason}. Give another one, such as --port 0.`);
   }
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
 }
 
-function printLine({ outcome, event, id, to, status = 0, findings = [], message }: Line): void {
-  const time = paint('dim', new Date().toTimeString().slice(0, 8));
-  const parts = [event, to, id, message].filter((part) => part !== undefined).map(plain);
-  print([time, paint(status < 300 ? 'green' : 'red', `${status} ${outcome}`), ...parts].join('  '));
-  for (const { pointer, message: what } of findings) print(`          ${pointer} ${plain(what)}`);
+/** What the suggested command needs besides, so that it works as it stands in a shell with the same environment. */
+function describeCredentials(args: Args): string {
+  if (args.text('key') !== undefined) return ' --key KEY (the same key)';
+  if (args.key !== undefined) return '';
+  return args.flag('signature') || args.text('jwks-url') !== undefined ? ' --sign FILE' : ' --no-key';
 }

@@ -1,51 +1,79 @@
 #!/usr/bin/env node
-/** The `express-ark-webhooks` command: finds the subcommand, and turns what comes of it into an exit code. */
+/** The `express-ark-webhooks` command: finds the subcommand, and turns its result into an exit code. */
 import { findClosestMatch } from '../internal/closest-match.js';
-import { Args, UsageError } from './args.js';
+import { Args } from './args.js';
 import { backfillCommand } from './backfill.js';
-import { type Command, type ExitCode, exitCodes, helpOf, overviewOf } from './command.js';
+import { type Command, COMMAND, type ExitCode, exitCodes, formatHelp, formatOverview, readVersion } from './command.js';
 import { doctor } from './doctor.js';
 import { events } from './events.js';
 import { listen } from './listen.js';
 import { replay } from './replay.js';
-import { print, remark } from './terminal.js';
+import { format, print, printJson, remark, trusted } from './terminal.js';
 import { trigger } from './trigger.js';
+import { UsageError } from './usage-error.js';
 import { validate } from './validate.js';
 
 const commands: ReadonlyMap<string, Command> = new Map(
   Object.entries({ listen, trigger, replay, validate, events, doctor, backfill: backfillCommand }),
 );
 
+/** For how long an operation that cannot be cancelled may hold the process after an error. */
+const EXIT_AFTER_MS = 100;
+
 async function run([name, ...argv]: string[]): Promise<ExitCode> {
-  if (name === undefined || name === '--help' || name === '-h') {
-    print(overviewOf(commands).trimEnd());
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    print(trusted(formatOverview(commands)));
     return name === undefined ? exitCodes.usage : exitCodes.ok;
+  }
+  if (name === '--version' || name === '-v') {
+    print(readVersion());
+    return exitCodes.ok;
   }
   const command = commands.get(name);
   if (!command) {
     const meant = findClosestMatch(name, [...commands.keys()]);
     throw new UsageError(`There is no subcommand "${name}".${meant === undefined ? '' : ` Did you mean "${meant}"?`}`);
   }
-  const args = new Args(argv, { ...command.options, help: { type: 'boolean', help: '' } });
-  if (args.flag('help')) {
-    print(helpOf(name, command).trimEnd());
+  return runCommand(name, command, argv);
+}
+
+async function runCommand(name: string, command: Command, argv: string[]): Promise<ExitCode> {
+  if (argv.includes('--help') || argv.includes('-h')) {
+    print(trusted(formatHelp(name, command)));
     return exitCodes.ok;
   }
-  const { least, most } = command.arguments;
+  const args = new Args(argv, command.options);
+  const { min, max } = command.arguments;
   const given = args.positionals.length;
-  if (given < least || given > most) throw new UsageError(`Usage: express-ark-webhooks ${name} ${command.usage}`);
+  if (given < min || given > max) throw new UsageError(`Usage: ${COMMAND} ${name} ${command.usage}`);
   return command.run(args);
 }
 
-// Who reads our output may stop before it ends, as `head` does.
+/** @returns the exit code */
+function report(error: unknown, [name = '', ...argv]: string[]): ExitCode {
+  const message = error instanceof Error ? error.message : String(error);
+  remark(message);
+  if (error instanceof UsageError) {
+    remark(format`See npx ${COMMAND} ${commands.has(name) ? `${name} ` : ''}--help.`);
+    return exitCodes.usage;
+  }
+  if (argv.includes('--json')) printJson({ error: { code: codeOf(error), message } });
+  return exitCodes.wrong;
+}
+
+const codeOf = (error: unknown): string => {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' ? code : 'failed';
+};
+
+// A reader of our output may stop before it ends, as `head` does.
 process.stdout.on('error', () => process.exit());
 
-run(process.argv.slice(2)).then(
+const argv = process.argv.slice(2);
+run(argv).then(
   (code) => (process.exitCode = code),
   (error: unknown) => {
-    const usage = error instanceof UsageError;
-    remark(error instanceof Error ? error.message : String(error));
-    if (usage) remark('See express-ark-webhooks --help.');
-    process.exitCode = usage ? exitCodes.usage : exitCodes.wrong;
+    process.exitCode = report(error, argv);
+    setTimeout(() => process.exit(), EXIT_AFTER_MS).unref();
   },
 );

@@ -1,56 +1,43 @@
-/** Events as `listen --save` writes them: a line of JSON each, the body to the letter. */
-import { appendFileSync, closeSync, openSync, readFileSync } from 'node:fs';
-import { UsageError } from './args.js';
+/** Records events as `listen --save` writes them: a line of JSON each, the body to the letter. */
+import { appendFileSync, closeSync, fstatSync, openSync } from 'node:fs';
+import { codeOf, MAX_FILE_BYTES } from './read-file.js';
+import { UsageError } from './usage-error.js';
 
 export interface Recorded {
   /** When it arrived, in ISO 8601. */
   receivedAt: string;
   event: string;
-  /** The text that came. */
+  /** The body as it arrived. */
   body: string;
 }
 
 /** Bodies hold addresses: only the user who recorded them may read the file. */
 const MODE = 0o600;
 
-/** @throws UsageError where nothing can be recorded in the file */
-export function demandWritable(file: string): void {
-  try {
-    closeSync(openSync(file, 'a', MODE));
-  } catch (error) {
-    throw new UsageError(`${file} cannot be written: ${codeOf(error)}.`);
+export class Recording {
+  readonly #file: string;
+  #size: number;
+
+  /** @throws UsageError if the file cannot be written */
+  constructor(file: string) {
+    this.#file = file;
+    try {
+      const descriptor = openSync(file, 'a', MODE);
+      this.#size = fstatSync(descriptor).size;
+      closeSync(descriptor);
+    } catch (error) {
+      throw new UsageError(
+        `Expected --save to be a file that can be written, got ${JSON.stringify(file)}: ${codeOf(error)}.`,
+      );
+    }
   }
-}
 
-/** @throws what the file system does */
-export function record(file: string, recorded: Recorded): void {
-  appendFileSync(file, `${JSON.stringify(recorded)}\n`, { mode: MODE });
-}
-
-/** @throws UsageError where the file cannot be read, or a line of it is no recorded event */
-export function readRecording(file: string): Recorded[] {
-  return readText(file)
-    .split('\n')
-    .flatMap((line, index) => (line.trim() === '' ? [] : [parse(line, `${file}, line ${index + 1}`)]));
-}
-
-/** @throws UsageError where it cannot be read; `-` is the standard input */
-export function readText(file: string): string {
-  try {
-    return readFileSync(file === '-' ? 0 : file, 'utf8');
-  } catch (error) {
-    throw new UsageError(`${file} cannot be read: ${codeOf(error)}.`);
+  /** @throws the error of the file system; Error if the file would be larger than `replay` reads */
+  add(recorded: Recorded): void {
+    const line = `${JSON.stringify(recorded)}\n`;
+    const size = this.#size + Buffer.byteLength(line);
+    if (size > MAX_FILE_BYTES) throw new Error('The recording has reached 64 MiB, the maximum that replay reads.');
+    appendFileSync(this.#file, line, { mode: MODE });
+    this.#size = size;
   }
-}
-
-export const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? 'unknown error';
-
-function parse(line: string, where: string): Recorded {
-  try {
-    const recorded = JSON.parse(line) as Partial<Recorded> | null;
-    if (typeof recorded?.body === 'string' && typeof recorded.event === 'string') return recorded as Recorded;
-  } catch {
-    // Said below.
-  }
-  throw new UsageError(`${where} is no event that "express-ark-webhooks listen --save" recorded.`);
 }

@@ -1,21 +1,48 @@
 /** Posts recorded events again, to the letter. */
 import { jsonOption } from './args.js';
 import type { Command } from './command.js';
+import { parseNumber } from './parse-values.js';
 import { postAll, postingOptions } from './posting.js';
-import { readRecording } from './recording.js';
+import { readBodies } from './read-bodies.js';
+import { remark } from './terminal.js';
+import { UsageError } from './usage-error.js';
 
 export const replay: Command = {
-  usage: 'FILE --to URL',
+  usage: 'FILE|- --to URL',
   summary: 'Posts events again that listen --save recorded',
-  options: { ...postingOptions, ...jsonOption },
+  options: {
+    ...postingOptions,
+    limit: { type: 'string', value: 'N', help: 'post the first N events only' },
+    ...jsonOption,
+  },
   notes:
-    'The bodies are those that came, to the letter: a receiver that has done an event knows it for a duplicate.\n' +
-    'Exit code 1 where an event was not answered with 2xx.',
-  example: 'express-ark-webhooks replay events.jsonl --to http://localhost:3000/webhooks/ark',
-  arguments: { least: 1, most: 1 },
+    "FILE holds what listen --save recorded, a body, a JSON array of bodies, a body per line, or Ark's delivery\n" +
+    'records. Recorded bodies are posted to the letter: a receiver that has handled an event reports a duplicate.',
+  example: 'events.jsonl --to http://localhost:3000/webhooks/ark',
+  exits: { ok: 'every event got a 2xx response; duplicates too', wrong: 'an event got another response, or none' },
+  arguments: { min: 1, max: 1 },
 
-  run(args) {
-    const recorded = readRecording(args.positionals[0] ?? '');
-    return postAll(recorded, recorded.length, args);
+  async run(args) {
+    const limit = args.parsed('limit', parseLimit) ?? Infinity;
+    const file = args.positionals[0] ?? '-';
+    const { bodies, encoding } = await readBodies(file);
+    if (encoding !== 'UTF-8') remark(`${file} is ${encoding}. It is posted as UTF-8.`);
+    const postings = bodies.slice(0, limit).map(({ body, event, place }) => {
+      if (!isObject(body)) throw new UsageError(`${place ?? 'The file'} is no event: expected a JSON object.`);
+      return { event: event ?? '(bare body)', body };
+    });
+    return postAll({ command: 'replay', postings, total: postings.length, args });
   },
 };
+
+export const parseLimit = (text: string, name: string): number =>
+  parseNumber(text, name, { min: 1, max: 1_000_000, integer: true, example: '10' });
+
+function isObject(body: string): boolean {
+  try {
+    const value = JSON.parse(body) as unknown;
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+  } catch {
+    return false;
+  }
+}

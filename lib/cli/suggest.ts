@@ -1,30 +1,30 @@
-/** Suggests how a finding of the validator can be mended. */
+/** Suggests how to fix a finding of the validator. */
 import type { ArkEventName, PayloadError } from '../index.js';
 import { findClosestMatch } from '../internal/closest-match.js';
 import { arkEvent } from '../testing/index.js';
-import { propertyOf, type Schema, schemaOf } from './schemas.js';
+import { readProperty, type Schema, readSchema } from './schemas.js';
 
-/** @returns a sentence, or undefined where there is nothing to add to the message */
+/** @returns a sentence, or undefined if there is nothing to add to the message */
 export function suggest(event: ArkEventName, body: object, { pointer, message }: PayloadError): string | undefined {
   const path = pointer.replace(/^#\/?/, '').split('/').filter(Boolean).map(decode);
-  const enveloped = path[0] === 'payload' || !Object.hasOwn(body, 'payload') ? undefined : schemaOf('envelope');
+  const enveloped = path[0] === 'payload' || !Object.hasOwn(body, 'payload') ? undefined : readSchema('envelope');
   const inPayload = path[0] === 'payload' ? path.slice(1) : path;
   const key = path.at(-1) ?? '';
   const field = inPayload.reduce<Schema | undefined>(
-    (schema, name) => schema && propertyOf(schema, name),
-    enveloped ?? schemaOf(event),
+    (schema, name) => schema && readProperty(schema, name),
+    enveloped ?? readSchema(event),
   );
   if (message === 'is missing') {
-    const near = findClosestMatch(key, Object.keys(at(body, path.slice(0, -1)) ?? {}));
+    const near = findClosestMatch(key, Object.keys(valueAt(body, path.slice(0, -1)) ?? {}));
     return near === undefined
-      ? `Add it, such as ${exampleOf(event, inPayload)}.`
+      ? `Add it, such as ${formatExample(event, inPayload)}.`
       : `Rename ${show(near)} to ${show(key)}.`;
   }
-  const value = at(body, path);
+  const value = valueAt(body, path);
   const allowed = field?.enum?.filter((one) => one !== null) ?? [];
   if (allowed.length > 0 && isOneOfTypes(value, field)) {
     const near = findClosestMatch(String(value), allowed.map(String));
-    return near === undefined ? `Known are ${allowed.map(show).join(', ')}.` : `Did you mean ${show(near)}?`;
+    return near === undefined ? `Allowed values: ${allowed.map(show).join(', ')}.` : `Did you mean ${show(near)}?`;
   }
   if (
     typeof value === 'string' &&
@@ -35,14 +35,14 @@ export function suggest(event: ArkEventName, body: object, { pointer, message }:
     return `Write the number without quotes: ${Number(value)}.`;
   if (typeof value === 'number' && message.includes('string')) return `Write it in quotes: "${value}".`;
   if (field?.const !== undefined) return `This event always has ${show(field.const)} here: is it another event?`;
-  return field && `Such as ${exampleOf(event, inPayload)}.`;
+  return field && `Such as ${formatExample(event, inPayload)}.`;
 }
 
 const decode = (part: string): string => decodeURIComponent(part).replaceAll('~1', '/').replaceAll('~0', '~');
 
 const show = (value: unknown): string => JSON.stringify(value);
 
-function at(value: unknown, path: string[]): unknown {
+function valueAt(value: unknown, path: string[]): unknown {
   return path.reduce<unknown>(
     (inside, key) =>
       typeof inside === 'object' && inside !== null && Object.hasOwn(inside, key)
@@ -52,9 +52,9 @@ function at(value: unknown, path: string[]): unknown {
   );
 }
 
-const exampleOf = (event: ArkEventName, path: string[]): string => {
-  const example = at(arkEvent(event, {}, { seed: 'example' }), path);
-  return example === undefined ? 'its description says' : show(example);
+const formatExample = (event: ArkEventName, path: string[]): string => {
+  const example = valueAt(arkEvent(event, {}, { seed: 'example' }), path);
+  return example === undefined ? 'its description has' : show(example);
 };
 
 const isOneOfTypes = (value: unknown, field: Schema | undefined): boolean => {

@@ -1,10 +1,13 @@
 /** Posts realistic events. */
-import { type ArkEventName, arkEventNames, isArkEventName } from '../index.js';
-import { findClosestMatch } from '../internal/closest-match.js';
+import { type ArkEventName, arkEventNames } from '../index.js';
 import { arkEvent, type ArkEventOverrides } from '../testing/index.js';
-import { jsonOption, UsageError } from './args.js';
+import { jsonOption } from './args.js';
 import type { Command } from './command.js';
+import { parseChoice, parseEventName, parseNumber } from './parse-values.js';
 import { postAll, type Posting, postingOptions } from './posting.js';
+import { UsageError } from './usage-error.js';
+
+const forms = ['bare', 'envelope', 'platform'] as const;
 
 export const trigger: Command = {
   usage: '<Event…|all> --to URL',
@@ -16,53 +19,53 @@ export const trigger: Command = {
       type: 'string',
       multiple: true,
       value: 'FIELD=VALUE',
-      help: 'a field to have otherwise, as message.to=a@example.com; any number of them',
+      help: 'set a field, such as message.to=a@example.com; repeatable',
     },
     count: { type: 'string', value: 'N', help: 'how many of each; default 1' },
-    seed: { type: 'string', value: 'SEED', help: 'the same seed makes the same ids and times' },
+    seed: { type: 'string', value: 'SEED', help: 'the same seed generates the same ids and times' },
     ...jsonOption,
   },
   notes:
-    'A value that is JSON is taken as such: --set volume=990 --set message.tag=null. A field without its path belongs\n' +
-    'to the message: --set to=a@example.com. Exit code 1 where an event was not answered with 2xx.',
-  example:
-    'express-ark-webhooks trigger MessageBounced --to http://localhost:3000/webhooks/ark --set to=ada@example.com',
-  arguments: { least: 1, most: Infinity },
+    'A value that is JSON is parsed: --set volume=990 --set message.tag=null. A field without its path belongs to the\n' +
+    'message: --set to=a@example.com. Without a key or a signing key nothing is posted, unless --no-key is given.',
+  example: 'MessageBounced --to http://localhost:3000/webhooks/ark --set to=ada@example.com',
+  exits: { ok: 'every event got a 2xx response', wrong: 'an event got another response, or none' },
+  arguments: { min: 1, max: Infinity },
 
   run(args) {
-    const names = args.positionals.flatMap(namesOf);
-    const form = args.oneOf('form', ['bare', 'envelope', 'platform']) ?? 'envelope';
-    const count = Math.floor(args.number('count', 1) ?? 1);
-    const overrides = overridesOf(args.texts('set'));
+    const names = args.positionals.flatMap(parseEventNames);
+    const form = args.parsed('form', (text, name) => parseChoice(text, name, forms)) ?? 'envelope';
+    const count = args.parsed('count', parseCount) ?? 1;
+    const overrides = parseOverrides(args.texts('set'));
     const seed = args.text('seed');
-    const make = function* (): Generator<Posting> {
+    const generate = function* (): Generator<Posting> {
       for (let round = 0; round < count; round += 1)
         for (const event of names)
           yield { event, body: arkEvent(event, overrides, { form, seed: seed && `${seed} ${round} ${event}` }) };
     };
-    return postAll(make(), count * names.length, args);
+    return postAll({ command: 'trigger', postings: generate(), total: count * names.length, args });
   },
 };
 
-/** @throws UsageError where no event has this name */
-export function namesOf(name: string): ArkEventName[] {
-  if (name === 'all') return [...arkEventNames];
-  if (isArkEventName(name)) return [name];
-  const meant = findClosestMatch(name, arkEventNames);
-  throw new UsageError(
-    `No event is called "${name}". ${meant === undefined ? `There are ${arkEventNames.join(', ')}.` : `Did you mean "${meant}"?`}`,
-  );
-}
+const parseCount = (text: string, name: string): number =>
+  parseNumber(text, name, { min: 1, max: 1_000_000, integer: true, example: '20' });
 
-/** Makes a tree of `message.to=a@example.com`. @throws UsageError where there is no `=` */
-function overridesOf(settings: string[]): ArkEventOverrides<ArkEventName> {
+/** @param text an event's name, or `all` @throws UsageError */
+export const parseEventNames = (text: string): ArkEventName[] =>
+  text === 'all' ? [...arkEventNames] : [parseEventName(text, 'the event')];
+
+/** Parses `message.to=a@example.com` into a tree. @throws UsageError if there is no `=` */
+function parseOverrides(settings: string[]): ArkEventOverrides<ArkEventName> {
   const tree = new Map<string, unknown>();
   for (const setting of settings) {
     const equals = setting.indexOf('=');
-    if (equals < 1) throw new UsageError(`--set ${setting}: write FIELD=VALUE.`);
-    put(tree, setting.slice(0, equals).split('.'), valueOf(setting.slice(equals + 1)));
+    if (equals < 1 || setting.slice(0, equals).split('.').includes(''))
+      throw new UsageError(
+        `Expected --set to be FIELD=VALUE, such as message.to=a@example.com, got ${JSON.stringify(setting)}.`,
+      );
+    put(tree, setting.slice(0, equals).split('.'), parseValue(setting.slice(equals + 1)));
   }
-  return objectOf(tree);
+  return toObject(tree);
 }
 
 function put(tree: Map<string, unknown>, [key = '', ...path]: string[], value: unknown): void {
@@ -72,12 +75,12 @@ function put(tree: Map<string, unknown>, [key = '', ...path]: string[], value: u
   tree.set(key, path.length > 0 ? branch : value);
 }
 
-const objectOf = (tree: Map<string, unknown>): object =>
+const toObject = (tree: Map<string, unknown>): object =>
   Object.fromEntries(
-    [...tree].map(([key, value]) => [key, value instanceof Map ? objectOf(value as Map<string, unknown>) : value]),
+    [...tree].map(([key, value]) => [key, value instanceof Map ? toObject(value as Map<string, unknown>) : value]),
   );
 
-function valueOf(text: string): unknown {
+function parseValue(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {

@@ -6,22 +6,23 @@ import {
   ArkWebhooks,
   type InvalidArkEvent,
   InvalidPayloadError,
+  isArkEventName,
   type PayloadError,
 } from '../index.js';
-import { jsonOption, UsageError } from './args.js';
+import { jsonOption } from './args.js';
 import { type Command, exitCodes } from './command.js';
-import { readText } from './recording.js';
+import { parseEventName } from './parse-values.js';
+import { readBodies } from './read-bodies.js';
 import { suggest } from './suggest.js';
-import { paint, plain, print, printJson } from './terminal.js';
-import { namesOf } from './trigger.js';
+import { columns, format, paint, print, printJson, remark } from './terminal.js';
 
 interface Finding extends PayloadError {
   suggestion?: string | undefined;
 }
 
 interface Verdict {
-  /** Which line of the file, where each has a body of its own. */
-  line?: number;
+  /** Its place in the file, if that holds several bodies. */
+  place?: string | undefined;
   event?: string | undefined;
   valid: boolean;
   findings: Finding[];
@@ -29,72 +30,56 @@ interface Verdict {
 
 export const validate: Command = {
   usage: 'FILE|-',
-  summary: "Checks bodies: a file's JSON or lines of it, or the standard input",
+  summary: 'Checks the bodies in a file, or on the standard input',
   options: {
-    strict: { type: 'boolean', help: 'enforce formats, patterns and known values too' },
-    event: { type: 'string', value: 'EVENT', help: 'what a bare body is whose shape does not tell' },
+    strict: { type: 'boolean', help: 'enforce formats, patterns and documented values too' },
+    event: { type: 'string', value: 'EVENT', help: 'the event to assume for an ambiguous bare body' },
     ...jsonOption,
   },
-  notes: 'What listen --save recorded can be checked too. Exit code 1 where a body is not valid.',
-  example: 'express-ark-webhooks validate body.json --strict',
-  arguments: { least: 1, most: 1 },
+  notes:
+    "FILE holds a body, a JSON array of bodies, a body per line, what listen --save recorded, or Ark's delivery records.\n" +
+    'It is read as UTF-8 or UTF-16; the receiver accepts UTF-8 only.',
+  example: 'body.json --strict',
+  exits: { ok: 'every body is valid', wrong: 'a body is not valid' },
+  arguments: { min: 1, max: 1 },
 
   async run(args) {
-    const hint = args.text('event');
-    const [event] = hint === undefined ? [] : namesOf(hint);
-    const text = readText(args.positionals[0] ?? '-');
-    if (text.trim() === '') throw new UsageError(`${args.positionals[0] ?? '-'} is empty.`);
+    const hint = args.parsed('event', parseEventName);
+    const file = args.positionals[0] ?? '-';
+    const { bodies, encoding } = await readBodies(file);
+    if (encoding !== 'UTF-8')
+      remark(`${file} is ${encoding}. The receiver accepts UTF-8 without a byte-order mark only.`);
     const strict = args.flag('strict');
     const verdicts: Verdict[] = [];
-    for (const { line, body } of bodiesOf(text))
-      verdicts.push({ ...(line !== undefined && { line }), ...(await check(body, event, strict)) });
-
+    for (const { body, event, place } of bodies) {
+      const named = hint ?? (isArkEventName(event) ? event : undefined);
+      verdicts.push({ ...(place !== undefined && { place }), ...(await check(body, named, strict)) });
+    }
     if (args.flag('json')) printJson(verdicts.length === 1 ? verdicts[0] : verdicts);
-    else for (const verdict of verdicts) printVerdict(verdict);
+    else printVerdicts(verdicts);
     return verdicts.every(({ valid }) => valid) ? exitCodes.ok : exitCodes.wrong;
   },
 };
 
-/** One body, or one in each line; of a recorded event, what came. */
-function bodiesOf(text: string): { line?: number; body: string }[] {
-  const lines = text.split('\n').flatMap((body, index) => (body.trim() === '' ? [] : [{ line: index + 1, body }]));
-  if (lines.length > 1 && parse(text) === undefined && lines.some(({ body }) => parse(body) !== undefined))
-    return lines.map(({ line, body }) => ({ line, body: unwrap(body) }));
-  return [{ body: unwrap(text) }];
-}
-
-function unwrap(text: string): string {
-  const { receivedAt, body } = (parse(text) ?? {}) as { receivedAt?: unknown; body?: unknown };
-  return typeof receivedAt === 'string' && typeof body === 'string' ? body : text;
-}
-
-function parse(text: string): object | undefined {
-  try {
-    return JSON.parse(text) as object;
-  } catch {
-    return undefined;
-  }
-}
-
 async function check(body: string, hint: ArkEventName | undefined, strict: boolean): Promise<Verdict> {
   const receiver = new ArkWebhooks({ apiKey: 'unused', onUnknown: 'reject', strict });
-  const told = once(receiver, 'invalid');
+  const invalid = once(receiver, 'invalid');
   try {
     const { event } = await receiver.receive(body, { event: hint });
     return { event: event?.type, valid: true, findings: [] };
   } catch (error) {
     if (!(error instanceof ArkError)) throw error;
     if (!(error instanceof InvalidPayloadError))
-      return { valid: false, findings: [{ pointer: '#', message: error.message, suggestion: syntaxOf(body) }] };
-    const [{ type, errors }] = (await told) as [InvalidArkEvent];
+      return { valid: false, findings: [{ pointer: '#', message: error.message, suggestion: findSyntaxError(body) }] };
+    const [{ type, errors }] = (await invalid) as [InvalidArkEvent];
     const parsed = JSON.parse(body) as object;
     const findings = errors.map((finding) => ({ ...finding, suggestion: suggest(type, parsed, finding) }));
     return { event: type, valid: false, findings };
   }
 }
 
-/** What the JSON parser says of where it stopped. */
-function syntaxOf(body: string): string | undefined {
+/** @returns the JSON parser's message, which says where it stopped */
+function findSyntaxError(body: string): string | undefined {
   try {
     JSON.parse(body);
     return undefined;
@@ -103,13 +88,16 @@ function syntaxOf(body: string): string | undefined {
   }
 }
 
-function printVerdict({ line, event, valid, findings }: Verdict): void {
-  const where = line === undefined ? '' : `line ${line}: `;
-  print(
-    `${where}${valid ? paint('green', 'valid') : paint('red', 'not valid')}${event === undefined ? '' : ` ${event}`}`,
-  );
-  for (const { pointer, message, suggestion } of findings) {
-    print(`  ${paint('bold', pointer)} ${plain(message)}`);
-    if (suggestion !== undefined) print(`    ${paint('dim', plain(suggestion))}`);
+function printVerdicts(verdicts: Verdict[]): void {
+  for (const { place, event, valid, findings } of verdicts) {
+    const verdict = valid ? paint('green', 'valid') : paint('red', 'not valid');
+    print(format`${place === undefined ? '' : `${place}: `}${verdict}${event === undefined ? '' : ` ${event}`}`);
+    for (const { pointer, message, suggestion } of findings) {
+      print(format`  ${paint('bold', pointer)} ${message}`);
+      if (suggestion !== undefined) print(format`    ${paint('dim', suggestion)}`);
+    }
   }
+  const valid = verdicts.filter((verdict) => verdict.valid).length;
+  if (verdicts.length > 1)
+    print(columns([`${verdicts.length} bodies: ${valid} valid, ${verdicts.length - valid} not valid`]));
 }

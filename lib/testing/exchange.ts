@@ -1,9 +1,8 @@
-/** Posts bytes and reads what comes back. Follows no redirect, as Ark does not. */
-import { type IncomingHttpHeaders, request as requestHttp } from 'node:http';
+/** Posts bytes and reads the response. Follows no redirect, as Ark does not. */
+import { type IncomingHttpHeaders, type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
-import { text } from 'node:stream/consumers';
 
-/** What a server answered. */
+/** A server's response. */
 export interface Exchanged {
   status: number;
   headers: IncomingHttpHeaders;
@@ -12,7 +11,10 @@ export interface Exchanged {
   duration: number;
 }
 
-/** @throws Node's own error where there is no whole answer; a TimeoutError after `timeout` milliseconds */
+/** The rest of a longer response is not read. */
+const MAX_RESPONSE_BYTES = 1024 ** 2;
+
+/** @throws Node's own error if there is no whole response; a TimeoutError after `timeout` milliseconds */
 export function exchange(
   url: URL,
   body: Uint8Array,
@@ -33,11 +35,23 @@ export function exchange(
       reject(error.name === 'AbortError' ? (error.cause as Error) : error);
     });
     sent.once('response', (res) => {
-      text(res).then((received) => {
+      readText(res).then((received) => {
         const { statusCode = 0, headers: answered } = res;
         resolve({ status: statusCode, headers: answered, text: received, duration: performance.now() - begun });
       }, reject);
     });
     sent.end(body);
   });
+}
+
+async function readText(res: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of res as AsyncIterable<Buffer>) {
+    chunks.push(chunk);
+    size += chunk.length;
+    // Leaving the loop ends the connection.
+    if (size > MAX_RESPONSE_BYTES) break;
+  }
+  return Buffer.concat(chunks).toString();
 }

@@ -27,53 +27,60 @@ export interface PostOptions {
 
 const optionNames = { apiKey: true, sign: true, profile: true, path: true, timeout: true, headers: true } as const;
 
-/** What the receiver answered. */
-export interface ArkAnswer {
+/** The receiver's response. */
+export interface ArkAnswer<Body = unknown> {
   /** The HTTP status. */
   status: number;
   /** The headers, their names in lower case. */
   headers: IncomingHttpHeaders;
-  /** Parsed where it is JSON, else the text. */
-  body: unknown;
-  /** How long the answer took, in milliseconds. */
+  /** Parsed if it is JSON, else the text. Its type is what the caller says: it is not checked. */
+  body: Body;
+  /** How long the response took, in milliseconds. */
   duration: number;
 }
 
 /**
- * Posts a body with Ark's headers, written as Ark writes JSON, and signed where a key is given.
+ * Posts a body with Ark's headers, written as Ark writes JSON, and signed if a key is given. A user name and password in
+ * the URL are sent as Basic credentials, as Ark and Postal do, unless there is an `apiKey`.
  *
- * @param target an app or a server is reached on a free port of loopback, closed again afterwards if it was not open
- * @param body an object, or a text or bytes, which are sent to the letter
- * @throws Node's own error where there is no answer, one named TimeoutError where it takes longer than `timeout`
+ * @typeParam Body the expected body of the response, such as `{ code: string }`
+ * @param target an app or a server is reached on a free port of loopback, and closed afterwards if it was not open
+ * @param body an object, or a string or bytes, which are sent to the letter
+ * @throws Node's own error if there is no response, one named TimeoutError if it takes longer than `timeout`
+ * @example
+ * const { status, body } = await postArkEvent<{ code: string }>(app, arkEvent('MessageSent'), { apiKey: 'wrong' });
  */
-export async function postArkEvent(
+export async function postArkEvent<Body = unknown>(
   target: PostTarget,
   body: object | string | Uint8Array,
   options: PostOptions = {},
-): Promise<ArkAnswer> {
+): Promise<ArkAnswer<Body>> {
   checkOptionNames('postArkEvent()', options, optionNames);
   const { apiKey, sign, profile, path = '/webhooks/ark', timeout = 5_000, headers } = options;
   const bytes = body instanceof Uint8Array ? body : Buffer.from(typeof body === 'string' ? body : arkJson(body));
-  const door = await open(target, path);
+  const opened = await open(target, path);
+  const authorization = apiKey === undefined ? formatBasic(opened.url) : `Bearer ${apiKey}`;
   try {
-    const answer = await exchange(
-      door.url,
-      bytes,
-      {
-        'content-type': 'application/json',
-        ...(apiKey !== undefined && { authorization: `Bearer ${apiKey}` }),
-        ...sign?.headers(bytes, profile),
-        ...headers,
-      },
-      timeout,
-    );
-    return { status: answer.status, headers: answer.headers, body: parse(answer.text), duration: answer.duration };
+    const sent = {
+      'content-type': 'application/json',
+      ...(authorization !== undefined && { authorization }),
+      ...sign?.headers(bytes, profile),
+      ...headers,
+    };
+    const { text, ...answer } = await exchange(opened.url, bytes, sent, timeout);
+    return { ...answer, body: parse(text) as Body };
   } finally {
-    await door.close();
+    await opened.close();
   }
 }
 
-/** Makes sure that the target listens: gives its address, and a way to leave it as it was. */
+/** The credentials of a URL, not percent-decoded. */
+function formatBasic({ username, password }: URL): string | undefined {
+  if (username === '' && password === '') return undefined;
+  return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
+}
+
+/** Makes sure that the target listens. Returns its URL, and a function that leaves it as it was. */
 async function open(target: PostTarget, path: string): Promise<{ url: URL; close: () => Promise<void> | void }> {
   if (typeof target === 'string' || target instanceof URL) return { url: new URL(target), close: () => undefined };
   const server = typeof target === 'function' ? createServer(target) : target;

@@ -27,7 +27,7 @@ describe('express-ark-webhooks validate', () => {
     ['a number in quotes', arkEvent('SendLimitExceeded', { volume: '990' } as never), 'SendLimitExceeded', '#/volume', /^Write the number without quotes: 990\.$/],
     ['a text without quotes', arkEvent('MessageSent', { to: 5 } as never), 'MessageSent', '#/message/to', /^Write it in quotes: "5"\.$/],
   ] as const)
-    it(`points at ${title}, and says how to mend it`, async () => {
+    it(`points at ${title}, and suggests a fix`, async () => {
       const { code, findings } = await check(body, '--event', event);
       assert.equal(code, 1);
       assert.match(findings.find((finding) => finding.pointer === pointer)?.suggestion ?? '', suggestion);
@@ -44,21 +44,21 @@ describe('express-ark-webhooks validate', () => {
     assert.equal(told.get('#/smtp_enhanced_code'), 'Such as "5.1.1".');
   }); // prettier-ignore
 
-  it('says where JSON is broken, and what a body without a name may be', async () => {
+  it('reports where JSON is broken, and bodies that are no event', async () => {
     const broken = await check('{"message": }');
     assert.deepEqual([broken.code, broken.findings[0]?.pointer], [1, '#']);
     assert.match(broken.findings[0]!.suggestion!, /position 12|Unexpected token/);
     assert.match((await check({ a: 1 })).findings[0]!.message, /neither an envelope/);
   });
 
-  it('checks each line where each is a body, and prints for people', async () => {
+  it('checks each line if each is a body, and prints for people', async () => {
     const lines = [arkEvent('MessageSent'), arkEvent('MessageSent', { to: 5 } as never)].map((body) => JSON.stringify(body));
     const recorded = JSON.stringify({ receivedAt: '2026-03-01T12:00:00Z', event: 'MessageSent', body: lines[0] });
     const { code, stdout } = await runCommand(['validate', '-'], { input: [...lines, recorded].join('\n') });
     assert.equal(code, 1);
     assert.equal(
       stdout,
-      'line 1: valid MessageSent\nline 2: not valid MessageSent\n  #/message/to must be string\n    Write it in quotes: "5".\nline 3: valid MessageSent\n',
+      'line 1: valid MessageSent\nline 2: not valid MessageSent\n  #/message/to must be string,null\n    Write it in quotes: "5".\nline 3: valid MessageSent\n3 bodies: 2 valid, 1 not valid\n',
     );
   }); // prettier-ignore
 });

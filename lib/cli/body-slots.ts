@@ -1,0 +1,66 @@
+/** Reads the bodies of `listen`, which may stand behind a public tunnel: few at once, each into a buffer of its own. */
+import type { IncomingMessage } from 'node:http';
+import { BodyTooLargeError, MalformedJsonError, UnavailableError } from '../index.js';
+
+/** The receiver's default limit. */
+export const MAX_BODY_BYTES = 1024 ** 2;
+
+/** So many deliveries are read and handled at once. */
+const MAX_SLOTS = 8;
+
+/** Ark counts a failure after 5 s. */
+const READ_TIMEOUT_MS = 5_000;
+
+/** A fixed number of buffers. No list of chunks is kept: a client that sends single bytes would fill the memory. */
+export class BodySlots {
+  readonly #free: (Buffer | undefined)[] = Array.from({ length: MAX_SLOTS });
+
+  /**
+   * Reads a body and calls a function with it. The bytes are valid until the function's promise settles.
+   *
+   * @throws UnavailableError if all slots are taken, BodyTooLargeError, MalformedJsonError if the body does not arrive
+   */
+  async use<T>(req: IncomingMessage, handle: (body: Buffer) => Promise<T>): Promise<T> {
+    if (Number(req.headers['content-length']) > MAX_BODY_BYTES) throw tooLarge();
+    if (this.#free.length === 0) throw new UnavailableError(`${MAX_SLOTS} other deliveries are being handled.`);
+    const buffer = this.#free.pop() ?? Buffer.allocUnsafeSlow(MAX_BODY_BYTES);
+    try {
+      return await handle(await readInto(buffer, req));
+    } finally {
+      this.#free.push(buffer);
+    }
+  }
+}
+
+const tooLarge = (): BodyTooLargeError => new BodyTooLargeError(`The body is larger than ${MAX_BODY_BYTES} bytes.`);
+
+function readInto(buffer: Buffer, req: IncomingMessage): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    let size = 0;
+    const settle = (): void => {
+      clearTimeout(timer);
+      req.off('data', onData).off('end', onEnd).off('close', onClose);
+    };
+    const fail = (error: Error): void => {
+      settle();
+      req.pause();
+      reject(error);
+    };
+    const onData = (chunk: Buffer): void => {
+      if (size + chunk.length > buffer.length) {
+        fail(tooLarge());
+        return;
+      }
+      size += chunk.copy(buffer, size);
+    };
+    const onEnd = (): void => {
+      settle();
+      resolve(buffer.subarray(0, size));
+    };
+    const onClose = (): void => {
+      fail(new MalformedJsonError('The connection broke before the whole body had arrived.'));
+    };
+    const timer = setTimeout(fail, READ_TIMEOUT_MS, new MalformedJsonError('The body did not arrive within 5 s.'));
+    req.on('data', onData).on('end', onEnd).on('close', onClose).on('error', onClose);
+  });
+}

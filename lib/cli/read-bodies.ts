@@ -1,0 +1,73 @@
+/** Finds the bodies in a file: one body, a JSON array, a body per line, recorded events, or Ark's delivery records. */
+import { arkJson } from '../testing/index.js';
+import type { Encoding } from './decode-text.js';
+import { readTextFile } from './read-file.js';
+import { UsageError } from './usage-error.js';
+
+export interface FoundBody {
+  /** Its place in the file, such as `line 3` or `item 2`; undefined if it is the whole file. */
+  place?: string;
+  /** The event's name, if the file says it. */
+  event?: string;
+  /** The body to the letter; that of an array or a delivery record is written as Ark writes it. */
+  body: string;
+}
+
+type Json = Record<string, unknown>;
+
+const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** @throws UsageError if the file cannot be read, or holds no body */
+export async function readBodies(file: string): Promise<{ bodies: FoundBody[]; encoding: Encoding }> {
+  const { text, encoding } = await readTextFile(file);
+  return { bodies: findBodies(text), encoding };
+}
+
+/** @throws UsageError for a list of deliveries, which holds no bodies, and for an empty array */
+export function findBodies(text: string): FoundBody[] {
+  const whole = parse(text);
+  if (Array.isArray(whole) && whole.length === 0) throw new UsageError('The file holds an empty array: no events.');
+  if (Array.isArray(whole)) return whole.map((item, at) => ({ place: `item ${at + 1}`, ...unwrap(item) }));
+  if (whole !== undefined) return [unwrap(whole, text)];
+  const lines = text.split(/\r?\n/).map((line, at) => ({ line, place: `line ${at + 1}`, value: parse(line) }));
+  // Broken JSON over several lines has hardly a line that is an object of its own.
+  if (!lines.some(({ value }) => isObject(value))) return [{ body: text }];
+  return lines
+    .filter(({ line }) => line.trim() !== '')
+    .map(({ line, place, value }) => ({ place, ...unwrap(value, line) }));
+}
+
+/** @param text what the value was parsed from, if that is to be kept to the letter */
+function unwrap(value: unknown, text?: string): FoundBody {
+  if (!isObject(value)) return { body: text ?? JSON.stringify(value) };
+  const { receivedAt, event, body } = value;
+  if (typeof receivedAt === 'string' && typeof body === 'string') return { ...nameOf(event), body };
+  // Ark's API wraps the record in `data`.
+  const record = isObject(value['data']) && typeof value['data']['webhookId'] === 'string' ? value['data'] : value;
+  const { request } = record;
+  if (isObject(request) && isObject(request['payload']))
+    return { ...nameOf(record['event']), body: arkJson(request['payload']) };
+  if (isDeliveryWithoutBody(record))
+    throw new UsageError(
+      'The file holds a list of deliveries without their bodies. Get each one from …/deliveries/{deliveryId}, or use ' +
+        'the backfill subcommand.',
+    );
+  return { ...nameOf(event), body: text ?? arkJson(value) };
+}
+
+const nameOf = (event: unknown): { event?: string } => (typeof event === 'string' ? { event } : {});
+
+/** A delivery as the list has it, or the list. */
+function isDeliveryWithoutBody(value: Json): boolean {
+  if (Array.isArray(value['data']) && 'page' in value) return true;
+  return typeof value['webhookId'] === 'string' && 'attempt' in value && !('payload' in value);
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}

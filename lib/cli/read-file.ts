@@ -1,0 +1,96 @@
+/** Reads every file that is named on the command line: bounded, and decoded strictly. */
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
+import { type Decoded, decodeText, EncodingError } from './decode-text.js';
+import { UsageError } from './usage-error.js';
+
+/** A larger recording is split: it has to fit into memory. */
+export const MAX_FILE_BYTES = 64 * 1024 ** 2;
+
+/** For how long a named pipe may be silent: its writer may never come. */
+const MAX_SILENCE_MS = 10_000;
+
+export const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? 'unknown error';
+
+const toMebibytes = (bytes: number): string =>
+  bytes >= 1024 ** 2 ? `${bytes / 1024 ** 2} MiB` : `${bytes / 1024} KiB`;
+
+/**
+ * @param file a path, or `-` for the standard input
+ * @param maxBytes the maximum size, which ends the reading of endless files too
+ * @throws UsageError if it cannot be read, is too large, empty, or not text
+ */
+export async function readTextFile(file: string, maxBytes = MAX_FILE_BYTES): Promise<Decoded> {
+  const name = file === '-' ? 'The standard input' : `The file ${JSON.stringify(file)}`;
+  const bytes = await readBytes(file, name, maxBytes);
+  try {
+    const decoded = decodeText(bytes);
+    if (decoded.text.trim() !== '') return decoded;
+  } catch (error) {
+    if (error instanceof EncodingError) throw new UsageError(`${name} ${error.message}`);
+    throw error;
+  }
+  throw new UsageError(`${name} is empty.`);
+}
+
+async function readBytes(file: string, name: string, maxBytes: number): Promise<Buffer> {
+  try {
+    if (file === '-') return await collect(process.stdin, { name, maxBytes });
+    const stats = await stat(file);
+    if (stats.isDirectory()) throw new UsageError(`${name} is a directory. Name a file in it.`);
+    if (stats.size > maxBytes) throw tooLarge(name, maxBytes);
+    const silence = stats.isFile() ? undefined : new SilenceLimit(name);
+    return await collect(createReadStream(file), { name, maxBytes, silence });
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    const reason = { ENOENT: 'there is no such file', EACCES: 'permission denied' }[codeOf(error)] ?? codeOf(error);
+    throw new UsageError(`${name} cannot be read: ${reason}.`);
+  }
+}
+
+const tooLarge = (name: string, maxBytes: number): UsageError =>
+  new UsageError(`${name} is larger than ${toMebibytes(maxBytes)}. Split it into smaller files.`);
+
+interface Limits {
+  name: string;
+  maxBytes: number;
+  silence?: SilenceLimit | undefined;
+}
+
+async function collect(stream: Readable, { name, maxBytes, silence }: Limits): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  const read = async (): Promise<Buffer> => {
+    for await (const chunk of stream as AsyncIterable<Buffer>) {
+      silence?.restart();
+      chunks.push(chunk);
+      size += chunk.length;
+      if (size > maxBytes) throw tooLarge(name, maxBytes);
+    }
+    return Buffer.concat(chunks, size);
+  };
+  // A stream over a named pipe without a writer cannot be destroyed: its opening blocks, and is left behind.
+  return Promise.race([read(), ...(silence ? [silence.exceeded] : [])]).finally(() => silence?.stop());
+}
+
+/** Ends the waiting for a pipe or device that sends nothing. */
+class SilenceLimit {
+  readonly exceeded: Promise<never>;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(name: string) {
+    this.exceeded = new Promise((_, reject) => {
+      const message = `${name} has sent nothing for ${MAX_SILENCE_MS / 1000} s. Is something writing to it?`;
+      this.#timer = setTimeout(reject, MAX_SILENCE_MS, new UsageError(message));
+    });
+  }
+
+  restart(): void {
+    this.#timer?.refresh();
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+  }
+}

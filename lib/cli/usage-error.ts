@@ -1,0 +1,6 @@
+/** The command line is wrong: exit code 2. */
+export class UsageError extends Error {
+  override get name(): string {
+    return 'UsageError';
+  }
+}

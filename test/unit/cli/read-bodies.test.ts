@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { findBodies } from '../../../lib/cli/read-bodies.js';
+
+const payload = { message: { id: 1, to: 'a@example.com' }, status: 'Sent' };
+const bare = '{"message":{"id":1,"to":"a@example.com"},"status":"Sent"}';
+const recorded = JSON.stringify({ receivedAt: '2026-03-01T12:00:00Z', event: 'MessageSent', body: '{"a" : 1.0}' });
+const record = { id: 'whr_1', webhookId: '456', event: 'MessageSent', attempt: 1, request: { payload } };
+
+describe('findBodies', () => {
+  it('keeps a single body to the letter', () => {
+    const body = '{\n  "event": "MessageSent",\n  "timestamp": 1.0\n}\n';
+    assert.deepEqual(findBodies(body), [{ event: 'MessageSent', body }]);
+  });
+
+  it('takes each line for a body, to the letter, with its number', () => {
+    assert.deepEqual(findBodies(`{"a": 1.0}\r\n\n${recorded}\nbroken\n`), [
+      { place: 'line 1', body: '{"a": 1.0}' },
+      { place: 'line 3', event: 'MessageSent', body: '{"a" : 1.0}' },
+      { place: 'line 4', body: 'broken' },
+    ]);
+  });
+
+  it('takes each item of an array for a body', () => {
+    assert.deepEqual(findBodies(`[${bare}, ${recorded}, 5]`), [
+      { place: 'item 1', body: bare },
+      { place: 'item 2', event: 'MessageSent', body: '{"a" : 1.0}' },
+      { place: 'item 3', body: '5' },
+    ]);
+  });
+
+  it("finds the payload of Ark's delivery records, as its API wraps them or not", () => {
+    for (const text of [JSON.stringify(record), JSON.stringify({ success: true, data: record }, null, 2)])
+      assert.deepEqual(findBodies(text), [{ event: 'MessageSent', body: bare }]);
+    assert.equal(findBodies(`${JSON.stringify(record)}\n${JSON.stringify({ data: record })}`).length, 2);
+  });
+
+  it('says that lists of deliveries and records without a request hold no bodies', () => {
+    const listed = { ...record, request: undefined };
+    for (const value of [listed, { data: listed }, { data: [listed], page: 1 }, [listed]])
+      assert.throws(() => findBodies(JSON.stringify(value)), /without their bodies/);
+    assert.throws(() => findBodies('[]'), /an empty array/);
+  });
+
+  it('leaves broken JSON of several lines in one piece', () => {
+    assert.deepEqual(findBodies('{\n"a": 1,\n}'), [{ body: '{\n"a": 1,\n}' }]);
+  });
+
+  it("reads the delivery record of Ark's API reference", () => {
+    const file = path.join(__dirname, '../../fixtures/delivery-record.json');
+    const [found] = findBodies(readFileSync(file, 'utf8'));
+    assert.equal(found?.event, 'MessageSent');
+    assert.match(found.body, /^\{"message":\{"id":12345,/);
+  });
+});
