@@ -2,7 +2,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Authenticator } from '../auth/authenticator.js';
-import { isUnread, refuse } from '../http/respond.js';
+import { sendProblem } from '../http/respond.js';
 import {
   type ArkEvent,
   ArkError,
@@ -74,7 +74,7 @@ export class ListenReceiver {
     } catch (cause) {
       const error =
         cause instanceof ArkError ? (cause as ArkWebhookError) : new UnavailableError('The command failed.', { cause });
-      refuse(req, res, error, isUnread(req));
+      void sendProblem(req, res, error);
       output.write({ outcome: error.code, status: error.status, message: error.message });
     }
   }
