@@ -39,7 +39,7 @@ describe('express-ark-webhooks backfill', () => {
     const ark = new ArkWebhooks({ apiKey: KEY, claims: false });
     ark.on('event', ({ id }) => void received.push(id));
     const middleware = ark.middleware();
-    const url = await serve((req, res) => { middleware(req, res, unreachable); }); // prettier-ignore
+    const url = await serve((req, res) => { void middleware(req, res, unreachable); }); // prettier-ignore
 
     const dry = await run(url, '--dry-run');
     assert.match(dry.stdout, /Z {2}MessageSent\/a\n.*Z {2}MessageSent\/b\n2 events failed and never succeeded\.\n2 would be posted\./);
