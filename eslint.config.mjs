@@ -28,6 +28,7 @@ export default tseslint.config(
       '@typescript-eslint/no-namespace': ['error', { allowDeclarations: true }],
     },
   },
+  { files: ['**/*.cjs'], languageOptions: { globals: globals.node } },
   {
     files: ['test/packaging/fixtures/**'],
     languageOptions: { globals: { console: 'readonly', expect: 'readonly', test: 'readonly' } },

@@ -3,7 +3,7 @@
  * packed tarball, so `express-ark-webhooks` resolves there to exactly what users install.
  */
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 export const root = path.join(__dirname, '../..');
@@ -24,6 +24,12 @@ interface Packed {
 const npm = (args: string[]): string =>
   execFileSync('npm', args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
 
+/** The paths of what was packed last. */
+export const findPacked = (): Packed => ({
+  file: path.join(project, 'package.tgz'),
+  folder: path.join(project, 'node_modules/express-ark-webhooks'),
+});
+
 /** Builds, packs and installs the package. */
 export function preparePacked(): Packed {
   npm(['run', 'build', '--silent']);
@@ -31,8 +37,8 @@ export function preparePacked(): Packed {
   mkdirSync(project, { recursive: true });
   const listing = npm(['pack', '--json', '--ignore-scripts', '--pack-destination', project]);
   const [{ filename }] = Object.values(JSON.parse(listing) as object) as [{ filename: string }];
-  const file = path.join(project, filename);
-  const folder = path.join(project, 'node_modules/express-ark-webhooks');
+  const { file, folder } = findPacked();
+  renameSync(path.join(project, filename), file);
   mkdirSync(folder, { recursive: true });
   execFileSync('tar', ['-xzf', file, '-C', folder, '--strip-components=1']);
   writeProject();

@@ -35,7 +35,7 @@ export function runCommand({
     // A process group of its own, so that the limit ends the processes of its processes as well.
     const child = spawn(program, args, {
       cwd,
-      env: { ...process.env, FORCE_COLOR: '0', ...env, PATH },
+      env: { ...process.env, FORCE_COLOR: '0', TEST_PACKED: 'true', ...env, PATH },
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
     });

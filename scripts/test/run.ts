@@ -37,9 +37,10 @@ function describeLeftOut(suites: LeftOut[]): string {
   return `LEFT OUT: ${count(unique)}\n${lines.join('')}`;
 }
 
-async function runTier({ name, lanes, demands = [] }: Tier): Promise<boolean> {
+async function runTier({ name, setup, lanes, demands = [] }: Tier): Promise<boolean> {
   const begun = performance.now();
-  const results = (await Promise.all(lanes.map(runLane))).flat();
+  const results = await runLane(setup);
+  results.push(...(await Promise.all(lanes.map(runLane))).flat());
   const leftOut = results.flatMap((result) => result.leftOut);
   const failedSoFar = results.flatMap((result) => result.failed);
   if (failedSoFar.length === 0 && leftOut.length === 0) results.push(...(await runLane(demands)));

@@ -8,26 +8,24 @@ import { envelopeOf } from '../support/bodies.js';
 import { KEY, post, serve } from '../support/serve.js';
 
 describe('the slow listeners', () => {
-  it('answers at once, works on all at the same time, and finds what waits at its next start', async () => {
+  it('responds at once, handles ten events at the same time, and handles the rest after its next start', async () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'slow-'));
-    const takes = 10_000;
-    const first = await createApp({ apiKey: KEY, storage: { dataDir: folder }, takes });
+    const first = await createApp({ apiKey: KEY, storage: { dataDir: folder }, takes: 8_000 });
     const url = await serve(first.app);
     const bodies = Array.from({ length: 12 }, () => envelopeOf('MessageSent'));
     for (const body of bodies)
       assert.deepEqual((await post(`${url}/webhooks/ark`, body)).body, { received: true, queued: true });
-    assert.deepEqual(first.handled, []);
+    const running = async (): Promise<number> => ((await (await fetch(url)).json()) as { running: number }).running;
+    await eventually('ten run at the same time', async () => (await running()) === 10, 30_000);
     await first.ark.close();
 
-    // Ten were begun, and finished; two were not, and wait.
-    assert.equal(first.handled.length, 10);
     const second = await createApp({ apiKey: KEY, storage: { dataDir: folder }, takes: 0 });
-    await eventually('the others are handled', () => second.handled.length === 2);
-    const handled = [...first.handled, ...second.handled].toSorted();
-    assert.deepEqual(handled, bodies.map(({ uuid }) => `MessageSent/${String(uuid)}`).toSorted());
-    const stats = (await (await fetch(await serve(second.app))).json()) as object;
-    assert.deepEqual({ ...stats, running: 0 }, { waiting: 0, running: 0, dead: 0, handled: 2 });
+    const handled = (): string[] => [...first.handled, ...second.handled];
+    await eventually('all are handled', () => handled().length === 12, 60_000);
+    const ids = bodies.map(({ uuid }) => `MessageSent/${String(uuid)}`);
+    assert.deepEqual(handled().toSorted(), ids.toSorted());
+    assert.ok(second.handled.length >= 2, 'some waited for the next start');
     await second.ark.close();
     rmSync(folder, { recursive: true });
-  }).timeout(120_000);
+  }).timeout(180_000);
 });

@@ -12,7 +12,7 @@ const probes = readdirSync(__dirname)
 const titleOf = (probe: string): string => probe.replaceAll('-', ' ');
 
 describe('probe', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   for (const [title, express] of [
     ['Express 4', 'express4'],
     ['Express 5', 'express'],

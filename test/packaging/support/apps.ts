@@ -51,7 +51,7 @@ async function installByPnpm(folder: string): Promise<void> {
 }
 
 async function writeApp(app: string, { express }: Surrounding): Promise<void> {
-  const { file, files } = await pack();
+  const { file, files } = pack();
   await mkdir(app, { recursive: true });
   await cp(path.join(root, 'test/packaging/fixtures'), app, { recursive: true });
   const write = (name: string, text: string): Promise<void> => writeFile(path.join(app, name), text);

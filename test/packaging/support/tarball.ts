@@ -1,32 +1,31 @@
-/** The package as it is published: packed once, for all tests. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+/** The packed package, from `build/packed/`. */
+import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { run } from './run.js';
+import { findPacked, preparePacked, root } from '../../../scripts/packed/prepare.js';
 
-export const root = path.join(__dirname, '../../..');
+export { root };
 
 export interface Tarball {
-  /** Where it lies. */
+  /** Its path. */
   file: string;
-  /** The paths of what it holds. */
+  /** The folder that it is unpacked in. */
+  folder: string;
+  /** The paths of its files. */
   files: string[];
-  /** What that takes on the disk, in bytes. */
+  /** What they take on the disk, in bytes. */
   unpackedSize: number;
 }
 
-let packed: Promise<Tarball> | undefined;
+let packed: Tarball | undefined;
 
-export const pack = (): Promise<Tarball> => (packed ??= packNow());
+export const pack = (): Tarball => (packed ??= read());
 
-async function packNow(): Promise<Tarball> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'express-ark-webhooks-'));
-  process.once('exit', () => {
-    rmSync(folder, { recursive: true });
-  });
-  const stdout = await run(root, 'npm', 'pack', '--json', '--ignore-scripts', '--pack-destination', folder);
-  const [{ filename, files, unpackedSize }] = Object.values(JSON.parse(stdout) as object) as [
-    { filename: string; files: { path: string }[]; unpackedSize: number },
-  ];
-  return { file: path.join(folder, filename), files: files.map((file) => file.path), unpackedSize };
+/** The runner of the tiers has packed already; a run of one file packs itself. */
+function read(): Tarball {
+  const { file, folder } = process.env['TEST_PACKED'] ? findPacked() : preparePacked();
+  const sizeOf = (name: string): number => statSync(path.join(folder, name)).size;
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    statSync(path.join(folder, name)).isFile(),
+  );
+  return { file, folder, files, unpackedSize: files.reduce((sum, name) => sum + sizeOf(name), 0) };
 }
