@@ -1,99 +1,184 @@
 /**
- * Writes docs/api.md from the docstrings of all that is public, as the declarations in dist/ have them. Run by
- * `npm run generate`; a test makes it again and compares.
+ * Describes the public surface: docs/api/ by typedoc, from the docstrings, and test/api-report/ by API Extractor, from the
+ * declarations alone. Run by `npm run generate`; a test compares its output with the committed files, so the public
+ * surface cannot change unnoticed.
  */
-import { writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { format, resolveConfig } from 'prettier';
+import { Extractor, ExtractorConfig, ExtractorLogLevel, type ExtractorMessage } from '@microsoft/api-extractor';
+import type { DeclarationReflection, ProjectReflection } from 'typedoc';
 import manifest from '../package.json';
-import { type Member, type PublicName, publicNames } from './api/public-names.js';
 
 const root = path.join(__dirname, '..');
-const page = path.join(root, 'docs/api.md');
+const declarations = path.join(root, 'build/declarations');
 
-const doors = Object.entries(manifest.exports).flatMap(([subpath, target]) =>
+/** The entry points: the name that users import, and the file without its extension. */
+const entryPoints = Object.entries(manifest.exports).flatMap(([subpath, target]) =>
   typeof target === 'object'
-    ? [{ name: subpath.replace('.', manifest.name), types: path.join(root, target.types) }]
+    ? [{ name: subpath.replace('.', manifest.name), file: target.types.replace(/^\.\/dist\/(.*)\.d\.ts$/, '$1') }]
     : [],
 );
 
-/** What each entry point exports, by the name it is imported by. */
-export const readApi = (): Map<string, PublicName[]> => {
-  const read = publicNames(doors.map(({ types }) => types));
-  return new Map(doors.map(({ name }, index) => [name, read[index] ?? []]));
-};
-
-const code = (text: string): string => `\`\`\`ts\n${text}\n\`\`\`\n`;
-const inTable = (text: string): string => text.replace(/\s+/g, ' ').replaceAll('|', '\\|');
-const isError = ({ bases }: PublicName): boolean => bases.includes('ArkError');
-/** That a property may be left out says its question mark. */
-const typeOf = ({ type, signature }: Member): string =>
-  `\`${inTable(/^[^:]*\?:/.test(signature) ? type.replace(/ \| undefined$/, '') : type)}\``;
-
-const described = ({ signature, text, params, returns, throws, examples }: PublicName | Member): string[] => [
-  ...(signature === '' ? [] : [code(signature)]),
-  text,
-  params.map((param) => param.replace(/^(\S+)\s+/, '- `$1`: ')).join('\n'),
-  ...returns.map((what) => `Returns ${what}.`),
-  ...throws.map((what) => `Throws ${what}.`),
-  ...examples.map(code),
-];
-
-const table = (members: Member[]): string =>
-  members.length === 0
-    ? ''
-    : [
-        '| property | type | |\n| --- | --- | --- |',
-        ...members.map((member) => {
-          const optional = /^[^:]*\?:/.test(member.signature) ? '?' : '';
-          return `| \`${member.name}${optional}\` | ${typeOf(member)} | ${inTable(member.text)} |`;
-        }),
-      ].join('\n');
-
-const section = (one: PublicName): string[] => [
-  `### ${one.name}`,
-  ...described(one),
-  table(one.members.filter(({ isMethod }) => !isMethod)),
-  ...one.members.filter(({ isMethod }) => isMethod).flatMap((method) => [`#### ${one.name}.${method.name}`, ...described(method)]),
-]; // prettier-ignore
-
-/** The ways in which a request is refused differ in little. */
-function errorTable(names: PublicName[]): string[] {
-  const common = new Set(['code', 'status', 'statusCode', 'headers']);
-  const typeIn = ({ members }: PublicName, name: string): string => {
-    const member = members.find((one) => one.name === name);
-    return member ? typeOf(member).replaceAll('"', '') : '';
-  };
-  const rows = names.map((one) => {
-    const more = one.members.filter(({ name }) => !common.has(name)).map(({ name, text }) => ` \`${name}\`: ${text}`);
-    return `| \`${one.name}\` | ${typeIn(one, 'status')} | ${typeIn(one, 'code')} | ${inTable(one.text + more.join(''))} |`;
-  });
-  return ['### Refusals', 'Each is an `ArkError`.', ['| class | status | code | |\n| --- | --- | --- | --- |', ...rows].join('\n')];
-} // prettier-ignore
-
-function chapter(name: string, names: PublicName[]): string[] {
-  const errors = names.filter(isError);
-  const others = names.filter((one) => !isError(one));
-  const links = others.map((one) => `[\`${one.name}\`](#${one.name.toLowerCase()})`);
-  return [
-    `## ${name}`,
-    links.join(' · '),
-    ...others.flatMap(section),
-    ...(errors.length > 0 ? errorTable(errors) : []),
-  ];
+/** Reads all files below a folder, by their path from the repository's root. */
+function readFolder(folder: string, prefix: string): Map<string, string> {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return new Map(
+    files.map(({ parentPath, name }) => {
+      const file = path.join(parentPath, name);
+      return [
+        path.posix.join(prefix, path.relative(folder, file).replaceAll(path.sep, '/')),
+        readFileSync(file, 'utf8'),
+      ];
+    }),
+  );
 }
 
-export async function apiPage(api = readApi()): Promise<string> {
-  const parts = [
-    '# API',
-    'Made from the docstrings by `npm run generate`. Do not edit.',
-    ...[...api].flatMap(([name, names]) => chapter(name, names)),
-  ];
-  const text = parts.filter((part) => part !== '').join('\n\n');
-  return format(text, { ...(await resolveConfig(page)), parser: 'markdown' });
+/** Returns the pages of docs/api/, one per entry point, and the warnings of typedoc. */
+export async function describeApi(): Promise<{ pages: Map<string, string>; warnings: string[] }> {
+  const { Application, Logger, LogLevel } = await import('typedoc');
+  const warnings: string[] = [];
+  /** Members of anonymous types (`__type`) and the name of an error need no docstring. */
+  class Recorder extends Logger {
+    override log(message: string, level: (typeof LogLevel)[keyof typeof LogLevel]): void {
+      super.log(message, level);
+      if (
+        level >= LogLevel.Warn &&
+        /documentation|link/.test(message) &&
+        !/\.__type\.|\.name \(GetSignature\)/.test(message)
+      )
+        warnings.push(message);
+    }
+  }
+  const app = await Application.bootstrapWithPlugins({
+    entryPoints: entryPoints.map(({ file }) => path.join(root, 'lib', `${file}.ts`)),
+    tsconfig: path.join(root, 'tsconfig.build.json'),
+    plugin: ['typedoc-plugin-markdown'],
+    name: manifest.name,
+    readme: 'none',
+    disableSources: true,
+    excludeExternals: true,
+    excludePrivate: true,
+    excludeInternal: true,
+    githubPages: false,
+    sort: ['source-order'],
+    validation: { notDocumented: true, invalidLink: true, notExported: false, rewrittenLink: true },
+    requiredToBeDocumented: [
+      'Class',
+      'Interface',
+      'Function',
+      'TypeAlias',
+      'Variable',
+      'Method',
+      'Property',
+      'Accessor',
+    ],
+    packagesRequiringDocumentation: [manifest.name],
+    ...({
+      router: 'module',
+      entryFileName: 'README',
+      hidePageHeader: true,
+      hideBreadcrumbs: true,
+      hideGroupHeadings: true,
+      useCodeBlocks: true,
+      expandParameters: true,
+      parametersFormat: 'table',
+      interfacePropertiesFormat: 'table',
+      classPropertiesFormat: 'table',
+      typeDeclarationFormat: 'table',
+      tableColumnSettings: { hideInherited: true, hideOverrides: true, hideSources: true, hideModifiers: true },
+    } as object),
+  });
+  app.logger = new Recorder();
+  const project = await app.convert();
+  if (!project) throw new Error('typedoc could not convert lib/.');
+  tidy(project);
+  app.validate(project);
+  const folder = mkdtempSync(path.join(tmpdir(), 'api-'));
+  app.options.setValue('outputs', [{ name: 'markdown', path: folder }]);
+  await app.generateOutputs(project);
+  const pages = readFolder(folder, 'docs/api');
+  rmSync(folder, { recursive: true });
+  return { pages, warnings };
 }
 
-if (require.main === module)
-  void apiPage().then((text) => {
-    writeFileSync(page, text);
+/** Names each entry point as users import it, and lists its exports in the order of its file. */
+function tidy(project: ProjectReflection): void {
+  project.children = entryPoints.flatMap(({ name, file }) => {
+    const entryPoint = project.children?.find((child) => child.name === file || `${child.name}/index` === file);
+    if (!entryPoint) return [];
+    entryPoint.name = name;
+    const source = readFileSync(path.join(root, 'lib', `${file}.ts`), 'utf8');
+    const position = (child: { name: string }): number => {
+      const found = source.search(new RegExp(`\\b${child.name}\\b`));
+      return found < 0 ? source.length : found;
+    };
+    for (const list of [entryPoint.children, ...(entryPoint.groups ?? []).map(({ children }) => children)])
+      list?.sort((a, b) => position(a) - position(b));
+    for (const error of entryPoint.children?.filter(extendsArkError) ?? []) removeInherited(error);
+    return [entryPoint];
   });
+}
+
+const extendsArkError = ({ name, extendedTypes }: DeclarationReflection): boolean =>
+  name.endsWith('Error') && extendedTypes !== undefined;
+
+/** Removes what each error has in common with ArkError, and constructors, which only this package calls. */
+function removeInherited(error: DeclarationReflection): void {
+  const isOwn = (child: { name: string; inheritedFrom?: unknown }): boolean =>
+    !['constructor', 'name'].includes(child.name) && !child.inheritedFrom;
+  for (const group of error.groups ?? [])
+    group.children = group.children.filter((child) => isOwn(child as DeclarationReflection));
+  error.groups = (error.groups ?? []).filter(({ children }) => children.length > 0);
+}
+
+/** Returns the reports of test/api-report/, one per entry point. */
+export function reportApi(): Map<string, string> {
+  const compiler = path.join(root, 'node_modules/typescript/bin/tsc');
+  const options = ['--emitDeclarationOnly', '--incremental', 'false', '--outDir', declarations];
+  execFileSync(process.execPath, [compiler, '-p', path.join(root, 'tsconfig.build.json'), ...options], { cwd: root });
+  const folder = mkdtempSync(path.join(tmpdir(), 'api-report-'));
+  for (const { name, file } of entryPoints) {
+    const config = ExtractorConfig.prepare({
+      configObject: {
+        projectFolder: root,
+        mainEntryPointFilePath: path.join(declarations, `${file}.d.ts`),
+        compiler: {
+          overrideTsconfig: { compilerOptions: { module: 'nodenext', types: ['node'], skipLibCheck: true } },
+        },
+        apiReport: {
+          enabled: true,
+          reportFileName: `${name.replace(`${manifest.name}/`, '').replaceAll('/', '-')}.api.md`,
+          reportFolder: folder,
+          reportTempFolder: folder,
+        },
+        docModel: { enabled: false },
+        dtsRollup: { enabled: false },
+      },
+      configObjectFullPath: undefined,
+      packageJsonFullPath: path.join(root, 'package.json'),
+    });
+    Extractor.invoke(config, { localBuild: true, messageCallback: ignoreMessage });
+  }
+  const reports = readFolder(folder, 'test/api-report');
+  rmSync(folder, { recursive: true });
+  return reports;
+}
+
+/** The report contains what matters; the rest goes to the console. */
+function ignoreMessage(message: ExtractorMessage): void {
+  message.logLevel = ExtractorLogLevel.None;
+}
+
+async function main(): Promise<void> {
+  const { pages } = await describeApi();
+  for (const folder of ['docs/api', 'test/api-report'])
+    rmSync(path.join(root, folder), { recursive: true, force: true });
+  for (const [file, text] of [...pages, ...reportApi()]) {
+    mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
+    writeFileSync(path.join(root, file), text);
+  }
+}
+
+if (require.main === module) void main();

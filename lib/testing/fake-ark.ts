@@ -52,6 +52,7 @@ export class FakeArk {
     return this.#courier.now;
   }
 
+  /** Sets the time. It does not send what is due: `advance()` does. */
   set now(now: number) {
     this.#courier.now = now;
   }
