@@ -1,5 +1,7 @@
 /** Handles clients that are still sending when their request is rejected. */
 import type { IncomingMessage } from 'node:http';
+import type { ArkRequest } from '../events/request.js';
+import { getBodyRead } from './mark-body-read.js';
 
 /** How long a rejected client may go on sending before the connection is closed, in milliseconds. */
 const LINGER_MS = 1_000;
@@ -7,9 +9,12 @@ const LINGER_MS = 1_000;
 /** How much of what a rejected client goes on sending is discarded, in bytes: Ark's bodies are 64 KiB at most. */
 const LINGER_BYTES = 1024 * 1024;
 
-/** Whether a request has a body that has not arrived to its end. Adapters may not have `complete`. */
-export const isUnread = ({ headers, complete }: Pick<IncomingMessage, 'headers'> & { complete?: boolean }): boolean =>
-  complete === false && (headers['transfer-encoding'] !== undefined || Number(headers['content-length']) > 0);
+/** Whether a request has a body that has not been read to its end. Adapters may not set `complete`. */
+export function isUnread(req: ArkRequest): boolean {
+  const { headers, complete } = req as { headers: ArkRequest['headers']; complete?: boolean };
+  const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length']) > 0;
+  return complete === false && hasBody && getBodyRead(req) === undefined;
+}
 
 /**
  * Discards what a client still sends. If it were cut off at once, its system might discard the response unread.

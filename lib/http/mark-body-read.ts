@@ -6,13 +6,19 @@ import type { ArkRequest } from '../events/request.js';
 const bodyRead: unique symbol = Symbol.for('express-ark-webhooks:body') as never;
 
 interface MarkedRequest extends ArkRequest {
-  [bodyRead]?: Body;
+  [bodyRead]?: Buffer;
   /** body-parser's own mark, which it looks for before it reads. */
   _body?: boolean;
 }
 
-/** @returns the body that another receiver has read from the stream of this request */
-export const getBodyRead = (req: MarkedRequest): Body | undefined => req[bodyRead];
+/** Keeps the bytes that a receiver has read from the stream of a request. */
+export function setBodyRead(req: MarkedRequest, bytes: Buffer): Buffer {
+  req[bodyRead] = bytes;
+  return bytes;
+}
+
+/** @returns the bytes that this or another receiver has read from the stream of this request */
+export const getBodyRead = (req: MarkedRequest): Buffer | undefined => req[bodyRead];
 
 /**
  * To be called before `next()`.
@@ -20,7 +26,6 @@ export const getBodyRead = (req: MarkedRequest): Body | undefined => req[bodyRea
  * @returns a promise if the request has still to end: body-parser 2 reads what has not
  */
 export function markBodyRead(req: MarkedRequest, body: Body): void | Promise<void> {
-  req[bodyRead] = body;
   req._body = true;
   if (isEmpty(req.body)) req.body = body.value;
   if (body.bytes && isEmpty(req.rawBody)) req.rawBody = body.bytes;

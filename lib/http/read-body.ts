@@ -3,7 +3,7 @@ import { RawBodyUnavailableError } from '../errors.js';
 import type { ArkRequest } from '../events/request.js';
 import { toBuffer } from '../internal/to-buffer.js';
 import { checkContent, checkEncoding, checkSize, createTooLargeError } from './check-content.js';
-import { getBodyRead } from './mark-body-read.js';
+import { getBodyRead, setBodyRead } from './mark-body-read.js';
 import { ARRIVAL_TIMEOUT_MS, createBrokenError, StreamReader } from './stream-reader.js';
 
 /**
@@ -22,8 +22,8 @@ export function readBody(req: ArkRequest, limit: number, reader?: StreamReader):
   if (!isStream(req)) return readKept(req, limit, true);
   if (reader) return readStream(req, limit, reader);
   if (!req.readableDidRead && (!req.destroyed || req.body === undefined)) return readStream(req, limit);
-  const body = getBodyRead(req);
-  if (body) return body.bytes ? checkSize(body.bytes, limit) : body.value;
+  const bytes = getBodyRead(req);
+  if (bytes) return checkSize(bytes, limit);
   if (req.readableEnded || req.destroyed || req.listenerCount('data') === 0)
     return readKept(req, limit, req.readableEnded);
   return waitForEnd(req).then(() => readKept(req, limit, req.readableEnded));
@@ -35,16 +35,19 @@ const isStream = (req: Partial<ArkRequest>): boolean =>
 
 function readStream(req: ArkRequest, limit: number, reader?: StreamReader): Buffer | Promise<Buffer> {
   checkEncoding(req.headers);
-  if (reader) return reader.read();
+  if (reader) return reader.read().then((bytes) => setBodyRead(req, bytes));
   // The client disconnected while its key was looked up: nothing would ever be read.
   if (req.destroyed) throw createBrokenError();
-  // Nearly every body arrives together with its head: nothing has to be waited for.
-  if (req.complete && req.readableLength > 0 && req.readableFlowing === null) {
-    if (req.readableLength > limit) throw createTooLargeError(limit);
-    return toBuffer(req.read(), req.readableEncoding ?? undefined) as Buffer;
-  }
-  return new StreamReader(req, limit).read();
+  if (!hasArrived(req)) return readStream(req, limit, new StreamReader(req, limit));
+  if (req.readableLength > limit) throw createTooLargeError(limit);
+  return setBodyRead(req, toBuffer(req.read(), req.readableEncoding ?? undefined) as Buffer);
 }
+
+/** Nearly every body arrives together with its head. The parser may not have reported the end of the request yet. */
+const hasArrived = (req: ArkRequest): boolean =>
+  req.readableFlowing === null &&
+  req.readableLength > 0 &&
+  (req.complete || req.readableLength === Number(req.headers['content-length']));
 
 /**
  * @param ended whether the stream has ended: before that, `rawBody` may hold a part of the body

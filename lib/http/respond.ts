@@ -1,7 +1,8 @@
 /** Writes responses. */
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import type { ArkWebhookError } from '../errors.js';
 import type { Outcome } from '../events/outcome.js';
+import type { ArkRequest } from '../events/request.js';
 import { discardRest, isUnread } from './linger.js';
 import { createProblem, type Problem } from './problem.js';
 
@@ -29,7 +30,7 @@ export function sendReceipt(res: ServerResponse, outcome: Outcome): void {
  *
  * @returns a promise if the client is still sending
  */
-export function sendProblem(req: IncomingMessage, res: ServerResponse, error: ArkWebhookError): void | Promise<void> {
+export function sendProblem(req: ArkRequest, res: ServerResponse, error: ArkWebhookError): void | Promise<void> {
   if (res.headersSent || res.destroyed) return undefined;
   const unread = isUnread(req);
   const problem = createProblem(error, unread);

@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { CompletedIds } from '../../../lib/stores/completed-ids.js';
+import { type Fingerprint, FingerprintSet } from '../../../lib/stores/fingerprint-set.js';
+
+function collectGarbage(): void {
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
+}
+
+/** Fingerprints that all belong into one slot, and so are found by probing. */
+const colliding = (n: number): Fingerprint => [1 << 30, n, -n, 7];
+
+describe('FingerprintSet', () => {
+  it('has what was added, however many share a slot, and nothing else', () => {
+    const set = new FingerprintSet();
+    for (let n = 0; n < 1_000; n += 1) set.add(colliding(n));
+    for (let n = 0; n < 1_000; n += 1) assert.ok(set.has(colliding(n)), String(n));
+    assert.ok(!set.has(colliding(1_000)));
+    assert.equal(set.size, 1_000);
+  });
+
+  it('counts a fingerprint once', () => {
+    const set = new FingerprintSet();
+    set.add(colliding(1));
+    set.add(colliding(1));
+    assert.equal(set.size, 1);
+  });
+
+  it('tells fingerprints apart that differ in one of their numbers', () => {
+    const set = new FingerprintSet();
+    set.add([5, 6, 7, 8]);
+    for (const other of [
+      [4, 6, 7, 8],
+      [5, 0, 7, 8],
+      [5, 6, 0, 8],
+      [5, 6, 7, 0],
+    ] as const)
+      assert.ok(!set.has(other));
+  });
+
+  it('still finds the others after one was deleted, at the end of the array too', () => {
+    for (const slot of [0, 100, 255]) {
+      const at = (n: number): Fingerprint => [slot + 256 * (n + 1), n, n, n];
+      for (let deleted = 0; deleted < 8; deleted += 1) {
+        const set = new FingerprintSet();
+        for (let n = 0; n < 8; n += 1) set.add(at(n));
+        set.delete(at(deleted));
+        set.delete(at(99));
+        for (let n = 0; n < 8; n += 1) assert.equal(set.has(at(n)), n !== deleted);
+        assert.equal(set.size, 7);
+      }
+    }
+  });
+});
+
+describe('CompletedIds', () => {
+  it('keeps 100,000 ids in 4 MiB, and adds no object to the heap for each', () => {
+    const ids = new CompletedIds(100_000, 1e9);
+    const fingerprint = ids.toFingerprint('MessageSent/one');
+    collectGarbage();
+    const before = process.memoryUsage();
+    for (let n = 1; n <= 100_000; n += 1) ids.add([n, n, n, n], 0);
+    ids.add(fingerprint, 0);
+    assert.ok(ids.has([100_000, 100_000, 100_000, 100_000], 0) && ids.has(fingerprint, 0));
+    collectGarbage();
+    const { arrayBuffers, heapUsed } = process.memoryUsage();
+    assert.ok(arrayBuffers - before.arrayBuffers <= 4 * 1024 * 1024);
+    // A number per id would take eight times as much.
+    assert.ok(heapUsed - before.heapUsed < 100_000);
+  });
+
+  it('has fingerprints that another process cannot compute', () => {
+    const id = 'MessageSent/one';
+    const [one, other] = [new CompletedIds(2, 1), new CompletedIds(2, 1)];
+    assert.deepEqual(one.toFingerprint(id), one.toFingerprint(id));
+    assert.notDeepEqual(one.toFingerprint(id), other.toFingerprint(id));
+    assert.notDeepEqual(one.toFingerprint(id), one.toFingerprint(`${id} `));
+  });
+});
