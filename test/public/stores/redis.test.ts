@@ -4,6 +4,8 @@ import { createClient } from 'redis';
 import { createClient as createClient4 } from 'redis4';
 import { redisClaims, type IoRedisClient, type NodeRedisClient } from 'express-ark-webhooks/stores/redis';
 import { testClaimStore } from 'express-ark-webhooks/testing';
+import { eventually } from '../../support/eventually.js';
+import { RedisPair } from '../../support/failover.js';
 import { describeWithRedis } from '../../support/redis.js';
 
 interface Connected {
@@ -46,6 +48,44 @@ describeWithRedis('redisClaims', (redis) => {
       });
       after(() => connected.end());
       testClaimStore((times) => redisClaims(connected.client, times));
+
+      it('recovers from a failover by itself, and forgets no completed claim', async () => {
+        const pair = await RedisPair.start();
+        const { client, end } = await connect(`redis://127.0.0.1:${pair.proxy.port}`);
+        const store = redisClaims(client);
+        await store.claim('MessageSent/1', 'token');
+        await store.complete('MessageSent/1', 'token');
+        await pair.replicate();
+        await pair.failOver();
+        assert.equal(await store.claim('MessageSent/2', 'token'), 'claimed');
+        await Promise.all([store.complete('MessageSent/2', 'token'), store.claim('MessageSent/3', 'token')]);
+        for (const id of ['MessageSent/1', 'MessageSent/2'])
+          assert.equal(await store.claim(id, 'other'), 'completed', id);
+        await end();
+        await pair.stop();
+      });
+
+      it('rejects while there is no primary, with few connections, and recovers', async () => {
+        const pair = await RedisPair.start();
+        const { client, end } = await connect(`redis://127.0.0.1:${pair.proxy.port}`);
+        const store = redisClaims(client);
+        await store.claim('MessageSent/1', 'token');
+        await pair.demote();
+        const until = performance.now() + 1_500;
+        while (performance.now() < until)
+          await assert.rejects(async () => store.claim('MessageSent/2', 'token'), /READONLY/);
+        assert.ok(pair.proxy.accepted < 8, `${pair.proxy.accepted} connections`);
+        await pair.admin.replicaof('NO', 'ONE');
+        await eventually('it is claimed', async () => {
+          try {
+            return (await store.claim('MessageSent/2', 'token')) === 'claimed';
+          } catch {
+            return false;
+          }
+        });
+        await end();
+        await pair.stop();
+      });
     });
 
   it('keeps its keys under the prefix, for 4 days and for 300 s unless told otherwise', async () => {
@@ -68,21 +108,31 @@ describeWithRedis('redisClaims', (redis) => {
   for (const [options, message] of [
     [{ keep: 0 }, /Expected "keep" to be a number of seconds.*got 0/],
     [{ lease: Number.NaN }, /Expected "lease" to be a number of seconds.*got NaN/],
-    [{ prefix: '' }, /prefix is "": give 1 to 100/],
-    [{ prefix: 'a b' }, /prefix is "a b"/],
-    [{ prefix: 7 as unknown as string }, /prefix is 7/],
+    [{ prefix: '' }, /Expected "prefix" to be 1 to 100/],
+    [{ prefix: 'a b' }, /got 'a b'/],
+    [{ prefix: 7 as unknown as string }, /got 7/],
     [{ ttl: 7 } as object, /redisClaims\(\) has no option "ttl"/],
   ] as const)
     it(`refuses ${JSON.stringify(options)} by its name`, () => {
       assert.throws(() => redisClaims(client, options), { code: 'invalid_options', message });
     });
 
+  it('names the version of a client of redis 3, and rejects legacyMode of redis 4', () => {
+    const old = { eval: () => true, internal_send_command: () => true } as unknown as NodeRedisClient;
+    assert.throws(() => redisClaims(old), {
+      code: 'invalid_options',
+      message: /^The package redis is too old: found [\d.]+, expected 4\.0\.0 or newer\. Run: npm install redis@4$/,
+    });
+    const legacy = createClient4({ legacyMode: true }) as unknown as NodeRedisClient;
+    assert.throws(() => redisClaims(legacy), /without legacyMode/);
+  });
+
   it('refuses what is no client, and shows no password', () => {
     for (const none of [undefined, null, {}, 'redis://:secret@cache'])
       assert.throws(
         () => redisClaims(none as NodeRedisClient),
         (error: Error) =>
-          /give it one of "redis" or of "ioredis"/.test(error.message) && !error.message.includes('secret'),
+          /a client of the package redis or ioredis/.test(error.message) && !error.message.includes('secret'),
       );
   });
 });

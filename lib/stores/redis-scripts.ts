@@ -1,0 +1,106 @@
+/** Runs scripts in Redis, by a client of the app's. */
+import { InvalidOptionsError } from '../errors.js';
+import { installCommand } from '../internal/load-peer.js';
+import { findPeerVersion } from '../internal/peer-version.js';
+
+/** What is used of a client of the `redis` package, 4 or newer. */
+export interface NodeRedisClient {
+  /** Runs a script in Redis. */
+  eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>;
+}
+
+/** What is used of a client of the `ioredis` package. */
+export interface IoRedisClient {
+  /** Marks it: a client of `redis` has no such method. */
+  defineCommand: unknown;
+  /** Runs a script in Redis. */
+  eval(script: string, keyCount: number, ...keyAndArguments: string[]): Promise<unknown>;
+}
+
+/** Runs a script with one key. */
+export type RunScript = (script: string, key: string, ...values: (string | number)[]) => Promise<unknown>;
+
+/** What the clients of both packages have for a new connection. */
+interface Reconnectable {
+  /** ioredis, with `true`: connects again. */
+  disconnect?: (reconnect?: boolean) => unknown;
+  /** `redis` 5. */
+  destroy?: () => unknown;
+  connect?: () => Promise<unknown>;
+  isReady?: boolean;
+  isOpen?: boolean;
+  options?: { retryStrategy?: unknown };
+}
+
+const REDIS = { name: 'redis', minimum: '4.0.0' };
+/** Replies of a server that is not, or no longer, the primary. */
+const MOVED_PRIMARY = /(?:^|-)(?:READONLY|LOADING|MASTERDOWN) /;
+/** How long a connection is kept at least, in milliseconds: the address may lead to a replica for a while. */
+const MIN_CONNECTION_MS = 500;
+
+/**
+ * If the server is no longer the primary, connects again and runs the script once more: the address may lead to the new
+ * primary. Clients for clusters and of Sentinel do so themselves.
+ *
+ * @throws InvalidOptionsError if it is no client, or too old
+ */
+export function createScriptRunner(client: NodeRedisClient | IoRedisClient): RunScript {
+  checkClient(client);
+  const send: RunScript =
+    'defineCommand' in client
+      ? (script, key, ...values) => client.eval(script, 1, key, ...values.map(String))
+      : (script, key, ...values) => client.eval(script, { keys: [key], arguments: values.map(String) });
+  const reconnect = 'defineCommand' in client ? reconnectIoRedis : reconnectNodeRedis;
+  let reconnecting: Promise<void> | undefined;
+  let reconnectedAt = -Infinity;
+  let lost = false;
+  const restart = async (): Promise<void> => {
+    reconnectedAt = performance.now();
+    lost = true;
+    await reconnect(client as Reconnectable);
+    lost = false;
+  };
+  const restartOnce = (): Promise<void> => (reconnecting ??= restart().finally(() => (reconnecting = undefined)));
+  return async (...script) => {
+    if (lost) await restartOnce();
+    try {
+      return await send(...script);
+    } catch (error) {
+      if (!MOVED_PRIMARY.test(String((error as Error | undefined)?.message))) throw error;
+      if (!reconnecting && performance.now() - reconnectedAt < MIN_CONNECTION_MS) throw error;
+      await restartOnce();
+      return send(...script);
+    }
+  };
+}
+
+function checkClient(client: unknown): asserts client is NodeRedisClient | IoRedisClient {
+  if (typeof (client as Partial<NodeRedisClient> | null | undefined)?.eval !== 'function')
+    throw new InvalidOptionsError('Expected redisClaims() to be given a client of the package redis or ioredis.');
+  const { internal_send_command: old, options } = client as {
+    internal_send_command?: unknown;
+    options?: { legacyMode?: unknown };
+  };
+  if (old !== undefined)
+    throw new InvalidOptionsError(
+      `The package redis is too old: found ${findPeerVersion('redis') ?? '3 or older'}, expected ${REDIS.minimum} or ` +
+        `newer. ${installCommand(REDIS)}`,
+    );
+  if (options?.legacyMode === true)
+    throw new InvalidOptionsError('Expected a client without legacyMode: its methods return no promises.');
+}
+
+/** Commands that wait for a reply are sent again. */
+async function reconnectIoRedis(client: Reconnectable): Promise<void> {
+  // Without a strategy it would stay disconnected; a client for clusters has another one.
+  if (typeof client.options?.retryStrategy === 'function') client.disconnect?.(true);
+  return Promise.resolve();
+}
+
+/** Commands that wait for a reply are rejected. */
+async function reconnectNodeRedis(client: Reconnectable): Promise<void> {
+  const ofOneServer = client.isReady !== undefined && !('masters' in client) && !('getSentinelNode' in client);
+  if (!ofOneServer || !client.connect) return;
+  if (client.isOpen) await (client.destroy ? client.destroy() : client.disconnect?.());
+  await client.connect();
+}
