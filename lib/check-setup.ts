@@ -14,6 +14,7 @@ const names: readonly string[] = [...arkEventNames, 'event', ...watched];
 export function check(emitter: ArkEmitter, settings: Settings, facts: Readonly<SetupFacts>): string[] {
   return [
     ...checkApiKeys(settings.apiKey),
+    ...settings.authenticator.findings,
     // A process that only receives leaves the listeners to others.
     ...checkListeners(emitter, facts.routed || (settings.queue !== undefined && !facts.working)),
     ...(settings.authenticator.verifiesSignatures && facts.parsedFirst

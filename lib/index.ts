@@ -9,6 +9,8 @@ export type { UserSchemas } from './parsing/user-schemas.js';
 export type { ApiKeyProvider, ApiKeyRequest, ApiKeys } from './auth/credentials.js';
 export type { SignatureOptions } from './auth/signature.js';
 export type { Jwks } from './auth/jwks.js';
+export type { GivenKey } from './auth/given-keys.js';
+export type { FetchKeySet, KeySetResponse } from './auth/fetch-jwks.js';
 export type { ArkLogger, ArkMiddleware, ArkRequest, EventOfRequest } from './events/request.js';
 
 export { arkEventNames, isArkEventName } from './events/event.js';

@@ -103,9 +103,13 @@ export function resolveOptions(options: ArkWebhooksOptions): Settings {
     errors = 'respond',
     logger,
   } = options;
+  const checkedLogger = logger === undefined ? logger : checkMethods('logger', logger, [...logMethods]);
+  const log = checkedLogger === undefined ? fallbackLog : createLog(checkedLogger);
   return {
     apiKey,
-    authenticator: resolveAuthenticator(options),
+    authenticator: resolveAuthenticator(options, (finding) => {
+      log.warn?.({ finding }, finding);
+    }),
     limit: parseByteSize('limit', limit),
     ackTimeout: checkPositive('ackTimeout', ackTimeout, 'a number of milliseconds, such as 4000'),
     onInvalid: checkChoice('onInvalid', onInvalid, ['reject', 'accept']),
@@ -115,8 +119,8 @@ export function resolveOptions(options: ArkWebhooksOptions): Settings {
     validate: makeValidate(checkChoice('strict', strict, [true, false]), schemas),
     maxAge: maxAge === undefined ? Infinity : checkPositive('maxAge', maxAge, 'a number of seconds, such as 345600'),
     errors: checkChoice('errors', errors, ['respond', 'next']),
-    logger: logger === undefined ? logger : checkMethods('logger', logger, [...logMethods]),
-    log: logger === undefined ? fallbackLog : createLog(logger),
+    logger: checkedLogger,
+    log,
   };
 }
 

@@ -27,6 +27,11 @@ export class Authenticator {
     return this.#checks.signature !== undefined;
   }
 
+  /** A sentence for each problem with the public keys, for `check()`. */
+  get findings(): string[] {
+    return this.#checks.signature?.findings ?? [];
+  }
+
   /**
    * Reads the headers alone. The key is compared here; the signature is verified once the body is there.
    *

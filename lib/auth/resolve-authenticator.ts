@@ -1,6 +1,6 @@
 /** Checks the options of authentication and creates what they describe. */
 import { InvalidOptionsError } from '../errors.js';
-import { checkChoice } from '../internal/option-checks.js';
+import { checkChoice, describeType } from '../internal/option-checks.js';
 import { KeyRing } from './api-keys.js';
 import { Authenticator } from './authenticator.js';
 import { KeyCheck } from './authorization.js';
@@ -15,21 +15,37 @@ export interface AuthenticationOptions {
   basicAuth?: boolean | undefined;
 }
 
-/** @throws InvalidOptionsError if an option is invalid, or neither a key nor signatures are configured */
-export function resolveAuthenticator(options: AuthenticationOptions): Authenticator {
-  const { apiKey, signature = false, require, basicAuth = false } = options;
+/**
+ * @param warn called with a sentence if published keys are skipped
+ * @throws InvalidOptionsError if an option is invalid, or neither a key nor signatures are configured
+ */
+export function resolveAuthenticator(
+  options: AuthenticationOptions,
+  warn: (finding: string) => void = () => undefined,
+): Authenticator {
+  const { apiKey, require, basicAuth = false } = options;
+  const signature = resolveSignature(options.signature, warn);
+  checkChoice('basicAuth', basicAuth, [true, false]);
   // A key that is given but undefined is a variable that is not set: signatures do not make up for that.
-  const key =
-    signature && !('apiKey' in options)
-      ? undefined
-      : new KeyCheck(typeof apiKey === 'function' ? apiKey : new KeyRing(apiKey), checkBoolean('basicAuth', basicAuth));
-  if (require !== undefined && !(key && signature))
-    throw new InvalidOptionsError('"require" applies only if both "apiKey" and "signature" are set.');
+  const hasKey = !signature || 'apiKey' in options;
+  if (basicAuth && !hasKey)
+    throw new InvalidOptionsError('"basicAuth" needs "apiKey": it accepts the key as a password.');
+  if (require !== undefined && !(hasKey && signature))
+    throw new InvalidOptionsError('"require" needs both "apiKey" and "signature".');
   return new Authenticator({
-    key,
-    signature: signature ? new SignatureCheck(signature === true ? {} : signature) : undefined,
+    key: hasKey ? new KeyCheck(typeof apiKey === 'function' ? apiKey : new KeyRing(apiKey), basicAuth) : undefined,
+    signature,
     require: checkChoice('require', require ?? 'all', ['all', 'any']),
   });
 }
 
-const checkBoolean = (name: string, value: boolean): boolean => checkChoice(name, value, [true, false]);
+function resolveSignature(
+  signature: AuthenticationOptions['signature'] = false,
+  warn: (finding: string) => void,
+): SignatureCheck | undefined {
+  if (signature === false) return undefined;
+  if (signature === true) return new SignatureCheck({}, warn);
+  if (typeof signature === 'object' && (signature as object | null) !== null)
+    return new SignatureCheck(signature, warn);
+  throw new InvalidOptionsError(`Expected "signature" to be true, false or an object, got ${describeType(signature)}.`);
+}

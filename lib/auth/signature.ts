@@ -1,18 +1,26 @@
 /** Verifies who signed a body: RSASSA-PKCS1-v1_5 with SHA-256 (RFC 8017, section 8.2) over its exact bytes. */
-import { createPublicKey, type KeyObject, verify } from 'node:crypto';
+import { type KeyObject, verify } from 'node:crypto';
 import { isLoopbackHost } from '../internal/loopback.js';
-import { checkChoice, checkOptionNames } from '../internal/option-checks.js';
+import { checkChoice, checkOptionNames, describeType } from '../internal/option-checks.js';
 import { InvalidOptionsError, InvalidSignatureError, RawBodyUnavailableError } from '../errors.js';
 import type { ReceivedSignature, RequestHeaders } from './credentials.js';
-import { FixedKeySet, type FoundKeys, type Jwks, type KeySet, readJwks, RemoteKeySet } from './jwks.js';
+import type { FetchKeySet } from './fetch-jwks.js';
+import { type GivenKey, readGivenKeys } from './given-keys.js';
+import { FixedKeySet, type FoundKeys, type KeySet } from './key-set.js';
+import { RemoteKeySet } from './remote-key-set.js';
 import { readHeader, repeated } from './read-header.js';
 
 /** Where signatures and the keys they are checked with come from. */
 export interface SignatureOptions {
   /** Address of the JWKS. Https, but for loopback. Default Ark's own. */
   jwksUrl?: string | URL | undefined;
-  /** The keys themselves, a JWKS or PEM: no network is ever used. */
-  keys?: Jwks | string | string[] | undefined;
+  /** The keys themselves, as a JWKS, PEM or KeyObject: the network is never used. */
+  keys?: GivenKey | GivenKey[] | undefined;
+  /**
+   * Fetches the keys instead of the global `fetch`, which ignores HTTPS_PROXY:
+   * `(url, init) => undici.fetch(url, { ...init, dispatcher: new EnvHttpProxyAgent() })`.
+   */
+  fetch?: FetchKeySet | undefined;
   /** Whose headers: Ark's, or those of a self-hosted Postal, whose keys have to be given or located. Default `'ark'`. */
   profile?: 'ark' | 'postal' | undefined;
 }
@@ -31,12 +39,12 @@ export class SignatureCheck {
   readonly #keySet: KeySet;
 
   /** @throws InvalidOptionsError */
-  constructor(options: SignatureOptions) {
-    const { profile = 'ark', keys, jwksUrl } = options;
-    checkOptionNames('signature', options, { jwksUrl: true, keys: true, profile: true });
+  constructor(options: SignatureOptions, warn: (finding: string) => void) {
+    checkOptionNames('signature', options, { jwksUrl: true, keys: true, profile: true, fetch: true });
+    const { profile = 'ark' } = options;
     checkChoice('signature.profile', profile, ['ark', 'postal']);
     this.#names = headerNames[profile];
-    this.#keySet = makeKeySet({ keys, jwksUrl }, profile);
+    this.#keySet = createKeySet(options, profile, warn);
   }
 
   /**
@@ -54,6 +62,11 @@ export class SignatureCheck {
     // Neither base64 nor a key id holds a comma: Node and the Fetch API join repeated headers with one.
     if (value?.includes(',')) throw repeated(name);
     return value === '' ? undefined : value;
+  }
+
+  /** A sentence for each problem with the keys. */
+  get findings(): string[] {
+    return this.#keySet.findings;
   }
 
   /** Creates the error for a request without a signature. */
@@ -98,43 +111,32 @@ const isSignedByOne = (keys: KeyObject[], signature: Buffer, bytes: Buffer): boo
 const mismatch = (): InvalidSignatureError =>
   new InvalidSignatureError('The signature does not fit the body and the keys.');
 
-function makeKeySet({ keys, jwksUrl }: SignatureOptions, profile: 'ark' | 'postal'): KeySet {
-  if (keys !== undefined && jwksUrl !== undefined)
-    throw new InvalidOptionsError('signature has both keys and jwksUrl: give one of them.');
-  if (keys !== undefined) return new FixedKeySet(readKeys(keys));
+function createKeySet(options: SignatureOptions, profile: 'ark' | 'postal', warn: (finding: string) => void): KeySet {
+  const { keys, jwksUrl, fetch } = options;
+  if (keys !== undefined && (jwksUrl !== undefined || fetch !== undefined))
+    throw new InvalidOptionsError(
+      '"signature" has both keys, which are not fetched, and jwksUrl or fetch: remove one.',
+    );
+  if (keys !== undefined) return new FixedKeySet(readGivenKeys(keys));
   if (jwksUrl === undefined && profile === 'postal')
     throw new InvalidOptionsError(
-      "signature: { profile: 'postal' } needs jwksUrl, /.well-known/jwks.json of your Postal.",
+      'Expected "signature.jwksUrl" with the profile \'postal\': https://POSTAL-HOST/.well-known/jwks.json.',
     );
-  return new RemoteKeySet(checkUrl(jwksUrl ?? ARK_JWKS));
+  return new RemoteKeySet({ url: checkUrl(jwksUrl ?? ARK_JWKS), fetch: checkFetch(fetch), warn });
 }
 
-function readKeys(keys: Jwks | string | string[]): { kid: string | undefined; key: KeyObject }[] {
-  try {
-    const read =
-      typeof keys === 'string' || Array.isArray(keys)
-        ? [keys]
-            .flat()
-            .flatMap(blocksOf)
-            .map((pem) => ({ kid: undefined, key: createPublicKey(pem) }))
-        : readJwks(keys);
-    if (read.some(({ key }) => key.asymmetricKeyType !== 'rsa')) throw new TypeError('a key is not RSA');
-    if (read.length === 0) throw new TypeError('there is no RSA key in it');
-    return read;
-  } catch (cause) {
-    throw new InvalidOptionsError('signature.keys is neither a JWKS nor PEM with RSA public keys.', { cause });
-  }
-}
-
-/** A PEM file may hold several keys, of which Node would read the first alone. */
-const blocksOf = (pem: string): string[] =>
-  pem.split(/(?=-----BEGIN )/).filter((block) => block.startsWith('-----BEGIN '));
-
-/** Keys fetched in the clear are anybody's. */
+/** Keys that are fetched unencrypted can be replaced on the way. */
 function checkUrl(url: string | URL): URL {
   if (URL.canParse(String(url))) {
-    const { protocol, hostname, href } = new URL(url);
+    const { protocol, hostname, href, username, password } = new URL(url);
+    if (username !== '' || password !== '')
+      throw new InvalidOptionsError('Expected "signature.jwksUrl" to have no credentials: fetch rejects such URLs.');
     if (protocol === 'https:' || (protocol === 'http:' && isLoopbackHost(hostname))) return new URL(href);
   }
-  throw new InvalidOptionsError(`signature.jwksUrl is ${String(url)}: give an https URL.`);
+  throw new InvalidOptionsError(`Expected "signature.jwksUrl" to be an https URL, got ${String(url)}.`);
+}
+
+function checkFetch(fetch: FetchKeySet | undefined): FetchKeySet | undefined {
+  if (fetch === undefined || typeof fetch === 'function') return fetch;
+  throw new InvalidOptionsError(`Expected "signature.fetch" to be a function, got ${describeType(fetch)}.`);
 }

@@ -37,7 +37,7 @@ const arkBody = (): string => arkJson(arkEvent('MessageDeliveryFailed', {}, { fo
 const mount = async (options: ArkWebhooksOptions): Promise<string> => {
   const receiver = new ArkWebhooks(options).middleware();
   return serve((req, res) => {
-    receiver(req, res, unreachable);
+    void receiver(req, res, unreachable);
   });
 };
 
@@ -96,7 +96,7 @@ describe('signature', () => {
 
   it('takes fixed keys, as a JWKS or PEM, and never fetches', async () => {
     const pem = ark.publicKey.export({ format: 'pem', type: 'spki' }) as string;
-    const kinds: SignatureOptions['keys'][] = [pem, [stranger.publicKey.export({ format: 'pem', type: 'spki' }) as string, pem], { keys: [ark.jwk] }]; // prettier-ignore
+    const kinds: SignatureOptions['keys'][] = [pem, [stranger.publicKey.export({ format: 'pem', type: 'spki' }), pem], { keys: [ark.jwk] }]; // prettier-ignore
     for (const keys of kinds) {
       const url = await mount({ signature: { keys } });
       const body = arkBody();
@@ -118,11 +118,11 @@ describe('signature', () => {
     const wrong: [SignatureOptions, RegExp][] = [
       [
         { jwksUrl: 'http://mail.example/jwks.json' },
-        /jwksUrl is http:\/\/mail\.example\/jwks\.json: give an https URL/,
+        /Expected "signature.jwksUrl" to be an https URL, got http:\/\/mail\.example\/jwks\.json/,
       ],
       [{ jwksUrl: 'file:///etc/passwd' }, /jwksUrl/],
-      [{ jwksUrl: 'nonsense' }, /jwksUrl is nonsense/],
-      [{ profile: 'postal' }, /needs jwksUrl/],
+      [{ jwksUrl: 'nonsense' }, /an https URL, got nonsense/],
+      [{ profile: 'postal' }, /Expected "signature.jwksUrl"/],
       [{ profile: 'other' as 'ark' }, /Expected "signature.profile" to be 'ark' or 'postal', got 'other'/],
       [{ keys: 'nonsense' }, /signature\.keys/],
       [{ keys: { keys: [] } }, /signature\.keys/],

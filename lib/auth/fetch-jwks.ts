@@ -1,0 +1,83 @@
+/** Fetches a key set. */
+import { within } from '../internal/with-timeout.js';
+import { type ReadKeys, readJwks } from './jwks.js';
+
+/** Ark's advice. It includes the body. */
+const FETCH_TIMEOUT_MS = 5_000;
+
+/** A key takes less than 1 KiB. Counted after decompression. */
+const MAX_SET_BYTES = 1024 * 1024;
+
+/** What is used of a response. */
+export interface KeySetResponse {
+  readonly status: number;
+  readonly redirected?: boolean | undefined;
+  readonly headers: { get(name: string): string | null };
+  /** A stream of the web or of Node. If it is neither, `text` is called. */
+  readonly body?: unknown;
+  text(): Promise<string>;
+}
+
+/** A function like the global `fetch`, for example with a proxy. */
+export type FetchKeySet = (
+  url: string,
+  init: { headers: Record<string, string>; redirect: 'manual'; signal: AbortSignal },
+) => Promise<KeySetResponse>;
+
+/** @throws TypeError if the response is not a key set with a usable key, and whatever `fetch` rejects with */
+export function fetchJwks(url: URL, fetch: FetchKeySet): Promise<ReadKeys> {
+  const signal = AbortSignal.timeout(FETCH_TIMEOUT_MS);
+  const timedOut = (): Error => new Error(`The key set did not arrive within ${FETCH_TIMEOUT_MS / 1000} s.`);
+  // A custom function may not heed the signal.
+  return within(FETCH_TIMEOUT_MS, load(url, fetch, signal), timedOut);
+}
+
+async function load(url: URL, fetch: FetchKeySet, signal: AbortSignal): Promise<ReadKeys> {
+  const headers = { accept: 'application/jwk-set+json, application/json' };
+  const response = await fetch(url.href, { headers, redirect: 'manual', signal });
+  checkResponse(response);
+  const read = readJwks(parseSet(await readText(response)));
+  if (read.keys.length === 0) throw new TypeError(['The key set has no usable key.', ...read.skipped].join(' '));
+  return read;
+}
+
+function checkResponse({ status, redirected, headers }: KeySetResponse): void {
+  if (redirected || (status >= 300 && status < 400))
+    throw new TypeError(`Expected the key set, got a redirect (${status}), which is not followed.`);
+  if (status !== 200) throw new TypeError(`Expected the key set with status 200, got ${status}.`);
+  if (/\bhtml\b/i.test(headers.get('content-type') ?? '')) throw new TypeError('Expected the key set, got HTML.');
+  if (Number(headers.get('content-length')) > MAX_SET_BYTES) throw tooLarge();
+}
+
+const tooLarge = (): TypeError => new TypeError(`The key set is larger than ${MAX_SET_BYTES} bytes.`);
+
+async function readText(response: KeySetResponse): Promise<string> {
+  const { body } = response;
+  if (!isAsyncIterable(body)) {
+    const text = await response.text();
+    if (text.length > MAX_SET_BYTES) throw tooLarge();
+    return text;
+  }
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  // Leaving the loop by an error cancels the stream.
+  for await (const chunk of body) {
+    const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : (chunk as Uint8Array);
+    size += bytes.length;
+    if (size > MAX_SET_BYTES) throw tooLarge();
+    chunks.push(bytes);
+  }
+  return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
+}
+
+const isAsyncIterable = (value: unknown): value is AsyncIterable<unknown> =>
+  typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
+
+function parseSet(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    // The parser's message would show the text.
+    throw new TypeError('Expected the key set, got a response that is not JSON.');
+  }
+}

@@ -1,0 +1,138 @@
+/** Fetches the public keys when they are first needed, and keeps them up to date. */
+import { UnavailableError } from '../errors.js';
+import { DEPENDENCY_TIMEOUT_MS, within } from '../internal/with-timeout.js';
+import { checkProxy } from './check-proxy.js';
+import { fetchJwks, type FetchKeySet } from './fetch-jwks.js';
+import { type FoundKeys, type KeySet, selectKeys } from './key-set.js';
+import type { NamedKey } from './public-key.js';
+
+/** Ark's advice. */
+const MAX_AGE_MS = 3_600_000;
+
+/** How often unauthenticated clients that make up key ids can cause a fetch. */
+const COOL_DOWN_MS = 30_000;
+
+/**
+ * How long a failed fetch is not repeated if there are no keys: a burst of requests must not be a burst of fetches. If
+ * there are, they are used during the cool-down: no request waits for a server that hangs.
+ */
+const RETRY_MS = 1_000;
+
+/** Ark publishes one key at a time: deliveries signed with the previous one may still be on their way. */
+const GRACE_MS = 10_000;
+
+/** Where keys are fetched, and how. */
+export interface RemoteKeySetOptions {
+  url: URL;
+  /** Default: the global one. */
+  fetch: FetchKeySet | undefined;
+  /** Called with a sentence if keys of the set are skipped. */
+  warn: (finding: string) => void;
+}
+
+/** Keys that are published at a URL. */
+export class RemoteKeySet implements KeySet {
+  readonly #options: RemoteKeySetOptions;
+  #keys: NamedKey[] | undefined;
+  #retired: NamedKey[] = [];
+  #retiredUntil = 0;
+  #version = 0;
+  #freshUntil = 0;
+  #coolUntil = 0;
+  #fetching: Promise<void> | undefined;
+  #skipped: string[] = [];
+  #failure: string | undefined;
+
+  constructor(options: RemoteKeySetOptions) {
+    this.#options = options;
+  }
+
+  get findings(): string[] {
+    const { url, fetch } = this.#options;
+    const failed = `The public keys could not be fetched from ${url.origin}: ${this.#failure}`;
+    return [
+      ...(fetch === undefined ? checkProxy(url) : []),
+      ...this.#skipped,
+      ...(this.#failure === undefined ? [] : [failed]),
+    ];
+  }
+
+  find(kid: string | undefined): FoundKeys | Promise<FoundKeys> {
+    return this.#keys && performance.now() < this.#freshUntil ? this.#select(this.#keys, kid) : this.#findFresh(kid);
+  }
+
+  async refresh(version: number): Promise<boolean> {
+    // Another request may have fetched newer ones in the meantime, or be fetching them.
+    if (this.#version !== version) return true;
+    const now = performance.now();
+    if (!this.#fetching && now < this.#coolUntil) return false;
+    if (!this.#fetching) this.#coolUntil = now + COOL_DOWN_MS;
+    try {
+      await this.#waitForFetch();
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  async #findFresh(kid: string | undefined): Promise<FoundKeys> {
+    if (performance.now() >= this.#freshUntil) {
+      try {
+        await this.#waitForFetch();
+      } catch (cause) {
+        // Keys that were valid an hour ago are better than none.
+        if (!this.#keys) throw this.#unavailable(cause);
+      }
+    }
+    if (!this.#keys) throw this.#unavailable(new Error(this.#failure));
+    return this.#select(this.#keys, kid);
+  }
+
+  #select(keys: NamedKey[], kid: string | undefined): FoundKeys {
+    const retired = performance.now() < this.#retiredUntil ? this.#retired : [];
+    return { keys: selectKeys([...keys, ...retired], kid), version: this.#version };
+  }
+
+  /** One fetch at a time: requests that arrive in the meantime wait for it. */
+  #waitForFetch(): Promise<void> {
+    this.#fetching ??= this.#fetch().finally(() => (this.#fetching = undefined));
+    return within(DEPENDENCY_TIMEOUT_MS, this.#fetching, () => new Error('The key set did not arrive in time.'));
+  }
+
+  async #fetch(): Promise<void> {
+    try {
+      // The global one is looked up at each call: tests and tracing replace it.
+      const { url, fetch = globalThis.fetch } = this.#options;
+      const { keys, skipped } = await fetchJwks(url, fetch);
+      const now = performance.now();
+      const gone = this.#keys?.filter(({ key }) => !keys.some((other) => other.key.equals(key))) ?? [];
+      if (gone.length > 0) [this.#retired, this.#retiredUntil] = [gone, now + GRACE_MS];
+      this.#keys = keys;
+      this.#version += 1;
+      this.#freshUntil = now + MAX_AGE_MS;
+      this.#failure = undefined;
+      this.#reportSkipped(skipped);
+    } catch (error) {
+      this.#freshUntil = performance.now() + (this.#keys ? COOL_DOWN_MS : RETRY_MS);
+      this.#failure = describeFailure(error);
+      throw error;
+    }
+  }
+
+  /** Once, and again when it changes. */
+  #reportSkipped(skipped: string[]): void {
+    for (const finding of skipped) if (!this.#skipped.includes(finding)) this.#options.warn(finding);
+    this.#skipped = skipped;
+  }
+
+  #unavailable(cause: unknown): UnavailableError {
+    return new UnavailableError(`The public keys could not be fetched from ${this.#options.url.origin}.`, { cause });
+  }
+}
+
+/** Node's `fetch failed` has the reason as its cause. */
+function describeFailure(error: unknown): string {
+  const { message, cause } = error as { message?: string; cause?: { code?: string; message?: string } };
+  const reason = cause?.code ?? cause?.message;
+  return `${message ?? 'unknown'}${reason === undefined ? '' : ` (${reason})`}`;
+}
