@@ -12,6 +12,9 @@ import { packageFolder, root } from './package.js';
 const run = promisify(execFile);
 const modules = path.join(root, 'node_modules');
 
+/** The key in ARK_API_KEY. */
+export const KEY = 'snippet-key-0123456789';
+
 export interface Snippet {
   page: string;
   /** The heading that it follows. */
@@ -103,6 +106,7 @@ export class Snippets {
       target: 'es2023',
       noEmit: true,
       types: ['node'],
+      experimentalDecorators: true,
     };
     await this.#write('tsconfig.json', JSON.stringify({ compilerOptions }));
     for (const [index, { code }] of this.all.entries()) await this.#write(`snippet${index}.ts`, around(code));
@@ -114,12 +118,7 @@ export class Snippets {
 
   /** Runs some in one process, one after the other. Each responds to the bounce, and suppresses its address if it says so. */
   async run(indexes: number[], more: NodeJS.ProcessEnv = {}): Promise<void> {
-    const env = { ...process.env, ARK_API_KEY: 'snippet-key-0123456789', ...more };
-    // The package is resolved as an app does, not to the sources.
-    Reflect.deleteProperty(env, 'TSX_TSCONFIG_PATH');
-    const args = ['--import', path.join(modules, 'tsx/dist/loader.mjs'), 'drive.ts', ...indexes.map(String)];
-    const { stdout } = await run(process.execPath, args, { cwd: this.#folder, env });
-    const results = JSON.parse(stdout.trim().split('\n').at(-1)!) as Result[];
+    const results = (await this.#start('drive.ts', indexes.map(String), more)) as Result[];
     const expected = indexes.map((index) => {
       const { code, ...where } = this.all[index]!;
       const routed = code.includes("'/webhooks/ark'");
@@ -135,12 +134,27 @@ export class Snippets {
     );
   }
 
+  /** Runs a script of its own beside the snippets, and returns what it writes as JSON in its last line. */
+  async runScript(script: string): Promise<unknown> {
+    await this.#write('script.ts', script);
+    return this.#start('script.ts');
+  }
+
   /** The packages that snippets import, with the types of all. */
   #dependencies(): Set<string> {
     const imports = this.all.flatMap(({ code }) => [...code.matchAll(/ from '((?:@[\w-]+\/)?[\w-]+)/g)]);
     const names = imports.map(([, name]) => name!.replace(/^@([\w-]+)\/.*/, '@$1'));
     const isPackage = (name: string): boolean => name !== 'node' && name !== 'express-ark-webhooks';
     return new Set(['express', '@types', ...names.filter(isPackage)]);
+  }
+
+  async #start(file: string, args: string[] = [], more: NodeJS.ProcessEnv = {}): Promise<unknown> {
+    const env = { ...process.env, ARK_API_KEY: KEY, ...more };
+    // The package is resolved as an app does, not to the sources.
+    Reflect.deleteProperty(env, 'TSX_TSCONFIG_PATH');
+    const loader = path.join(modules, 'tsx/dist/loader.mjs');
+    const { stdout } = await run(process.execPath, ['--import', loader, file, ...args], { cwd: this.#folder, env });
+    return JSON.parse(stdout.trim().split('\n').at(-1)!);
   }
 
   remove(): Promise<void> {
