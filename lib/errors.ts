@@ -106,6 +106,12 @@ export class InvalidSignatureError extends ArkError {
   };
 }
 
+/** A platform event of a tenant that the option `tenants` does not name. */
+export class UnknownTenantError extends ArkError {
+  readonly code = 'unknown_tenant';
+  readonly status = 403;
+}
+
 /** The request is not a POST. */
 export class MethodNotAllowedError extends ArkError {
   readonly code = 'method_not_allowed';
@@ -222,6 +228,7 @@ export type ArkWebhookError =
   | MissingCredentialsError
   | InvalidTokenError
   | InvalidSignatureError
+  | UnknownTenantError
   | MethodNotAllowedError
   | BodyTooLargeError
   | UnsupportedMediaTypeError

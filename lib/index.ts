@@ -4,7 +4,8 @@ export type {} from './http/express.js';
 export { ArkWebhooks } from './webhooks.js';
 export type { Outcome } from './events/outcome.js';
 export type { ArkStats } from './processing/read-stats.js';
-export type { ArkWebhooksOptions, MiddlewareOptions } from './options.js';
+export type { ArkWebhooksOptions } from './options.js';
+export type { MiddlewareOptions } from './http/middleware-options.js';
 export type { UserSchemas } from './parsing/user-schemas.js';
 export type { ApiKeyProvider, ApiKeyRequest, ApiKeys } from './auth/credentials.js';
 export type { SignatureOptions } from './auth/signature.js';
@@ -47,6 +48,7 @@ export {
   AmbiguousCredentialsError,
   MissingCredentialsError,
   InvalidTokenError,
+  UnknownTenantError,
   MethodNotAllowedError,
   BodyTooLargeError,
   UnsupportedMediaTypeError,

@@ -12,13 +12,8 @@ import { fetchRequest } from './http/fetch-request.js';
 import { createMiddleware } from './http/middleware.js';
 import { type ReceiveOptions, receiveBody } from './http/receive-body.js';
 import { checkOptionNames, checkPositive } from './internal/option-checks.js';
-import {
-  type ArkWebhooksOptions,
-  type MiddlewareOptions,
-  resolveMiddlewareOptions,
-  resolveOptions,
-  type Settings,
-} from './options.js';
+import { type MiddlewareOptions, resolveMiddlewareOptions } from './http/middleware-options.js';
+import { type ArkWebhooksOptions, resolveOptions, type Settings } from './options.js';
 import { parseBody } from './parsing/parse-body.js';
 import { parseEvent } from './parsing/parse-event.js';
 import { toClaimId } from './processing/claim-event.js';

@@ -8,6 +8,7 @@ const codes: Readonly<Record<ArkWebhookError['code'], true>> = {
   malformed_json: true,
   unidentifiable_event: true,
   ambiguous_credentials: true,
+  unknown_tenant: true,
   missing_credentials: true,
   invalid_token: true,
   invalid_signature: true,

@@ -9,12 +9,15 @@ import {
   type Verified,
 } from '../events/event.js';
 import type { ParsedEvent } from '../events/parsed-event.js';
+import { checkTenant, type Tenants } from './check-tenant.js';
 import { createEvent, isDeduplicable } from './create-event.js';
 import { identify } from './identify.js';
 import type { Validate } from './validate.js';
 
 /** The settings that parsing depends on. */
 export interface ParseSettings {
+  /** The tenants whose platform events are accepted; undefined: any. */
+  tenants?: Tenants;
   /** Checks a payload against the schema of its event. */
   validate: Validate;
   /** The maximum age of an envelope, in seconds; Infinity if any is accepted. */
@@ -31,12 +34,17 @@ export interface DeliveryContext {
   receivedAt?: Date | undefined;
 }
 
-/** @throws UnidentifiableEventError if no event has this shape, MalformedJsonError */
-export function parseEvent(body: Body, context: DeliveryContext, { validate, maxAge }: ParseSettings): ParsedEvent {
+/** @throws UnidentifiableEventError if no event has this shape, UnknownTenantError, MalformedJsonError */
+export function parseEvent(
+  body: Body,
+  context: DeliveryContext,
+  { tenants, validate, maxAge }: ParseSettings,
+): ParsedEvent {
   const { hint } = context;
   const identified = identify(body.value, hint);
   const { name } = identified;
   const event = createEvent(identified, body, context);
+  checkTenant(event, tenants);
   const deduplicable = isDeduplicable(identified);
   if (!isArkEventName(name)) return { kind: 'unknown', event, body, hint, deduplicable };
 

@@ -86,7 +86,7 @@ describe('check', () => {
 
   it('says that requests are signed and have no key, once it was seen', async () => {
     const ark = receiver();
-    const url = await serve(express().use(ark.middleware()));
+    const url = `${await serve(express().post('/hook', ark.middleware()))}/hook`;
     const body = JSON.stringify(envelopeOf('MessageSent'));
     await post(url, body, { 'content-type': 'application/json' });
     assert.deepEqual(await ark.check(), []);

@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
-import { IncomingMessage } from 'node:http';
-import { Socket } from 'node:net';
 import { inspect } from 'node:util';
 import { MemoryClaims } from '../../lib/stores/memory.js';
 import { InvalidOptionsError } from '../../lib/errors.js';
 import { Authenticator } from '../../lib/auth/authenticator.js';
-import { resolveMiddlewareOptions, resolveOptions } from '../../lib/options.js';
+import { resolveOptions } from '../../lib/options.js';
 import { SqliteQueue } from '../../examples/bring-your-own-queue/sqlite-queue.js';
 import { recordLog } from '../support/log.js';
 
@@ -13,8 +11,8 @@ const apiKey = 'ark_key_0123456789';
 
 const resolve = (options: object): ReturnType<typeof resolveOptions> => resolveOptions({ apiKey, ...options });
 
-/** Refused when it is made, by a message that names what is wrong and no key. */
-function refuses(make: () => unknown, ...parts: string[]): void {
+/** Asserts that the call throws an error that names what is wrong, and no key. */
+function assertRejected(make: () => unknown, ...parts: string[]): void {
   assert.throws(make, (error: Error) => {
     assert.ok(error instanceof InvalidOptionsError && error instanceof TypeError, String(error));
     assert.equal(error.code, 'invalid_options');
@@ -25,7 +23,7 @@ function refuses(make: () => unknown, ...parts: string[]): void {
 }
 
 describe('resolveOptions', () => {
-  it('has a default for all but the key', () => {
+  it('has a default for each option but the key', () => {
     const { authenticator, claims, validate, log, ...others } = resolveOptions({ apiKey });
     assert.deepEqual(Object.keys(log), ['error']);
     assert.ok(authenticator instanceof Authenticator);
@@ -34,6 +32,7 @@ describe('resolveOptions', () => {
     assert.equal(typeof validate, 'function');
     assert.deepEqual(others, {
       apiKey,
+      tenants: undefined,
       maxAge: Infinity,
       limit: 1024 * 1024,
       ackTimeout: 4000,
@@ -45,12 +44,13 @@ describe('resolveOptions', () => {
     });
   });
 
-  it('takes what each option allows', () => {
+  it('accepts the allowed values of each option', () => {
     const { log: logger } = recordLog();
     const claims = new MemoryClaims();
     const provide = (): string => apiKey;
     const settings = resolveOptions({
       apiKey: provide,
+      tenants: ['cmtenant01'],
       basicAuth: true,
       limit: 5,
       ackTimeout: 1,
@@ -69,6 +69,7 @@ describe('resolveOptions', () => {
     assert.deepEqual(Object.keys(log), ['debug', 'info', 'warn', 'error']);
     assert.deepEqual(others, {
       apiKey: provide,
+      tenants: new Set(['cmtenant01']),
       maxAge: 60,
       limit: 5,
       ackTimeout: 1,
@@ -81,7 +82,7 @@ describe('resolveOptions', () => {
     });
   });
 
-  it('takes undefined for the default', () => {
+  it('takes the default for undefined', () => {
     const names = [
       'basicAuth',
       'limit',
@@ -98,17 +99,17 @@ describe('resolveOptions', () => {
     assert.equal(limit, 1024 * 1024);
   });
 
-  it('makes each receiver a claim store of its own, or none', () => {
+  it('creates a claim store for each receiver, or none', () => {
     assert.notEqual(resolve({}).claims, resolve({}).claims);
     assert.equal(resolve({ claims: false }).claims, undefined);
   });
 
-  it('keeps no claims where there is a queue, and refuses both', () => {
+  it('creates no claim store if there is a queue, and rejects both', () => {
     const queue = new SqliteQueue(':memory:');
     const settings = resolve({ queue });
     assert.deepEqual([settings.queue, settings.claims], [queue, undefined]);
     for (const claims of [new MemoryClaims(), false])
-      refuses(() => resolve({ queue, claims }), 'claims is given beside queue', 'leave claims out');
+      assertRejected(() => resolve({ queue, claims }), '"claims" must not be given together with "queue"');
   });
 
   for (const [limit, bytes] of [
@@ -148,8 +149,8 @@ describe('resolveOptions', () => {
     null,
     {},
   ])
-    it(`refuses a limit of ${inspect(limit)}`, () => {
-      refuses(() => resolve({ limit }), 'limit', '1mb');
+    it(`rejects a limit of ${inspect(limit)}`, () => {
+      assertRejected(() => resolve({ limit }), 'limit', '1mb');
     });
 
   for (const [option, value, shown, wanted] of [
@@ -189,49 +190,17 @@ describe('resolveOptions', () => {
     ['schemas', { MessageSent: 'x' }, 'schemas.MessageSent', 'object'],
     ['schemas', null, 'schemas', ''],
   ] as const)
-    it(`refuses ${option}: ${inspect(value, { breakLength: Infinity })} by its name and what is wrong`, () => {
-      refuses(() => resolve({ [option]: value }), option, shown, wanted);
+    it(`rejects ${option}: ${inspect(value, { breakLength: Infinity })} by its name and its value`, () => {
+      assertRejected(() => resolve({ [option]: value }), option, shown, wanted);
     });
 
   for (const keys of [`${apiKey}\n${apiKey}`, [apiKey, ''], [apiKey, undefined], [[apiKey]], { apiKey }])
-    it(`refuses ${JSON.stringify(keys).replaceAll(apiKey, 'key')} without telling a key`, () => {
-      refuses(() => resolve({ apiKey: keys }), 'apiKey');
+    it(`rejects ${JSON.stringify(keys).replaceAll(apiKey, 'key')} and shows no key`, () => {
+      assertRejected(() => resolve({ apiKey: keys }), 'apiKey');
     });
 
   for (const name of ['apikey', 'secret', 'toString'])
-    it(`refuses an option called ${name}, which it does not know`, () => {
-      refuses(() => resolve({ [name]: apiKey }), `"${name}"`, 'ArkWebhooks');
-    });
-});
-
-describe('resolveMiddlewareOptions', () => {
-  it('answers itself and expects no event by default', () => {
-    assert.deepEqual(resolveMiddlewareOptions({}), { respond: true, eventOf: undefined });
-    assert.deepEqual(resolveMiddlewareOptions({ respond: undefined, event: undefined }), {
-      respond: true,
-      eventOf: undefined,
-    });
-  });
-
-  it('takes a name, or a function of the request', () => {
-    const eventOf = (): 'MessageHeld' => 'MessageHeld';
-    assert.equal(
-      resolveMiddlewareOptions({ event: 'MessageSent' }).eventOf?.(new IncomingMessage(new Socket())),
-      'MessageSent',
-    );
-    assert.equal(resolveMiddlewareOptions({ event: eventOf, respond: false }).eventOf, eventOf);
-  });
-
-  for (const [options, ...parts] of [
-    [{ respond: 'no' }, 'respond', "'no'", 'true or false'],
-    [{ respond: null }, 'respond', 'null', 'true or false'],
-    [{ event: 'MessageTeleported' }, 'event', "'MessageTeleported'", 'MessageSent'],
-    [{ event: '' }, 'event', "''", 'MessageSent'],
-    [{ event: null }, 'event', 'null', 'MessageSent'],
-    [{ event: ['MessageSent'] }, 'event', 'MessageBounced'],
-    [{ events: 'MessageSent' }, '"events"', 'middleware()'],
-  ] as [object, ...string[]][])
-    it(`refuses ${JSON.stringify(options)} by its name and value`, () => {
-      refuses(() => resolveMiddlewareOptions(options), ...parts);
+    it(`rejects an option called ${name}, which does not exist`, () => {
+      assertRejected(() => resolve({ [name]: apiKey }), `"${name}"`, 'ArkWebhooks');
     });
 });

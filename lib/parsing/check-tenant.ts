@@ -1,0 +1,34 @@
+/** Rejects platform events of tenants that the receiver is not for. */
+import { inspect } from 'node:util';
+import { InvalidOptionsError, UnknownTenantError } from '../errors.js';
+import type { UnknownArkEvent } from '../events/event.js';
+import { describeType } from '../internal/option-checks.js';
+
+/** The tenants whose platform events are accepted; undefined: any. */
+export type Tenants = ReadonlySet<string> | undefined;
+
+/** @throws InvalidOptionsError unless the option is undefined or a list of tenants' ids */
+export function resolveTenants(tenants: string[] | undefined): Tenants {
+  if (tenants === undefined) return undefined;
+  if (!Array.isArray(tenants))
+    throw new InvalidOptionsError(`Expected "tenants" to be an array of tenant ids, got ${describeType(tenants)}.`);
+  if (tenants.length === 0)
+    throw new InvalidOptionsError('Expected "tenants" to hold at least one tenant id, got an empty array.');
+  for (const [index, tenant] of (tenants as unknown[]).entries())
+    if (typeof tenant !== 'string' || tenant.trim() === '' || tenant !== tenant.trim() || tenant === 'undefined')
+      throw new InvalidOptionsError(
+        `Expected "tenants[${index}]" to be a tenant id such as "cm6abc123", got ${inspect(tenant)}.`,
+      );
+  return new Set(tenants);
+}
+
+/**
+ * A filter, not authentication: the other forms name no tenant and pass.
+ *
+ * @throws UnknownTenantError
+ */
+export function checkTenant({ form, tenantId }: Pick<UnknownArkEvent, 'form' | 'tenantId'>, tenants: Tenants): void {
+  if (tenants === undefined || form !== 'platform') return;
+  if (tenantId === undefined || !tenants.has(tenantId))
+    throw new UnknownTenantError('The event belongs to a tenant that the option "tenants" does not name.');
+}
