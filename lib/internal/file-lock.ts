@@ -1,58 +1,39 @@
 /** Lets one process at a time use something that lies in a file or a directory. */
-import { hash, randomBytes } from 'node:crypto';
-import { once } from 'node:events';
+import { randomBytes } from 'node:crypto';
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
 import path from 'node:path';
-import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { InvalidOptionsError } from '../errors.js';
+import { announceHolder, findHolder, parseMark } from './lock-holder.js';
+import { readCode } from './safe-error.js';
 
-/** What the paths of sockets may be long, in bytes. */
-const LONGEST_SOCKET = 103;
-/** Should two processes find a dead lock at the same time, the last to write has it: each looks again after this. */
+/** If two processes find a dead lock at the same time, the last to write has it: each looks again after this. */
 const SECOND_LOOK_MS = 100;
-/** A holder that says nothing for as long is stopped or busy, but there: nothing is taken from it. */
-const ANSWER_MS = 2_000;
+/** How long a lock without content may be on its way, in milliseconds: it was written without a link. */
+const WRITING_MS = 500;
 
 /**
- * Takes the lock: a file that names a socket, on which the holder tells its pid, and that pid. The socket goes with the
- * process that listens, however that ends.
+ * Takes the lock: a file that names how its holder is reached, and its pid.
  *
  * @param file the lock, an absolute path; its directory exists, and holds the sockets too
- * @param inUse makes the error where another process has it: given that one's pid, undefined for one that is just coming
- * @returns what gives the lock back
- * @throws what `inUse` makes; InvalidOptionsError where the path is too long
+ * @param inUse creates the error if another process has it, given its pid; undefined for one that is just taking it
+ * @returns a function that releases the lock
+ * @throws what `inUse` creates; InvalidOptionsError if the path is too long; what the file system fails with
  */
 export async function lock(file: string, inUse: (pid: string | undefined) => Error): Promise<() => void> {
-  const directory = path.dirname(file);
-  const own = `${path.basename(file)}-${randomBytes(4).toString('hex')}`;
-  const server = createServer((asking) => asking.on('error', () => undefined).end(String(process.pid)));
-  server.unref();
-  server.listen(socketOf(directory, own));
-  await once(server, 'listening');
-  const mark = `${own}\n${process.pid}`;
-  const fresh = path.join(directory, `${own}.new`);
+  const name = `${path.basename(file)}-${randomBytes(4).toString('hex')}`;
+  const fresh = path.join(path.dirname(file), `${name}.new`);
+  const holder = await announceHolder(file, name);
+  const { mark } = holder;
   const unlock = (): void => {
     if (read(file) === mark) rmSync(file);
-    server.close();
+    holder.close();
   };
   try {
     writeFileSync(fresh, mark);
-    for (let taken = false; !taken;) {
-      const found = read(file);
-      const holder = found === undefined ? undefined : await ask(directory, found);
-      if (holder !== undefined) throw inUse(holder);
-      taken = found === undefined ? isFirst(fresh, file) : read(file) === found;
-      if (taken && found !== undefined) {
-        renameSync(fresh, file);
-        // The socket of a process that was killed; a named pipe is no file.
-        rmSync(path.join(directory, partsOf(found).name), { force: true });
-      }
-    }
+    while (!(await take(file, fresh, inUse)));
     await sleep(SECOND_LOOK_MS);
     const winner = read(file);
-    if (winner !== mark) throw inUse(winner === undefined ? undefined : await ask(directory, winner));
+    if (winner !== mark) throw inUse(winner === undefined ? undefined : await findHolder(file, winner));
     return unlock;
   } catch (error) {
     unlock();
@@ -62,13 +43,46 @@ export async function lock(file: string, inUse: (pid: string | undefined) => Err
   }
 }
 
-/** Of several that find no lock one has it: a link is made where there is no file, and nowhere else. */
+/** @returns whether it was taken; if not, another process was faster, and it is to be tried again */
+async function take(file: string, fresh: string, inUse: (pid: string | undefined) => Error): Promise<boolean> {
+  const found = await readWritten(file);
+  if (found === undefined) return isFirst(fresh, file);
+  const pid = await findHolder(file, found);
+  if (pid !== undefined) throw inUse(pid);
+  if (read(file) !== found) return false;
+  renameSync(fresh, file);
+  // The socket of a process that was killed; a named pipe is no file.
+  rmSync(path.join(path.dirname(file), parseMark(found).name), { force: true });
+  return true;
+}
+
+/** Reads the lock, once it has content. */
+async function readWritten(file: string): Promise<string | undefined> {
+  for (const until = performance.now() + WRITING_MS; performance.now() < until;) {
+    const found = read(file);
+    if (found !== '') return found;
+    await sleep(10);
+  }
+  return read(file);
+}
+
+/** What `link` fails with on file systems without hard links. */
+const unsupported: ReadonlySet<string | undefined> = new Set([
+  ...['EPERM', 'EACCES', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EINVAL', 'UNKNOWN'],
+]);
+
+/** Of several that find no lock one creates it: neither call replaces a file. */
 function isFirst(fresh: string, file: string): boolean {
   try {
-    linkSync(fresh, file);
+    try {
+      linkSync(fresh, file);
+    } catch (error) {
+      if (!unsupported.has(readCode(error))) throw error;
+      writeFileSync(file, readFileSync(fresh), { flag: 'wx' });
+    }
     return true;
   } catch (error) {
-    if ((error as { code?: string }).code === 'EEXIST') return false;
+    if (readCode(error) === 'EEXIST') return false;
     throw error;
   }
 }
@@ -78,34 +92,5 @@ function read(file: string): string | undefined {
     return readFileSync(file, 'utf8');
   } catch {
     return undefined;
-  }
-}
-
-/** On Windows a named pipe, which is in no directory. */
-function socketOf(directory: string, name: string): string {
-  if (process.platform === 'win32') return `\\\\.\\pipe\\${hash('sha256', directory, 'hex')}-${name}`;
-  const absolute = path.join(directory, name);
-  const relative = path.relative(process.cwd(), absolute);
-  const shorter = relative.length < absolute.length ? relative : absolute;
-  if (Buffer.byteLength(shorter) <= LONGEST_SOCKET) return shorter;
-  throw new InvalidOptionsError(`${JSON.stringify(directory)} is too long for a lock in it: shorten it.`);
-}
-
-function partsOf(mark: string): { name: string; pid: string } {
-  const [name = '', pid = 'unknown'] = mark.split('\n');
-  return { name, pid };
-}
-
-/** @returns the holder's pid; undefined where nobody listens any more */
-async function ask(directory: string, mark: string): Promise<string | undefined> {
-  const { name, pid } = partsOf(mark);
-  const socket = connect(socketOf(directory, name));
-  try {
-    return await Promise.race([text(socket), sleep(ANSWER_MS, pid, { ref: false })]);
-  } catch (error) {
-    if (['ENOENT', 'ECONNREFUSED'].includes((error as { code?: string }).code ?? '')) return undefined;
-    throw error;
-  } finally {
-    socket.destroy();
   }
 }

@@ -1,37 +1,35 @@
-/** The embedded PostgreSQL as seen from outside its thread, which is started again where it ends by itself. */
-import path from 'node:path';
+/** The embedded PostgreSQL as seen from outside its thread, which is started again if it ends by itself. */
 import { Worker } from 'node:worker_threads';
 import { within } from '../../internal/with-timeout.js';
-import type { Question, Reply, ThreadData } from './embedded-protocol.js';
+import type { Request, Response, ThreadData } from './embedded-protocol.js';
+import { findThreadFile } from './thread-file.js';
 
-/** How long to wait before a thread that could not start is tried again, in milliseconds. */
-const PAUSE_MS = 5_000;
-/** An engine that says nothing for as long is broken: a full disk can do that to it. In milliseconds. */
-const ANSWER_MS = 30_000;
+/** How long to wait before a thread that could not start is started again, in milliseconds. */
+const RESTART_MS = 5_000;
+/** An engine that does not respond for that long is broken, in milliseconds: a full disk can do that. */
+const RESPONSE_MS = 30_000;
 
-/** The thread's file has the extension of this one: `.ts` when the sources run. */
-const threadFile = path.join(__dirname, `embedded-thread${path.extname(__filename)}`);
-
-interface Waiting {
+interface Pending {
   resolve: (result: unknown) => void;
   reject: (error: Error) => void;
 }
 
 export class EmbeddedEngine {
+  readonly #file: string;
   readonly #data: ThreadData;
   readonly #onError: (error: unknown) => void;
-  readonly #waiting = new Map<number, Waiting>();
+  readonly #pending = new Map<number, Pending>();
   #thread: Worker;
-  #pause: NodeJS.Timeout | undefined;
+  #restart: NodeJS.Timeout | undefined;
   #state: 'opening' | 'starting' | 'ready' | 'ending' = 'opening';
-  #asked = 0;
-  #gone: Error | undefined;
+  #requests = 0;
+  #failure: Error | undefined;
 
-  /** @throws what the engine could not start for, the first time */
+  /** @throws what kept the engine from starting, the first time */
   static async start(data: ThreadData, onError: (error: unknown) => void): Promise<EmbeddedEngine> {
     const engine = new EmbeddedEngine(data, onError);
     try {
-      await new Promise((resolve, reject) => engine.#waiting.set(0, { resolve, reject }));
+      await new Promise((resolve, reject) => engine.#pending.set(0, { resolve, reject }));
       return engine;
     } catch (error) {
       await engine.end();
@@ -40,23 +38,25 @@ export class EmbeddedEngine {
   }
 
   private constructor(data: ThreadData, onError: (error: unknown) => void) {
+    this.#file = findThreadFile();
     this.#data = data;
     this.#onError = onError;
     this.#thread = this.#start();
   }
 
   #start(): Worker {
-    const thread = new Worker(threadFile, { workerData: this.#data });
-    thread.on('message', ({ id, result, error }: Reply) => {
+    const thread = new Worker(this.#file, { workerData: this.#data });
+    let uncaught: Error | undefined;
+    thread.on('message', ({ id, result, error }: Response) => {
       if (id === 0) this.#started(error);
-      const waiting = this.#waiting.get(id);
-      this.#waiting.delete(id);
-      if (error) waiting?.reject(error);
-      else waiting?.resolve(result);
+      const pending = this.#pending.get(id);
+      this.#pending.delete(id);
+      if (error) pending?.reject(error);
+      else pending?.resolve(result);
     });
-    thread.on('error', this.#onError);
+    thread.on('error', (error: Error) => (uncaught = error));
     thread.on('exit', () => {
-      this.#ended();
+      this.#ended(uncaught);
     });
     return thread;
   }
@@ -69,41 +69,40 @@ export class EmbeddedEngine {
     void this.#thread.terminate();
   }
 
-  /** Whether what was asked has been done is not known. */
-  #ended(): void {
-    this.#gone = new Error('The thread of the embedded PostgreSQL has ended.');
-    for (const { reject } of this.#waiting.values()) reject(this.#gone);
-    this.#waiting.clear();
+  /** Rejects what was requested: it may have been done or not. */
+  #ended(uncaught: Error | undefined): void {
+    this.#failure = uncaught ?? new Error('The thread of the embedded PostgreSQL has ended.');
+    for (const { reject } of this.#pending.values()) reject(this.#failure);
+    this.#pending.clear();
     if (this.#state === 'opening' || this.#state === 'ending') return;
-    this.#onError(this.#gone);
-    const again = (): void => {
+    this.#onError(this.#failure);
+    const restart = (): void => {
       this.#startAgain();
     };
-    this.#pause = setTimeout(again, this.#state === 'ready' ? 0 : PAUSE_MS);
+    this.#restart = setTimeout(restart, this.#state === 'ready' ? 0 : RESTART_MS);
     this.#state = 'starting';
   }
 
   #startAgain(): void {
     try {
       this.#thread = this.#start();
-      this.#gone = undefined;
+      this.#failure = undefined;
     } catch (error) {
-      this.#onError(error);
-      this.#ended();
+      this.#ended(error as Error);
     }
   }
 
-  /** @returns rejects with what the thread has failed at, and where it ends meanwhile */
-  ask(method: Question['method'], text = '', values: unknown[] = []): Promise<unknown> {
-    if (this.#gone) return Promise.reject(this.#gone);
-    this.#asked += 1;
-    const question: Question = { id: this.#asked, method, text, values };
-    const answer = new Promise((resolve, reject) => {
-      this.#waiting.set(question.id, { resolve, reject });
-      this.#thread.postMessage(question);
+  /** @returns a promise that rejects with what the engine failed with, and if the thread ends meanwhile */
+  request(method: Request['method'], text = '', values: unknown[] = []): Promise<unknown> {
+    if (this.#failure) return Promise.reject(this.#failure);
+    this.#requests += 1;
+    const request: Request = { id: this.#requests, method, text, values };
+    const response = new Promise((resolve, reject) => {
+      this.#pending.set(request.id, { resolve, reject });
+      this.#thread.postMessage(request);
     });
-    return within(ANSWER_MS, answer, () => {
-      const silent = new Error(`The embedded PostgreSQL did not answer within ${ANSWER_MS / 1000} s.`);
+    return within(RESPONSE_MS, response, () => {
+      const silent = new Error(`The embedded PostgreSQL did not respond within ${RESPONSE_MS / 1000} s.`);
       this.#onError(silent);
       void this.#thread.terminate();
       return silent;
@@ -114,8 +113,8 @@ export class EmbeddedEngine {
   async end(): Promise<void> {
     const ready = this.#state === 'ready';
     this.#state = 'ending';
-    if (ready) await this.ask('close').catch(this.#onError);
-    clearTimeout(this.#pause);
+    if (ready) await this.request('close').catch(this.#onError);
+    clearTimeout(this.#restart);
     await this.#thread.terminate();
   }
 }

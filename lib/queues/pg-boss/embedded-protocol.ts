@@ -1,19 +1,19 @@
-/** What the thread of the embedded PostgreSQL is asked, and what it answers. */
+/** The messages between the queue and the thread of the embedded PostgreSQL. */
 
 export interface ThreadData {
-  /** The directory of the data. */
+  /** The directory of PostgreSQL's files. */
   dataDir: string;
 }
 
-export interface Question {
+export interface Request {
   id: number;
   method: 'query' | 'exec' | 'close';
   text: string;
   values: unknown[];
 }
 
-/** To question 0, which nobody asks, when the engine is ready, or is broken for good. */
-export interface Reply {
+/** The response to a request. With id 0: the engine is ready, or broken for good. */
+export interface Response {
   id: number;
   result?: unknown;
   error?: Error;

@@ -1,28 +1,28 @@
 /**
- * The thread in which the embedded PostgreSQL runs: in the main one each statement would block the event loop, for 69 ms
- * at worst where 64 requests come at once.
+ * The thread that the embedded PostgreSQL runs in: in the main thread each statement would block the event loop, for up to
+ * 69 ms with 64 concurrent requests.
  */
 import { fdatasyncSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
 import { NodeFS } from '@electric-sql/pglite/nodefs';
-import type { Question, Reply, ThreadData } from './embedded-protocol.js';
+import type { Request, Response, ThreadData } from './embedded-protocol.js';
 
 interface Stream {
   nfd: number;
 }
-/** Emscripten's file system, as far as it is mended here. */
+/** The part of Emscripten's file system that is replaced here. */
 interface NodeFileSystem {
   stream_ops: { fsync?: (stream: Stream) => number };
 }
 
 const { dataDir } = workerData as ThreadData;
-const reply = (message: Reply): void => parentPort?.postMessage(message);
+const respond = (message: Response): void => parentPort?.postMessage(message);
 let synced = false;
 
 /**
- * PGlite's file system takes a sync for granted. This one asks the disk for it, so that what is answered with 200 is
- * there after a power cut too. https://github.com/electric-sql/pglite/issues/1107
+ * PGlite's file system ignores syncs. This one syncs to the disk, so that an event that was responded to with 200 survives
+ * a power cut. https://github.com/electric-sql/pglite/issues/1107
  */
 class SyncedFS extends NodeFS {
   override async init(...[pg, options]: Parameters<NodeFS['init']>): ReturnType<NodeFS['init']> {
@@ -34,8 +34,8 @@ class SyncedFS extends NodeFS {
         try {
           fdatasyncSync(nfd);
         } catch (error) {
-          // Not to be told to PostgreSQL, which would go on as if nothing were wrong. A new thread recovers as after a crash.
-          reply({ id: 0, error: error as Error });
+          // PostgreSQL would go on as if nothing were wrong. A new thread recovers as after a crash.
+          respond({ id: 0, error: error as Error });
           process.exit(1);
         }
         return 0;
@@ -47,16 +47,16 @@ class SyncedFS extends NodeFS {
 
 const database = new PGlite({
   fs: new SyncedFS(dataDir),
-  // Without -F, which turns syncing off; by fsync, the one way that the file system above is asked in.
+  // Without -F, which turns syncing off, and by fsync, which the file system above implements.
   startParams: [
     ...PGlite.defaultStartParams.filter((parameter) => parameter !== '-F'),
     ...['-c', 'wal_sync_method=fsync', '-c', 'shared_buffers=16MB'],
-    // A tenth of the usual sample: ANALYZE would keep all others waiting for 150 ms where 20,000 events wait.
+    // A tenth of the usual sample: with 20,000 events ANALYZE would block other statements for 150 ms.
     ...['-c', 'default_statistics_target=10'],
   ],
 });
 
-async function answer({ method, text, values }: Question): Promise<unknown> {
+async function execute({ method, text, values }: Request): Promise<unknown> {
   if (method === 'close') return database.close();
   const results = method === 'query' ? await database.query(text, values) : await database.exec(text);
   return [results].flat().map(({ rows }) => ({ rows }));
@@ -65,7 +65,7 @@ async function answer({ method, text, values }: Question): Promise<unknown> {
 async function start(): Promise<void> {
   await database.waitReady;
   await database.exec('CHECKPOINT');
-  // It was mended from outside: a version that is built in another way would lose events without a word.
+  // If a version of PGlite does not use the file system above, events would be lost without an error.
   if (!synced)
     throw new Error(
       'This version of @electric-sql/pglite does not sync its files: npm install @electric-sql/pglite@0.5.16',
@@ -73,13 +73,13 @@ async function start(): Promise<void> {
 }
 
 start().then(
-  () => { reply({ id: 0 }); }, // prettier-ignore
-  (error: unknown) => { reply({ id: 0, error: error as Error }); }, // prettier-ignore
+  () => { respond({ id: 0 }); }, // prettier-ignore
+  (error: unknown) => { respond({ id: 0, error: error as Error }); }, // prettier-ignore
 );
-parentPort?.on('message', (question: Question) => {
-  const { id } = question;
-  answer(question).then(
-    (result) => { reply({ id, result }); }, // prettier-ignore
-    (error: unknown) => { reply({ id, error: error as Error }); }, // prettier-ignore
+parentPort?.on('message', (request: Request) => {
+  const { id } = request;
+  execute(request).then(
+    (result) => { respond({ id, result }); }, // prettier-ignore
+    (error: unknown) => { respond({ id, error: error as Error }); }, // prettier-ignore
   );
 });

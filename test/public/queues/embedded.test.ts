@@ -74,15 +74,15 @@ describe('the embedded PostgreSQL', function () {
     try {
       await queue.add(event);
       await threads[0]!.terminate();
-      await eventually('it has started again', isAdded(event), 30_000);
+      await eventually('it has started again', isAdded(event), 60_000);
       assert.equal(await queue.add(event), 'duplicate');
       const ran = new Set<string>();
       await queue.work(({ id }) => Promise.resolve(void ran.add(id)), { concurrency: 10, timeout: 1_000 });
       // The next one cannot start: its file is not there.
       broken = 1;
       await threads[1]!.terminate();
-      await eventually('it has started once more', isAdded(next), 30_000);
-      await eventually('both events run', () => ran.has(event.id) && ran.has(next.id), 30_000);
+      await eventually('it has started once more', isAdded(next), 60_000);
+      await eventually('both events run', () => ran.has(event.id) && ran.has(next.id), 60_000);
     } finally {
       workerThreads.Worker = Thread;
       await queue.close();
@@ -107,7 +107,7 @@ describe('the embedded PostgreSQL', function () {
       writeFileSync(failing, '');
       await assert.rejects(queue.add(next));
       rmSync(failing);
-      await eventually('it stores again', () => queue.add(makeEvent()).then(() => true, () => false), 30_000); // prettier-ignore
+      await eventually('it stores again', () => queue.add(makeEvent()).then(() => true, () => false), 60_000); // prettier-ignore
       assert.equal(await queue.add(event), 'duplicate');
     } finally {
       workerThreads.Worker = Thread;

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import fs, { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { lockDirectory } from '../../../../lib/queues/pg-boss/directory-lock.js';
@@ -12,7 +13,7 @@ describe('lockDirectory', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('gives a directory to one of ten that ask at once', async () => {
+  it('locks a directory for one of ten that ask at once', async () => {
     const taken = await Promise.allSettled(Array.from({ length: 10 }, () => lockDirectory(folder)));
     const locks = taken.filter((result) => result.status === 'fulfilled');
     assert.equal(locks.length, 1);
@@ -42,7 +43,52 @@ describe('lockDirectory', () => {
     assert.deepEqual(readdirSync(folder), []);
   }).timeout(10_000);
 
-  it('refuses a path that is too long for it', async () => {
+  describe('on a file system without', () => {
+    const { linkSync } = fs;
+    const listen = Object.getOwnPropertyDescriptor(Server.prototype, 'listen')!;
+    afterEach(() => {
+      fs.linkSync = linkSync;
+      Object.defineProperty(Server.prototype, 'listen', listen);
+    });
+    const fail = (code: string): never => {
+      throw Object.assign(new Error(code), { code });
+    };
+
+    const remove: Record<string, () => void> = {
+      'hard links': () => {
+        fs.linkSync = () => fail('EPERM');
+      },
+      sockets: () => {
+        Server.prototype.listen = function (this: Server, ...[where]: unknown[]) {
+          const unsupported = Object.assign(new Error(), { code: 'ENOTSUP' });
+          if (typeof where === 'string') process.nextTick(() => this.emit('error', unsupported));
+          else Reflect.apply(listen.value as (where: unknown) => Server, this, [where]);
+          return this;
+        };
+      },
+    };
+
+    for (const lacking of ['hard links', 'sockets'])
+      it(`${lacking}: locks a directory for one of ten that ask at once`, async () => {
+        remove[lacking]!();
+        const taken = await Promise.allSettled(Array.from({ length: 10 }, () => lockDirectory(folder)));
+        const locks = taken.filter((result) => result.status === 'fulfilled');
+        assert.equal(locks.length, 1);
+        await assert.rejects(lockDirectory(folder), new RegExp(`in use by the process ${process.pid}`));
+        locks[0]!.value();
+        const unlock = await lockDirectory(folder);
+        unlock();
+        assert.ok(!readdirSync(folder).some((name) => name.startsWith('lock')));
+      });
+
+    it('sockets: takes the lock of a process that has ended, once it is not touched any more', async () => {
+      writeFileSync(path.join(folder, 'lock'), 'tcp:1 lock-00000000\n999999');
+      const unlock = await lockDirectory(folder);
+      unlock();
+    }).timeout(20_000);
+  });
+
+  it('rejects a path that is too long for it', async () => {
     const deep = path.join(folder, 'x'.repeat(100));
     mkdirSync(deep);
     await assert.rejects(lockDirectory(deep), { code: 'invalid_options', message: /too long/ });

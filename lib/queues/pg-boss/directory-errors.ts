@@ -1,0 +1,77 @@
+/** Says what is wrong with the directory of an embedded queue, and what to do. */
+import { readFileSync, statfsSync } from 'node:fs';
+import path from 'node:path';
+import { readCode, toSafeError } from '../../internal/safe-error.js';
+
+const ELSEWHERE = 'or set "dataDir" to a directory that this process can write to';
+/** What a first start takes, in MB. */
+const NEEDED_MB = 60;
+
+/** The numbers that the file system of PGlite throws, as WASI has them. */
+const wasi: Readonly<Record<number, string>> = {
+  2: 'EACCES',
+  19: 'EDQUOT',
+  29: 'EIO',
+  33: 'EMFILE',
+  51: 'ENOSPC',
+  63: 'EPERM',
+  69: 'EROFS',
+};
+
+const explanations: Readonly<Record<string, (directory: string) => string>> = {
+  ENOSPC: (directory) =>
+    `has no space left (${describeFree(directory)} free): a first start takes ${NEEDED_MB} MB. Free some space, ${ELSEWHERE}.`,
+  EDQUOT: () => `has no space left in its quota: raise it, ${ELSEWHERE}.`,
+  EROFS: () => `is on a read-only file system: mount it writable, ${ELSEWHERE}.`,
+  EACCES: () => `is not accessible for this process${describeUser()}: change its owner or mode, ${ELSEWHERE}.`,
+  EPERM: () => `does not permit this process${describeUser()} to write: change its owner or mode, ${ELSEWHERE}.`,
+  EEXIST: () => 'is a file, but "dataDir" has to be a directory: choose another path.',
+  ENOTDIR: () => 'leads through a file, but "dataDir" has to be a directory: choose another path.',
+  ENAMETOOLONG: () => 'is too long for this file system: choose a shorter path.',
+  ELOOP: () => 'leads through a loop of symbolic links: choose another path.',
+  ENOENT: () =>
+    'cannot be created, since a part of its path is missing, such as the target of a symbolic link: create it.',
+  EIO: () => 'is on a disk that fails to read or write: check the disk.',
+  EMFILE: () => 'cannot be opened, since this process has too many open files: raise its limit (ulimit -n).',
+};
+
+/** @returns an error with the path, what is wrong and what to do; the same error if it is one of ours */
+export function explainDirectoryError(directory: string, error: unknown): Error {
+  const code = readCode(error) ?? wasi[readErrno(error)];
+  const explain = code === undefined ? undefined : explanations[code];
+  if (explain) {
+    const message = `The directory ${JSON.stringify(directory)} ${explain(directory)}`;
+    return Object.assign(new Error(message), { code });
+  }
+  if (error instanceof Error && (code === 'invalid_options' || error.message.includes(directory))) return error;
+  if (error instanceof Error && !/PGlite|RuntimeError|Aborted|unreachable/.test(`${error.name} ${error.message}`))
+    return error;
+  return new Error(
+    `The embedded PostgreSQL could not open its files in ${JSON.stringify(directory)}${describeVersion(directory)}: ` +
+      `${toSafeError(error).message}. They are damaged, or of another version of @electric-sql/pglite: install the version ` +
+      'that wrote them, restore a backup, or set "dataDir" to a new directory.',
+  );
+}
+
+const readErrno = (error: unknown): number => Number((error as { errno?: unknown } | null | undefined)?.errno);
+
+const describeUser = (): string => (process.getuid ? ` (user id ${process.getuid()})` : '');
+
+function describeFree(directory: string): string {
+  try {
+    const { bavail, bsize } = statfsSync(directory);
+    return `${Math.round((bavail * bsize) / 1024 / 1024)} MB`;
+  } catch {
+    return 'an unknown size';
+  }
+}
+
+function describeVersion(directory: string): string {
+  try {
+    return `, written by PostgreSQL ${readFileSync(path.join(directory, 'data', 'PG_VERSION'), 'utf8')
+      .trim()
+      .slice(0, 20)}`;
+  } catch {
+    return '';
+  }
+}
