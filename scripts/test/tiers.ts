@@ -45,6 +45,8 @@ const quick: Tier = {
         limitMinutes: 3,
       }),
       check('unused code', { command: ['knip', '--no-config-hints'], limitMinutes: 3 }),
+      check('imports', { command: ['npm', 'run', '--silent', 'check:imports'], limitMinutes: 2 }),
+      check('spelling', { command: ['npm', 'run', '--silent', 'check:spelling'], limitMinutes: 3 }),
       mocha('unit tests', { files: UNIT, limitMinutes: 5 }),
     ],
     [

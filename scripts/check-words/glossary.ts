@@ -1,0 +1,36 @@
+/** The words that comments, messages, test titles and pages avoid, and what they use instead. */
+
+export interface Entry {
+  pattern: RegExp;
+  instead: string;
+}
+
+const word = (source: string): RegExp => new RegExp(`\\b(?:${source})\\b`, 'i');
+
+export const glossary: readonly Entry[] = [
+  {
+    pattern: word('nobody|no one|somebody|someone|anybody|anyone|everybody|everyone'),
+    instead: 'the caller, a client',
+  },
+  { pattern: word('strangers?'), instead: 'an unauthenticated client' },
+  { pattern: word('newcomers?'), instead: 'getting started' },
+  { pattern: word("(?:at|of) one's (?:desk|own)"), instead: 'for local development, custom' },
+  { pattern: word('refus(?:e|es|ed|ing|als?)'), instead: 'reject, rejection' },
+  { pattern: word('(?:is|are|was|were|be) told'), instead: 'receives, is published to, is reported' },
+  { pattern: word('tells'), instead: 'returns, reports, throws, emits' },
+  { pattern: word('(?:is|are|was|were|be|been) answered|answers?'), instead: 'response, responds with' },
+  { pattern: word('comes? (?:again|back)|came (?:again|back)'), instead: 'retry' },
+  { pattern: word('doors?|bells?|tellers?'), instead: "the field's term: entry point, signal, error handler" },
+  { pattern: word('what it came to|what came of'), instead: 'result' },
+  { pattern: word('the names that are allowed'), instead: 'allowed values' },
+  { pattern: word('give(?:s|n)? (?:it|them|this) (?:back|up)'), instead: 'release, discard' },
+];
+
+/** Names of constants that do not say what they limit. */
+export const vagueNames = /^(?:LONGEST|MOST|SHORTEST|DEEPEST|LEAST)(?:_|$)/;
+
+/** "where" may open a relative clause of place; as a condition write "if" or "when". */
+export const MAX_WHERE_PER_1000_COMMENT_LINES = 8;
+
+/** Functions whose name ends in "Of": a function is a verb and its object. `messageOf` is public. */
+export const MAX_FUNCTIONS_ENDING_IN_OF = 5;

@@ -1,0 +1,65 @@
+/** Checks comments, messages, test titles and pages against the glossary: `tsx scripts/check-words/run.ts [path …]`. */
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { root } from '../packed/prepare.js';
+import { glossary, MAX_FUNCTIONS_ENDING_IN_OF, MAX_WHERE_PER_1000_COMMENT_LINES, vagueNames } from './glossary.js';
+import { findTexts, type Text } from './texts.js';
+
+const IGNORED = /^(lib\/generated|scripts\/check-words|docs\/api|test\/fixtures)|package-lock|^LICENSE/;
+const chosen = process.argv.slice(2);
+
+const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', ...chosen], {
+  cwd: root,
+  encoding: 'utf8',
+})
+  .split('\n')
+  .filter((file) => /\.(ts|md)$/.test(file) && !IGNORED.test(file));
+
+/** @returns the lines of a page that are not code */
+function findPageTexts(content: string): Text[] {
+  const prose = content.replace(/^```[^]*?^```/gm, (code) => code.replace(/[^\n]/g, ''));
+  return prose
+    .split('\n')
+    .map((text, index) => ({ line: index + 1, kind: 'comment', text: text.replace(/`[^`]*`/g, '') }));
+}
+
+const faults: string[] = [];
+const counts = { commentLines: 0, where: 0 };
+const endingInOf = new Set<string>();
+
+for (const file of files) {
+  const content = readFileSync(path.join(root, file), 'utf8');
+  const isPage = file.endsWith('.md');
+  for (const { line, kind, text } of isPage ? findPageTexts(content) : findTexts(file, content)) {
+    const at = `${file}:${line}`;
+    if (kind === 'name') {
+      if (vagueNames.test(text)) faults.push(`${at} "${text}": name the limit MAX_… or MIN_…, with its unit.`);
+      if (file.startsWith('lib/') && /[a-z]Of$/.test(text)) endingInOf.add(`${file} ${text}`);
+      continue;
+    }
+    for (const { pattern, instead } of glossary) {
+      const found = pattern.exec(text);
+      if (found) faults.push(`${at} "${found[0]}": write ${instead}.`);
+    }
+    if (kind === 'comment' && file.startsWith('lib/')) {
+      counts.commentLines += text.split('\n').length;
+      counts.where += [...text.matchAll(/\bwhere\b/gi)].length;
+    }
+  }
+}
+
+const rate = counts.commentLines === 0 ? 0 : (counts.where * 1_000) / counts.commentLines;
+if (rate > MAX_WHERE_PER_1000_COMMENT_LINES)
+  faults.push(
+    `"where" ${counts.where} times in ${counts.commentLines} lines of comments in lib/: write "if" or "when".`,
+  );
+if (endingInOf.size > MAX_FUNCTIONS_ENDING_IN_OF)
+  faults.push(`${endingInOf.size} functions end in "Of": ${[...endingInOf].join(', ')}`);
+
+for (const fault of faults) console.error(fault);
+console.log(
+  `${files.length} files, ${faults.length} faults; "where" ${rate.toFixed(1)} times in 1,000 lines of comments; ` +
+    `${endingInOf.size} functions end in "Of"`,
+);
+process.exitCode = faults.length > 0 ? 1 : 0;
