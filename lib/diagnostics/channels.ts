@@ -1,5 +1,5 @@
 /** What is told on channels of Node's `diagnostics_channel`, for those who watch: metrics, traces, an inspector. */
-import { type TracingChannel, tracingChannel } from 'node:diagnostics_channel';
+import { tracingChannel } from 'node:diagnostics_channel';
 import type { ArkEmitter, RejectedRequest } from '../events/emitter.js';
 import type { PayloadError } from '../errors.js';
 import type { ArkEvent, UnknownArkEvent } from '../events/event.js';
@@ -66,9 +66,28 @@ export interface ListenerMessage extends TraceMessage {
   index: number;
 }
 
-const open = <M extends TraceMessage>(name: string): TracingChannel<unknown, M> => tracingChannel<unknown, M>(name);
+/** One of the five channels of a tracing channel, as far as it is used. */
+export interface MomentChannel<M> {
+  readonly name: string | symbol;
+  readonly hasSubscribers: boolean;
+  publish(message: M): void;
+  runStores<T>(message: M, run: () => T): T;
+}
 
-/** Kept for good: Node forgets channels that nobody holds. */
+/** A tracing channel, as far as it is used. The type in `@types/node` differs between versions. */
+export interface TraceChannel<M> {
+  readonly start: MomentChannel<M>;
+  readonly end: MomentChannel<M>;
+  readonly asyncStart: MomentChannel<M>;
+  readonly asyncEnd: MomentChannel<M>;
+  readonly error: MomentChannel<M>;
+  /** Undefined under Bun. */
+  readonly hasSubscribers?: boolean;
+}
+
+const open = <M extends TraceMessage>(name: string): TraceChannel<M> => tracingChannel(name);
+
+/** Kept for good: Node forgets channels that have no reference. */
 export const channels = {
   request: open<DeliveryMessage>(channelNames.request),
   receive: open<DeliveryMessage>(channelNames.receive),
@@ -76,8 +95,13 @@ export const channels = {
   listener: open<ListenerMessage>(channelNames.listener),
 };
 
+/** Whether a run is to be published. */
+export const hasSubscribers = <M>(channel: TraceChannel<M>): boolean =>
+  channel.hasSubscribers ??
+  [channel.start, channel.end, channel.asyncStart, channel.asyncEnd, channel.error].some((each) => each.hasSubscribers);
+
 /** @returns the message of a delivery, to be passed through its steps; undefined if the channel has no subscribers */
 export const createMessage = (
-  channel: TracingChannel<unknown, DeliveryMessage>,
+  channel: TraceChannel<DeliveryMessage>,
   receiver: ArkEmitter,
-): DeliveryMessage | undefined => (channel.hasSubscribers ? { receiver } : undefined);
+): DeliveryMessage | undefined => (hasSubscribers(channel) ? { receiver } : undefined);

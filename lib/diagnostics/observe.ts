@@ -1,5 +1,5 @@
-import { subscribe, type TracingChannel, unsubscribe } from 'node:diagnostics_channel';
-import type { TraceMessage } from './channels.js';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { TraceChannel, TraceMessage } from './channels.js';
 import type { ArkEmitter } from '../events/emitter.js';
 
 /**
@@ -8,7 +8,7 @@ import type { ArkEmitter } from '../events/emitter.js';
  * @returns what ends that
  */
 export function observe<M extends TraceMessage>(
-  channel: TracingChannel<unknown, M>,
+  channel: TraceChannel<M>,
   receiver: ArkEmitter,
   handlers: { start?: (message: M) => void; asyncEnd: (message: M) => void },
 ): () => void {

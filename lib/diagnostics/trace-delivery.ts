@@ -1,8 +1,7 @@
 /** Publishes a delivery to subscribers, from its start to its result. */
-import type { TracingChannel } from 'node:diagnostics_channel';
 import type { Outcome } from '../events/outcome.js';
 import { then } from '../internal/promises.js';
-import type { DeliveryMessage } from './channels.js';
+import type { DeliveryMessage, TraceChannel } from './channels.js';
 import { trace } from './trace.js';
 
 /**
@@ -11,7 +10,7 @@ import { trace } from './trace.js';
  * @param message what `createMessage` returned: the steps add to it what they find
  */
 export function traceDelivery<T extends { outcome: Outcome }>(
-  channel: TracingChannel<unknown, DeliveryMessage>,
+  channel: TraceChannel<DeliveryMessage>,
   message: DeliveryMessage | undefined,
   steps: () => T | Promise<T>,
 ): T | Promise<T> {

@@ -1,7 +1,7 @@
 /** Publishes each run of a listener to subscribers. */
 import type { EventEmitter } from 'node:events';
 import type { ArkEmitter } from '../events/emitter.js';
-import { channels, type ListenerMessage } from './channels.js';
+import { channels, hasSubscribers, type ListenerMessage } from './channels.js';
 import { trace } from './trace.js';
 
 /** A listener as `rawListeners` returns it: that of `once` has the app's own in `listener`. */
@@ -15,7 +15,7 @@ export type WrapListener = (listener: RawListener, name: string, index: number) 
 
 /** @returns what wraps the listeners of an event; undefined if the channel has no subscribers */
 export function traceListeners(emitter: ArkEmitter, event: ListenerMessage['event']): WrapListener | undefined {
-  if (!channels.listener.hasSubscribers) return undefined;
+  if (!hasSubscribers(channels.listener)) return undefined;
   return (listener, name, index) => () => {
     const own = listener.listener ?? listener;
     const message: ListenerMessage = { receiver: emitter, event, name, listener: own.name, index };

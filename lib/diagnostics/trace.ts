@@ -1,14 +1,13 @@
 /** Publishes a run to subscribers, from its start to its end. */
-import type { TracingChannel } from 'node:diagnostics_channel';
 import { isPromiseLike } from '../internal/promises.js';
-import type { TraceMessage } from './channels.js';
+import type { TraceChannel, TraceMessage } from './channels.js';
 
 /**
  * Publishes as Node's `tracePromise()` does: `start`, `end`, `error` if it fails, `asyncStart` and `asyncEnd`. Unlike
  * there, all are published when this returns if `run` returns no promise.
  */
 export function trace<M extends TraceMessage, T>(
-  channel: TracingChannel<unknown, M>,
+  channel: TraceChannel<M>,
   message: M,
   run: () => T | Promise<T>,
 ): T | Promise<T> {

@@ -1,9 +1,9 @@
-/** Has every counter there before it counts: `increase()` sees nothing of a series whose first value is 1. */
+/** Creates every series at 0: `increase()` does not see the first value of a series. */
 import type { ArkWebhookError } from '../errors.js';
 import { arkEventNames } from '../events/event.js';
 import { type ArkMetrics, eventOutcomes } from './metrics.js';
 
-/** Of a record, so that a code that is missing here is an error of the compiler. */
+/** A record, so that a missing code is a compile error. */
 const codes: Readonly<Record<ArkWebhookError['code'], true>> = {
   malformed_json: true,
   unidentifiable_event: true,

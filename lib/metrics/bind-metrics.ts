@@ -1,29 +1,32 @@
-/** Counts for Prometheus what a receiver does. */
+/** Counts deliveries and events for Prometheus. */
+import { inspect } from 'node:util';
 import type { Registry } from 'prom-client';
 import { channels, type DeliveryMessage } from '../diagnostics/channels.js';
-import { ArkError } from '../errors.js';
+import { InvalidOptionsError, isArkError } from '../errors.js';
 import { toEventLabel } from '../events/to-event-label.js';
 import { observe } from '../diagnostics/observe.js';
+import { demandVersion, installCommand } from '../internal/load-peer.js';
 import type { ArkStats } from '../processing/read-stats.js';
 import type { ArkWebhooks } from '../webhooks.js';
-import { type ArkMetrics, type EventOutcome, makeMetrics, metricNames, type PromClient } from './metrics.js';
+import { type ArkMetrics, type EventOutcome, createMetrics, metricNames, type PromClient } from './metrics.js';
 import { beginAtZero } from './begin-at-zero.js';
 
+const PEER = { name: 'prom-client', minimum: '14.0.0' };
+
 /**
- * Registers metrics of a receiver, and counts from now on. What they are called is in `metricNames`. Labels take a
- * bounded number of values: the ten events and `unknown`, outcomes, codes of answers.
+ * Registers metrics of a receiver, and counts from now on. `metricNames` has their names. Labels have a bounded number of
+ * values: the ten events and `unknown`, outcomes, codes of errors.
  *
- * @param client what prom-client exports
- * @param registry where the metrics are registered; prom-client's own where it is not given
- * @returns what ends it, and takes the metrics out of the registry
- * @throws what prom-client throws where the registry has such metrics already: another receiver needs one of its own
+ * @param client the exports of prom-client
+ * @param registry where the metrics are registered; default: the global registry of prom-client
+ * @returns a function that stops counting, and removes the metrics from the registry
+ * @throws InvalidOptionsError if `client` is not prom-client, or too old
+ * @throws Error if the registry has such metrics already: another receiver needs a registry of its own
  */
-export function bindMetrics(ark: ArkWebhooks, client: PromClient, registry: Registry = client.register): () => void {
-  const metrics = makeMetrics(
-    client,
-    registry,
-    shared(() => ark.stats()),
-  );
+export function bindMetrics(ark: ArkWebhooks, client: PromClient, registry?: Registry): () => void {
+  const prometheus = checkPromClient(client);
+  const registered = registry ?? prometheus.register;
+  const metrics = createMetrics(prometheus, registered, shareResult(() => ark.stats())); // prettier-ignore
   beginAtZero(metrics);
   const begun = new WeakMap<DeliveryMessage, number>();
   const subscriptions = [
@@ -32,12 +35,12 @@ export function bindMetrics(ark: ArkWebhooks, client: PromClient, registry: Regi
       asyncEnd: (message) => {
         const start = begun.get(message);
         if (start !== undefined) metrics.requestDuration.observe((performance.now() - start) / 1000);
-        countAnswer(metrics, message);
+        countResponse(metrics, message);
       },
     }),
     observe(channels.receive, ark, {
       asyncEnd: (message) => {
-        countAnswer(metrics, message);
+        countResponse(metrics, message);
       },
     }),
     observe(channels.work, ark, {
@@ -53,27 +56,40 @@ export function bindMetrics(ark: ArkWebhooks, client: PromClient, registry: Regi
   ];
   return () => {
     for (const end of subscriptions) end();
-    for (const name of Object.values(metricNames)) registry.removeSingleMetric(name);
+    for (const name of Object.values(metricNames)) registered.removeSingleMetric(name);
   };
 }
 
-function countAnswer(metrics: ArkMetrics, message: DeliveryMessage): void {
+/** `import * as client` has the exports of a CommonJS package in `default`, depending on the loader. */
+function checkPromClient(client: unknown): PromClient {
+  demandVersion(PEER);
+  for (const exports of [client, (client as { default?: unknown } | null | undefined)?.default]) {
+    const { Counter, Gauge, Histogram, register } = (exports ?? {}) as Partial<PromClient>;
+    if ([Counter, Gauge, Histogram].every((metric) => typeof metric === 'function') && register)
+      return exports as PromClient;
+  }
+  throw new InvalidOptionsError(
+    `Expected bindMetrics() to be given the exports of prom-client, got ${inspect(client, { depth: 0 })}. ${installCommand(PEER)}`,
+  );
+}
+
+function countResponse(metrics: ArkMetrics, message: DeliveryMessage): void {
   countEvent(metrics, message);
   const { error } = message;
-  if ('error' in message) metrics.refusals.inc({ code: error instanceof ArkError ? error.code : 'unavailable' });
+  if ('error' in message) metrics.refusals.inc({ code: isArkError(error) ? error.code : 'unavailable' });
 }
 
 function countEvent({ events }: ArkMetrics, { event, outcome, error }: DeliveryMessage): void {
-  if (event) events.inc({ event: toEventLabel(event), outcome: outcome ?? outcomeOf(error) });
+  if (event) events.inc({ event: toEventLabel(event), outcome: outcome ?? toOutcome(error) });
 }
 
-function outcomeOf(error: unknown): EventOutcome {
-  const code = error instanceof ArkError ? error.code : undefined;
+function toOutcome(error: unknown): EventOutcome {
+  const code = isArkError(error) ? error.code : undefined;
   return code === 'listeners_pending' ? 'pending' : code === 'invalid_payload' ? 'invalid' : 'failed';
 }
 
-/** Asks but once at a time, however many gauges and scrapes want to know. */
-function shared(ask: () => Promise<ArkStats>): () => Promise<ArkStats> {
+/** Asks once at a time, however many gauges and scrapes want to know. */
+function shareResult(ask: () => Promise<ArkStats>): () => Promise<ArkStats> {
   let pending: Promise<ArkStats> | undefined;
   return () => {
     pending ??= ask().finally(() => (pending = undefined));

@@ -1,41 +1,42 @@
 /**
- * What spans say, by OpenTelemetry's semantic conventions for messaging where there is one for it. Never an address, a
- * subject or what a listener's error says.
+ * The attributes of spans, by OpenTelemetry's semantic conventions for messaging if there is one. Never an address, a
+ * subject or the message of a listener's error.
  */
 import type { Attributes } from '@opentelemetry/api';
 import type { DeliveryMessage, ListenerMessage, TraceMessage } from '../diagnostics/channels.js';
 import type { ArkEventForm } from '../events/event.js';
 import { toEventLabel } from '../events/to-event-label.js';
 
-/** How much of an id is recorded, in characters: the sender may have put anything there. */
-const LONGEST = 255;
+/** The sender chooses ids. */
+const MAX_ID_LENGTH = 255;
 
-export const attributesOfDelivery = (message: DeliveryMessage): Attributes => ({
+export const toDeliveryAttributes = (message: DeliveryMessage): Attributes => ({
   'messaging.system': 'ark',
   'messaging.operation.type': 'process',
   'messaging.operation.name': 'process',
-  ...(message.event && attributesOfEvent(message.event)),
+  ...(message.event && toEventAttributes(message.event)),
   ...(message.outcome && { 'ark.outcome': message.outcome }),
-  ...attributesOfError(message),
+  ...toErrorAttributes(message),
 });
 
-export const attributesOfListener = (message: ListenerMessage): Attributes => ({
+export const toListenerAttributes = (message: ListenerMessage): Attributes => ({
   'ark.event.type': toEventLabel(message.event),
   'ark.listener.index': message.index,
   ...(message.listener !== '' && { 'code.function.name': message.listener }),
-  ...attributesOfError(message),
+  ...toErrorAttributes(message),
 });
 
-const attributesOfEvent = ({ type, id, form }: { type: string; id: string; form: ArkEventForm }): Attributes => ({
-  'messaging.message.id': id.slice(0, LONGEST),
+const toEventAttributes = ({ type, id, form }: { type: string; id: string; form: ArkEventForm }): Attributes => ({
+  'messaging.message.id': id.slice(0, MAX_ID_LENGTH),
   'ark.event.type': toEventLabel({ type }),
   'ark.event.form': form,
 });
 
-/** An error is told by its code, as ours and Node's have one, or the name of its class. */
-function attributesOfError(message: TraceMessage): Attributes {
-  const { error } = message;
+/** Our errors and Node's have a code; others are recorded by the name of their class, be it of another realm. */
+function toErrorAttributes(message: TraceMessage): Attributes {
   if (!('error' in message)) return {};
-  if (!(error instanceof Error)) return { 'error.type': '_OTHER' };
-  return { 'error.type': 'code' in error && typeof error.code === 'string' ? error.code : error.name };
+  const { code, name, stack } = (message.error ?? {}) as { code?: unknown; name?: unknown; stack?: unknown };
+  if (typeof stack !== 'string') return { 'error.type': '_OTHER' };
+  if (typeof code === 'string') return { 'error.type': code };
+  return { 'error.type': typeof name === 'string' ? name : '_OTHER' };
 }

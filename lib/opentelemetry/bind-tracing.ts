@@ -1,22 +1,29 @@
-/** Makes spans for OpenTelemetry of what a receiver does. */
+/** Creates OpenTelemetry spans of deliveries, attempts and listeners. */
+import { inspect } from 'node:util';
 import type * as otel from '@opentelemetry/api';
 import { channels, type DeliveryMessage, type ListenerMessage, type TraceMessage } from '../diagnostics/channels.js';
 import { toEventLabel } from '../events/to-event-label.js';
 import { observe } from '../diagnostics/observe.js';
 import type { ArkWebhooks } from '../webhooks.js';
-import { attributesOfDelivery, attributesOfListener } from './attributes.js';
+import { InvalidOptionsError } from '../errors.js';
+import { demandVersion, installCommand } from '../internal/load-peer.js';
+import { toDeliveryAttributes, toListenerAttributes } from './attributes.js';
 
-/** What `@opentelemetry/api` exports, as far as it is needed. */
+/** The exports of `@opentelemetry/api` that are used. */
 export type OpenTelemetryApi = Pick<typeof otel, 'context' | 'trace' | 'SpanKind' | 'SpanStatusCode'>;
 
+const PEER = { name: '@opentelemetry/api', minimum: '1.0.0' };
+
 /**
- * Makes a span of each request, each call of `receive()` and each attempt at a queued event, and one below it of each
- * run of a listener, which is active while the listener runs: spans of the app's own become its children.
+ * Creates a span for each request, each call of `receive()` and each attempt at a queued event, and a child of it for each
+ * run of a listener, which is active while the listener runs: spans of the app become its children.
  *
- * @param api what `@opentelemetry/api` exports; without an SDK that is registered with it nothing is recorded
- * @returns what ends it
+ * @param api the exports of `@opentelemetry/api`; nothing is recorded unless an SDK is registered with it
+ * @returns a function that ends it
+ * @throws InvalidOptionsError if `api` is not `@opentelemetry/api`
  */
 export function bindTracing(ark: ArkWebhooks, api: OpenTelemetryApi): () => void {
+  checkApi(api);
   const tracer = api.trace.getTracer('express-ark-webhooks');
   const spans = new WeakMap<TraceMessage, otel.Span>();
 
@@ -41,7 +48,7 @@ export function bindTracing(ark: ArkWebhooks, api: OpenTelemetryApi): () => void
     },
     asyncEnd: (message: DeliveryMessage): void => {
       if (message.event) spans.get(message)?.updateName(`process ${toEventLabel(message.event)}`);
-      finish(message, attributesOfDelivery(message));
+      finish(message, toDeliveryAttributes(message));
     },
   };
   const listener = {
@@ -49,7 +56,7 @@ export function bindTracing(ark: ArkWebhooks, api: OpenTelemetryApi): () => void
       begin(message, `listener ${message.name}`, { kind: api.SpanKind.INTERNAL });
     },
     asyncEnd: (message: ListenerMessage): void => {
-      finish(message, attributesOfListener(message));
+      finish(message, toListenerAttributes(message));
     },
   };
   const subscriptions = [
@@ -59,4 +66,14 @@ export function bindTracing(ark: ArkWebhooks, api: OpenTelemetryApi): () => void
   return () => {
     for (const end of subscriptions) end();
   };
+}
+
+function checkApi(api: unknown): void {
+  demandVersion(PEER);
+  const { trace, context } = (api ?? {}) as Partial<OpenTelemetryApi>;
+  if (typeof trace?.getTracer === 'function' && typeof context?.with === 'function') return;
+  throw new InvalidOptionsError(
+    `Expected bindTracing() to be given the exports of @opentelemetry/api, got ${inspect(api, { depth: 0 })}. ` +
+      installCommand(PEER),
+  );
 }

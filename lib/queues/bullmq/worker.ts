@@ -4,6 +4,7 @@ import { isDiscard } from '../../errors.js';
 import { PendingTasks } from '../../internal/pending-tasks.js';
 import { within } from '../../internal/with-timeout.js';
 import type { QueueHandler, WorkOptions } from '../event-queue.js';
+import { createIdleTracing } from '../shared/idle-tracing.js';
 import { runAttempt } from '../shared/run-attempt.js';
 import type { BullMqSettings } from './options.js';
 import { loadBullMq } from './peers.js';
@@ -25,7 +26,14 @@ export class BullMqWorker {
   readonly #settings: BullMqSettings;
 
   /** @returns a worker that has begun */
-  static async start(handler: QueueHandler, options: WorkOptions, settings: BullMqSettings): Promise<BullMqWorker> {
+  static start(handler: QueueHandler, options: WorkOptions, settings: BullMqSettings): Promise<BullMqWorker> {
+    const { suppress, restore } = createIdleTracing();
+    const traced: QueueHandler = (event) => restore(() => handler(event));
+    // Each poll of the worker would be a span.
+    return suppress(() => BullMqWorker.#start(traced, options, settings));
+  }
+
+  static async #start(handler: QueueHandler, options: WorkOptions, settings: BullMqSettings): Promise<BullMqWorker> {
     const { Worker, UnrecoverableError } = await loadBullMq();
     const client = await connectRedis(settings, { patient: true });
     const attempts = new PendingTasks();

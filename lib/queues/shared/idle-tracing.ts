@@ -7,6 +7,8 @@ export interface IdleTracing {
   suppress: <T>(run: () => T) => T;
   /** Without spans unless there is a span that they belong to. */
   suppressRoots: <T>(run: () => T) => T;
+  /** With spans again, which belong to no other, for what is called from where they are suppressed. */
+  restore: <T>(run: () => T) => T;
 }
 
 /** The key that OpenTelemetry's SDK looks for, as `suppressTracing()` of `@opentelemetry/core` sets it. */
@@ -15,13 +17,14 @@ const KEY = 'OpenTelemetry SDK Context Key SUPPRESS_TRACING';
 /** @returns functions that only call theirs if `@opentelemetry/api` is not installed */
 export function createIdleTracing(): IdleTracing {
   const api = loadApi();
-  if (!api) return { suppress: (run) => run(), suppressRoots: (run) => run() };
+  if (!api) return { suppress: (run) => run(), suppressRoots: (run) => run(), restore: (run) => run() };
   const { context, createContextKey, ROOT_CONTEXT, trace } = api;
   const quiet = ROOT_CONTEXT.setValue(createContextKey(KEY), true);
   const suppress = <T>(run: () => T): T => context.with(quiet, run);
   return {
     suppress,
     suppressRoots: (run) => (trace.getActiveSpan()?.isRecording() === true ? run() : suppress(run)),
+    restore: (run) => context.with(ROOT_CONTEXT, run),
   };
 }
 

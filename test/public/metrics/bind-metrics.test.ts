@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -23,7 +25,7 @@ describe('bindMetrics', () => {
     const middleware = ark.middleware();
     url = await serve((req, res) => {
       if (req.method === 'GET') void registry.metrics().then((text) => res.end(text));
-      else middleware(req, res, () => res.end());
+      else void middleware(req, res, () => res.end());
     });
     return ark;
   };
@@ -163,6 +165,52 @@ describe('bindMetrics', () => {
     unbind = bindMetrics(ark, client, registry);
     await ark.receive(envelopeOf('MessageSent'));
     assert.equal((await scrape())[events('MessageSent', 'handled')], 1);
+  });
+
+  it('counts the codes of errors that another copy of the package throws', async () => {
+    const ark = await bind();
+    const name = require.resolve('express-ark-webhooks/metrics');
+    const own = Object.keys(require.cache).filter((file) => /express-ark-webhooks|[/\\]lib[/\\]/.test(file));
+    const kept = own.map((file) => [file, require.cache[file]] as const);
+    for (const file of own) Reflect.deleteProperty(require.cache, file);
+    const other = module.require(name) as { bindMetrics: typeof bindMetrics };
+    for (const [file, module] of kept) require.cache[file] = module;
+    assert.notEqual(other.bindMetrics, bindMetrics);
+    const othersRegistry = new Registry();
+    const end = other.bindMetrics(ark, client, othersRegistry);
+    await assert.rejects(ark.receive('['), { code: 'malformed_json' });
+    const text = await othersRegistry.getSingleMetricAsString(metricNames.refusals);
+    end();
+    assert.match(text, /\{code="malformed_json"\} 1\n/);
+    assert.match(text, /\{code="unavailable"\} 0\n/);
+    assert.equal((await scrape())[`${metricNames.refusals}{code="malformed_json"}`], 1);
+  });
+
+  it('aggregates over the workers of a cluster: counters by sum, values of the shared queue by maximum', async () => {
+    const file = path.join(__dirname, '../../support/metrics-worker.ts');
+    const primary = fork(file, { execArgv: ['--require', 'tsx/cjs'] });
+    const [text] = (await once(primary, 'message')) as [string];
+    await once(primary, 'exit');
+    const value = (name: string, labels: string): number | undefined =>
+      Number(new RegExp(`^${name}\\{${labels}\\} (\\S+)$`, 'm').exec(text)?.[1]);
+    assert.equal(value(metricNames.queueEvents, 'state="waiting"'), 10);
+    assert.equal(value(metricNames.queueEvents, 'state="running"'), 4);
+    assert.equal(value(metricNames.queueEvents, 'state="dead"'), 2);
+    assert.equal(value(metricNames.events, 'event="MessageSent",outcome="queued"'), 3);
+    assert.equal(value(metricNames.refusals, 'code="malformed_json"'), 3);
+    assert.equal(value(metricNames.listenerFailures, 'event="MessageBounced",receiver="plain"'), 3);
+    assert.equal(value(metricNames.claimsHeld, 'receiver="plain"'), 3);
+    assert.match(text, new RegExp(`^${metricNames.requestDuration}_count 0$`, 'm'));
+  });
+
+  it('accepts the exports of prom-client in default, and rejects what is not prom-client', () => {
+    const ark = new ArkWebhooks({ apiKey: KEY });
+    unbind = bindMetrics(ark, { default: client } as unknown as typeof client, new Registry());
+    for (const none of [undefined, null, {}, new Registry(), 'prom-client'])
+      assert.throws(() => bindMetrics(ark, none as never), {
+        code: 'invalid_options',
+        message: /^Expected bindMetrics\(\) to be given the exports of prom-client, got .*npm install prom-client@14$/s,
+      });
   });
 
   it('registers with prom-client itself where no registry is given, and not twice', () => {

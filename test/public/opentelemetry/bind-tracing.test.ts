@@ -159,6 +159,15 @@ describe('bindTracing', () => {
     assert.deepEqual(spans(), []);
   });
 
+  it('rejects what is not @opentelemetry/api', async () => {
+    const { ark } = await bind();
+    for (const none of [undefined, null, {}, { trace: {} }, provider])
+      assert.throws(() => bindTracing(ark, none as unknown as typeof api), {
+        code: 'invalid_options',
+        message: /^Expected bindTracing\(\) to be given the exports of @opentelemetry\/api, got /,
+      });
+  });
+
   it('changes nothing where no SDK is registered', async () => {
     const { url } = await bind();
     api.trace.disable();
