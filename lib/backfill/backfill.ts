@@ -1,120 +1,121 @@
-/** Fetches what Ark could not deliver, and gives it to the receiver. */
-import { checkOptionNames } from '../internal/option-checks.js';
-import type { ArkWebhooks } from '../index.js';
+/** Fetches what Ark could not deliver, and passes it to the receiver or has Ark send it again. */
 import { isArkEventName } from '../index.js';
-import { DeliveriesApi, type DeliveriesApiOptions } from './deliveries-api.js';
+import { DeliveriesApiError, UnknownOutcomeError } from './api-error.js';
+import {
+  type BackfillOptions,
+  type BackfillProgress,
+  type BackfillReport,
+  checkBackfillOptions,
+} from './backfill-options.js';
 import { findUndelivered, type Undelivered } from './find-undelivered.js';
 import { Journal, lockState } from './journal.js';
-
-/** What is fetched, and what it is given to. */
-export interface BackfillOptions extends DeliveriesApiOptions {
-  /** Looks at attempts from this time on. */
-  since: Date;
-  /** And up to this. Default now. */
-  until?: Date | undefined;
-  /** What the events are given to: an `ArkWebhooks`, or anything that resolves when a body is handled. */
-  receiver: { receive: (body: string, options: Parameters<ArkWebhooks['receive']>[1]) => Promise<unknown> };
-  /** A file that remembers what was given, so that the next run goes on and gives nothing twice. */
-  state?: string | undefined;
-  /** Only look: nothing is given to the receiver. */
-  dryRun?: boolean | undefined;
-  /** Told of each step. */
-  onProgress?: ((progress: BackfillProgress) => void) | undefined;
-}
-
-/** How far it is. */
-export interface BackfillProgress {
-  /** Whether attempts are being looked at, or events given to the receiver. */
-  phase: 'find' | 'give';
-  /** How many are done in this phase. */
-  done: number;
-  /** Of how many. */
-  total: number;
-  /** Why the last event failed, where it did. */
-  error?: unknown;
-}
-
-/** What it came to. */
-export interface BackfillReport {
-  /** Every event that was attempted and never delivered, the oldest first. */
-  undelivered: Undelivered[];
-  /** How many of them the receiver handled. */
-  done: number;
-  /** How many it refused or failed on: the next run gives them again. */
-  failed: number;
-  /** How many an earlier run had given. */
-  skipped: number;
-  /** Those that an earlier run was giving when it died: they may have been handled, and are never given again. */
-  uncertain: Undelivered[];
-  /** Whether it stopped before the end, because the receiver failed again and again. */
-  stopped: boolean;
-}
-
-const optionNames = {
-  apiUrl: true,
-  apiKey: true,
-  tenantId: true,
-  webhookId: true,
-  signal: true,
-  since: true,
-  until: true,
-  receiver: true,
-  state: true,
-  dryRun: true,
-  onProgress: true,
-} as const;
+import { type SendResult, WebhookApi } from './webhook-api.js';
 
 /** So many failures in a row mean that the receiver is down, not that an event is odd. */
-const MOST_FAILURES = 5;
+const MAX_FAILURES_IN_A_ROW = 5;
 
 /**
- * After an outage: asks Ark's deliveries API for events that failed and never succeeded, and gives each to the receiver,
- * in order of time, one after the other. At most ten requests a second.
+ * After an outage: finds the events in Ark's log that failed and never succeeded, and posts each, in order of time, one
+ * after the other. At most ten requests a second.
  *
- * A success that came by a replay from Ark's dashboard is not recognized: the receiver's claims are there for that.
+ * With `via: 'receiver'` each is the bare payload of Ark's record: its id is a digest, and not that of the envelope, so an
+ * event that was handled under its envelope's id runs again. `via: 'replay'` has Ark send the real form.
  *
- * @throws DeliveriesApiError where the API cannot be asked; the signal's reason where that is aborted; Error naming the
- * process where another run is at work on the same state
+ * @throws InvalidOptionsError; DeliveriesApiError if the API cannot be used; the signal's reason if that is aborted; Error
+ * naming the process if another run is at work on the same state
  * @example
  * await backfill({ apiKey, tenantId, webhookId, since: new Date(Date.now() - 6 * 3_600_000), receiver: ark });
  */
 export async function backfill(options: BackfillOptions): Promise<BackfillReport> {
-  checkOptionNames('backfill()', options, optionNames);
+  checkBackfillOptions(options);
+  const api = new WebhookApi(options);
   const unlock = options.dryRun ? undefined : await lockState(options.state);
   try {
-    return await run(options);
+    return await run(api, options);
   } finally {
     unlock?.();
   }
 }
 
-async function run(options: BackfillOptions): Promise<BackfillReport> {
-  const { since, until = new Date(), receiver, state, dryRun, onProgress, signal } = options;
-  const undelivered = await findUndelivered(new DeliveriesApi(options), since, until, (done, total) => {
-    onProgress?.({ phase: 'find', done, total });
-  });
+async function run(api: WebhookApi, options: BackfillOptions): Promise<BackfillReport> {
+  const { since, until = new Date(), state, dryRun, onProgress, signal, limit = Infinity } = options;
   const journal = new Journal(state);
-  const stateOf = ({ key }: Undelivered): string | undefined => journal.stateOf(key);
-  const uncertain = undelivered.filter((event) => stateOf(event) === 'begun');
-  const skipped = undelivered.filter((event) => stateOf(event) === 'done').length;
-  const report = { undelivered, done: 0, failed: 0, skipped, uncertain, stopped: false };
+  const undelivered = await findUndelivered(api, {
+    since,
+    until,
+    replays: journal.replays,
+    onProgress: (done, total) => {
+      onProgress?.({ phase: 'find', done, total });
+    },
+  });
+  const uncertain = undelivered.filter(({ key }) => isUncertain(journal, key));
+  const withoutBody = options.via === 'replay' ? [] : undelivered.filter(({ body }) => body === undefined);
+  const skipped = undelivered.filter(({ key }) => journal.getState(key) === 'done').length;
+  const report = { undelivered, done: 0, failed: 0, skipped, uncertain, withoutBody, stopped: false };
   if (dryRun) return report;
 
-  const open = undelivered.filter((event) => !['begun', 'done'].includes(stateOf(event) ?? ''));
+  const isOpen = (event: Undelivered): boolean =>
+    journal.getState(event.key) !== 'done' && !uncertain.includes(event) && !withoutBody.includes(event);
+  const open = undelivered.filter(isOpen).slice(0, limit);
   let failuresInARow = 0;
-  for (const { key, event, body } of open) {
+  for (const [at, event] of open.entries()) {
     signal?.throwIfAborted();
-    journal.write(key, 'begun');
-    const error = await receiver.receive(body, { event: isArkEventName(event) ? event : undefined }).then(
-      () => undefined,
-      (cause: unknown) => cause ?? new Error('The receiver failed.'),
-    );
-    journal.write(key, error === undefined ? 'done' : 'failed');
-    report[error === undefined ? 'done' : 'failed'] += 1;
-    onProgress?.({ phase: 'give', done: report.done + report.failed, total: open.length, error });
-    failuresInARow = error === undefined ? 0 : failuresInARow + 1;
-    report.stopped = failuresInARow === MOST_FAILURES;
+    // Written first: if this process dies, the next run sees that the outcome is unknown.
+    journal.write(event.key, 'begun');
+    const { outcome, ...result } = await post(api, event, options).catch((error: unknown) => {
+      // Rejected, or not sent at all: it is not uncertain.
+      journal.write(event.key, 'failed');
+      throw error;
+    });
+    if (outcome === 'unknown') uncertain.push(event);
+    else {
+      journal.write(event.key, outcome, result.replay?.newDeliveryId);
+      report[outcome] += 1;
+    }
+    onProgress?.({ phase: 'give', done: at + 1, total: open.length, key: event.key, ...result });
+    failuresInARow = outcome === 'done' ? 0 : failuresInARow + 1;
+    report.stopped = failuresInARow === MAX_FAILURES_IN_A_ROW;
     if (report.stopped) break;
   }
   return report;
 }
+
+/** A byte-identical event may be what a replay of unknown outcome has sent: it is not repeated either. */
+const isUncertain = (journal: Journal, key: string): boolean =>
+  [key, key.replace(/#\d+$/, '')].some((one) => journal.getState(one) === 'begun');
+
+interface Posted extends Pick<BackfillProgress, 'replay' | 'error'> {
+  outcome: 'done' | 'failed' | 'unknown';
+}
+
+function post(api: WebhookApi, event: Undelivered, { via, receiver }: BackfillOptions): Promise<Posted> {
+  return via === 'replay' ? replay(api, event) : pass(event, receiver);
+}
+
+async function pass({ event, body = '' }: Undelivered, receiver: BackfillOptions['receiver']): Promise<Posted> {
+  try {
+    await receiver?.receive(body, { event: isArkEventName(event) ? event : undefined });
+    return { outcome: 'done' };
+  } catch (error) {
+    return { outcome: 'failed', error: error ?? new Error('The receiver failed.') };
+  }
+}
+
+async function replay(api: WebhookApi, { deliveryId }: Undelivered): Promise<Posted> {
+  try {
+    const result = await api.replay(deliveryId);
+    return result.success
+      ? { outcome: 'done', replay: result }
+      : { outcome: 'failed', replay: result, error: new Error(describeFailure(result)) };
+  } catch (error) {
+    if (error instanceof UnknownOutcomeError) return { outcome: 'unknown', error };
+    // A key without permission, or a disabled webhook, fails for every event alike.
+    if (error instanceof DeliveriesApiError && error.status !== 404 && error.status !== undefined) throw error;
+    return { outcome: 'failed', error };
+  }
+}
+
+const describeFailure = ({ statusCode, error }: SendResult): string =>
+  statusCode === null
+    ? `Ark got no response${error === undefined ? '' : `: ${error}`}.`
+    : `Ark got status ${statusCode}.`;

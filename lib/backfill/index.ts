@@ -1,4 +1,6 @@
 /// <reference types="node" preserve="true" />
-export { backfill, type BackfillOptions, type BackfillProgress, type BackfillReport } from './backfill.js';
-export { DeliveriesApiError } from './deliveries-api.js';
+export { backfill } from './backfill.js';
+export type { BackfillOptions, BackfillProgress, BackfillReport } from './backfill-options.js';
+export { DeliveriesApiError } from './api-error.js';
 export type { Undelivered } from './find-undelivered.js';
+export type { SendResult } from './webhook-api.js';

@@ -1,17 +1,26 @@
-/** Remembers what was posted, so that a backfill that was cut off goes on where it was. */
+/** Records what was posted, so that a backfill that was cut off continues. */
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { lock } from '../internal/file-lock.js';
 
-/** `begun` without an end is left by a process that died between: the event may have been handled. */
+/** `begun` without an end is left by a process that died in between: the event may have been handled. */
 export type JournalState = 'begun' | 'done' | 'failed';
+
+interface Entry {
+  key: string;
+  state: JournalState;
+  /** The delivery that a replay made. */
+  replay?: string | undefined;
+}
 
 /** A line of JSON per step, written before the next is taken. Holds ids and digests, nothing of a body. */
 export class Journal {
   readonly #file: string | undefined;
   readonly #states = new Map<string, JournalState>();
+  /** The deliveries that replays made. */
+  readonly replays = new Set<string>();
 
-  /** @param file where it is kept; in memory only where it is missing */
+  /** @param file where it is kept; in memory only if it is undefined */
   constructor(file: string | undefined) {
     this.#file = file;
     if (file === undefined || !existsSync(file)) return;
@@ -21,20 +30,25 @@ export class Journal {
     if (text !== '' && !text.endsWith('\n')) appendFileSync(file, '\n');
   }
 
-  stateOf(key: string): JournalState | undefined {
+  getState(key: string): JournalState | undefined {
     return this.#states.get(key);
   }
 
-  write(key: string, state: JournalState): void {
-    this.#states.set(key, state);
+  write(key: string, state: JournalState, replay?: string): void {
+    const entry: Entry = { key, state, ...(replay !== undefined && { replay }) };
+    this.#apply(entry);
     if (this.#file !== undefined)
-      appendFileSync(this.#file, `${JSON.stringify({ key, state })}\n`, { mode: 0o600, flush: true });
+      appendFileSync(this.#file, `${JSON.stringify(entry)}\n`, { mode: 0o600, flush: true });
+  }
+
+  #apply({ key, state, replay }: Entry): void {
+    this.#states.set(key, state);
+    if (replay !== undefined) this.replays.add(replay);
   }
 
   #read(line: string): void {
     try {
-      const { key, state } = JSON.parse(line) as { key: string; state: JournalState };
-      this.#states.set(key, state);
+      this.#apply(JSON.parse(line) as Entry);
     } catch {
       // Cut off as it was written: the step was not taken.
     }
@@ -42,10 +56,10 @@ export class Journal {
 }
 
 /**
- * Two runs that write one file would give events twice.
+ * Locks the journal: two runs that write one file would post events twice.
  *
- * @returns what lets the next run at it; undefined where there is no file
- * @throws Error naming the process that is at it
+ * @returns a function that unlocks it; undefined if there is no file
+ * @throws Error naming the process that holds the lock
  */
 export async function lockState(file: string | undefined): Promise<(() => void) | undefined> {
   if (file === undefined) return undefined;

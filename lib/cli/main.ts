@@ -9,12 +9,13 @@ import { events } from './events.js';
 import { listen } from './listen.js';
 import { replay } from './replay.js';
 import { format, print, printJson, remark, trusted } from './terminal.js';
+import { testCommand } from './test.js';
 import { trigger } from './trigger.js';
 import { UsageError } from './usage-error.js';
 import { validate } from './validate.js';
 
 const commands: ReadonlyMap<string, Command> = new Map(
-  Object.entries({ listen, trigger, replay, validate, events, doctor, backfill: backfillCommand }),
+  Object.entries({ listen, trigger, replay, validate, events, doctor, test: testCommand, backfill: backfillCommand }),
 );
 
 /** For how long an operation that cannot be cancelled may hold the process after an error. */

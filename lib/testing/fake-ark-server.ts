@@ -1,19 +1,19 @@
-/** What a sender serves: its public keys, and its deliveries API, no faster than Ark's. */
-import type { RequestListener, ServerResponse } from 'node:http';
-import { describeDelivery, type FakeDelivery, listDeliveries } from './delivery-log.js';
+/** Serves what a sender has to offer: its public keys, and its API, no faster than Ark's. */
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { json as readJson } from 'node:stream/consumers';
+import { type ApiBackend, type ApiResponse, fail, handleApi } from './fake-ark-api.js';
 import type { Jwk } from './signing-key.js';
 
-/** What happens to a request instead of its answer: this status, no answer, a cut connection, the start of an answer. */
+/** What happens to a request instead of its response: this status, no response, a cut connection, half a response. */
 export type Fault = number | 'hang' | 'cut' | 'trickle';
 
 /** What is served, and to whom. */
 export interface Served {
   apiKey: string;
-  tenantId: string;
-  webhookId: string;
-  deliveries: readonly FakeDelivery[];
+  readOnlyKey: string | undefined;
+  backend: ApiBackend;
   jwks(): { keys: Jwk[] };
-  /** Told of each request; returns the fault that it is to have, if any. */
+  /** Called with each request; returns the fault that it is to have, if any. */
   onRequest(pathname: string): Fault | undefined;
 }
 
@@ -23,43 +23,46 @@ export const JWKS_PATH = '/.well-known/jwks.json';
 
 export function serveArk(ark: Served): RequestListener {
   let calls: number[] = [];
-  const tooMany = (): boolean => {
+  const exceedsRate = (): boolean => {
     const now = performance.now();
     calls = [...calls.filter((at) => at > now - 1000), now];
     return calls.length > CALLS_PER_SECOND;
   };
 
+  const respond = async (req: IncomingMessage): Promise<ApiResponse> => {
+    const { pathname, searchParams: query } = new URL(req.url ?? '/', 'http://ark.invalid');
+    const { authorization, 'content-length': length = '0' } = req.headers;
+    const method = req.method ?? 'GET';
+    if (pathname === JWKS_PATH) return { status: 200, body: JSON.stringify(ark.jwks()) };
+    const readOnly = ark.readOnlyKey !== undefined && authorization === `Bearer ${ark.readOnlyKey}`;
+    if (!readOnly && authorization !== `Bearer ${ark.apiKey}`) return fail(401, 'unauthorized');
+    if (exceedsRate()) return fail(429, 'rate_limited');
+    if (readOnly && method !== 'GET') return fail(403, 'forbidden', 'This key may only read.');
+    if (!pathname.startsWith('/v1/')) return fail(404, 'not_found');
+    const body = length === '0' ? {} : ((await readJson(req)) as Record<string, unknown>);
+    return handleApi(ark.backend, { method, pathname: pathname.slice(3), query, body });
+  };
+
   return (req, res) => {
-    const { pathname, searchParams } = new URL(req.url ?? '/', 'http://ark.invalid');
-    const fault = ark.onRequest(pathname);
-    if (fault !== undefined) fail(res, fault);
-    else if (pathname === JWKS_PATH) json(res, 200, JSON.stringify(ark.jwks()));
-    else if (req.headers.authorization !== `Bearer ${ark.apiKey}`) refuse(res, 401, 'unauthorized');
-    else if (tooMany()) refuse(res, 429, 'rate_limited');
-    else {
-      const [, id] = /^\/([^/]+)$/.exec(pathname.replace(deliveriesPath(ark), '')) ?? [];
-      const delivery = ark.deliveries.find((one) => one.id === id);
-      if (pathname === deliveriesPath(ark))
-        json(res, 200, JSON.stringify(listDeliveries(ark.deliveries, searchParams, ark.webhookId)));
-      else if (delivery) json(res, 200, describeDelivery(delivery, ark.webhookId));
-      else refuse(res, 404, 'not_found');
+    const fault = ark.onRequest(new URL(req.url ?? '/', 'http://ark.invalid').pathname);
+    if (fault !== undefined) {
+      applyFault(res, fault);
+      return;
     }
+    respond(req)
+      .catch(() => fail(400, 'malformed_json'))
+      .then((response) => {
+        send(res, response);
+      }, console.error);
   };
 }
 
-const deliveriesPath = ({ tenantId, webhookId }: Served): string =>
-  `/v1/tenants/${tenantId}/webhooks/${webhookId}/deliveries`;
-
-function json(res: ServerResponse, status: number, body: string): void {
+function send(res: ServerResponse, { status, body }: ApiResponse): void {
   res.writeHead(status, { 'content-type': 'application/json' }).end(body);
 }
 
-function refuse(res: ServerResponse, status: number, code: string): void {
-  json(res, status, JSON.stringify({ success: false, error: { code } }));
-}
-
-function fail(res: ServerResponse, fault: Fault): void {
-  if (typeof fault === 'number') refuse(res, fault, 'fault');
+function applyFault(res: ServerResponse, fault: Fault): void {
+  if (typeof fault === 'number') send(res, fail(fault, 'fault'));
   if (fault === 'cut') res.destroy();
   if (fault === 'trickle') res.write('{"keys":');
 }

@@ -1,50 +1,74 @@
-/** A sender on loopback that does what Ark does, at the time that a test says. */
-import { checkOptionNames } from '../internal/option-checks.js';
+/** A sender on loopback that behaves like Ark, at the time that a test sets. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ArkEventName } from '../index.js';
+import { checkOptionNames } from '../internal/option-checks.js';
 import { arkEvent } from './ark-event.js';
-import { arkJson } from './ark-json.js';
 import { Courier } from './courier.js';
 import type { FakeDelivery } from './delivery-log.js';
-import type { FakeArkOptions } from './fake-ark-options.js';
-import { type Fault, JWKS_PATH, serveArk, type Served } from './fake-ark-server.js';
+import { type FakeArkOptions, fakeArkOptionNames, resolveBehaviour } from './fake-ark-options.js';
+import { type Fault, JWKS_PATH, serveArk } from './fake-ark-server.js';
+import { type FakeWebhook, FakeWebhooks } from './fake-webhooks.js';
 import type { PostOptions, PostTarget } from './post-ark-event.js';
 import { SigningKey } from './signing-key.js';
 
-const optionNames = { apiKey: true, tenantId: true, webhookId: true, now: true, retries: true } as const;
-
-/** Ark, as far as webhooks go. Made by `fakeArk()`; close it when the test is over. */
+/** Ark, as far as webhooks go. Created by `fakeArk()`; close it at the end of the test. */
 export class FakeArk {
   /** Every attempt so far, the oldest first. */
   readonly deliveries: readonly FakeDelivery[];
-  /** What it sends as a Bearer token, and what its API asks for. */
+  /** The Bearer token of deliveries, and the key of its API. */
   readonly apiKey: string;
-  /** Whose webhook it is, in the paths of its API. */
+  /** The webhook's tenant, in the paths of its API. */
   readonly tenantId: string;
-  /** The webhook, in the paths of its API. */
-  readonly webhookId: string;
+  /** The tenant's webhook that `send` delivers for. Set its `url` for test sends. */
+  readonly webhook: FakeWebhook;
+  /** The platform's webhook that `sendPlatform` delivers for. */
+  readonly platformWebhook: FakeWebhook;
   /** The keys that are published. Ark has one at a time: see `rotateKey`. */
   keys: SigningKey[] = [new SigningKey()];
-  /** How often the keys were asked for. */
+  /** How often the keys were fetched. */
   fetches = 0;
   readonly #courier: Courier;
   readonly #server: Server;
   #faults = { fault: 'cut' as Fault, times: 0 };
 
   constructor(options: FakeArkOptions = {}) {
-    checkOptionNames('fakeArk()', options, optionNames);
+    checkOptionNames('fakeArk()', options, fakeArkOptionNames);
     const { apiKey = 'ark_test_key', tenantId = 'tenant_1', webhookId = 'webhook_1', now = Date.now() } = options;
-    const { retries } = options;
+    const behaviour = resolveBehaviour(options);
     this.apiKey = apiKey;
     this.tenantId = tenantId;
-    this.webhookId = webhookId;
-    this.#courier = new Courier(now, retries, () => ({ apiKey, sign: this.key }));
+    const [tenant, platform] = [new FakeWebhooks(''), new FakeWebhooks('pwh_')];
+    this.webhook = tenant.create({ id: webhookId, name: 'My App Webhook' }, now);
+    this.platformWebhook = platform.create({ name: 'My Platform Webhook' }, now);
+    const { sendsKey, signs, formatKey } = behaviour;
+    this.#courier = new Courier(now, behaviour, () => ({
+      apiKey: sendsKey ? apiKey : undefined,
+      sign: signs ? this.key : undefined,
+    }));
     this.deliveries = this.#courier.deliveries;
-    const jwks: Served['jwks'] = () => ({ keys: this.keys.map(({ jwk }) => jwk) });
-    const onRequest: Served['onRequest'] = (pathname) => this.#onRequest(pathname);
-    const { deliveries } = this;
-    this.#server = createServer(serveArk({ apiKey, tenantId, webhookId, deliveries, jwks, onRequest }));
+    this.#server = createServer(
+      serveArk({
+        apiKey,
+        readOnlyKey: options.readOnlyKey,
+        jwks: () => ({ keys: this.keys.map(formatKey) }),
+        onRequest: (pathname) => this.#onRequest(pathname),
+        backend: {
+          tenantId,
+          tenant,
+          platform,
+          deliveries: this.deliveries,
+          now: () => this.now,
+          sendTest: (webhook, event, isPlatform) => this.#courier.sendTest(webhook, event, isPlatform && tenantId),
+          replay: (delivery) => this.#courier.replay(delivery),
+        },
+      }),
+    );
+  }
+
+  /** The webhook's id, in the paths of its API. */
+  get webhookId(): string {
+    return this.webhook.id;
   }
 
   /** The time on its clock, in milliseconds since 1970. */
@@ -67,12 +91,12 @@ export class FakeArk {
     return `${this.url}${JWKS_PATH}`;
   }
 
-  /** Where its deliveries API is, for `backfill()`. */
+  /** Where its API is, for `backfill()`. */
   get apiUrl(): string {
     return `${this.url}/v1`;
   }
 
-  /** The key that signs; undefined where none is published. */
+  /** The key that signs; undefined if none is published. */
   get key(): SigningKey | undefined {
     return this.keys.at(-1);
   }
@@ -85,11 +109,11 @@ export class FakeArk {
   }
 
   /**
-   * Delivers an event: one attempt now, signed and with the key. If it fails, more follow as the clock is moved.
+   * Delivers an event: one attempt now. If it fails, more follow as the clock is moved.
    *
    * @param target where to, as for `postArkEvent`
    * @param event its name
-   * @param body what is sent; `arkEvent(event, {}, { form: 'envelope' })` where it is missing
+   * @param body what is sent. Default `arkEvent(event, {}, { form: 'envelope' })`
    * @returns the first attempt
    */
   async send(
@@ -98,8 +122,18 @@ export class FakeArk {
     body: object | string = arkEvent(event, {}, { form: 'envelope' }),
     options: PostOptions = {},
   ): Promise<FakeDelivery> {
-    const text = typeof body === 'string' ? body : arkJson(body);
-    return this.#courier.attempt({ at: this.now, attempt: 1, event, body: text, target, options });
+    return this.#courier.deliver({ target, options }, { event, body, webhookId: this.webhook.id, platform: false });
+  }
+
+  /** Delivers an event for the platform's webhook, in the platform form. Otherwise the same as `send`. */
+  async sendPlatform(
+    target: PostTarget,
+    event: ArkEventName,
+    body: object | string = arkEvent(event, { tenant_id: this.tenantId }, { form: 'platform' }),
+    options: PostOptions = {},
+  ): Promise<FakeDelivery> {
+    const webhookId = this.platformWebhook.id;
+    return this.#courier.deliver({ target, options }, { event, body, webhookId, platform: true });
   }
 
   /**
@@ -112,7 +146,7 @@ export class FakeArk {
     return this.#courier.advance(milliseconds);
   }
 
-  /** Lets its own server fail instead of answering: the next so many requests for keys and deliveries, or all. */
+  /** Lets its own server fail: the next so many requests for keys and of its API, or all. */
   fail(fault: Fault, times = Infinity): void {
     this.#faults = { fault, times };
   }

@@ -7,6 +7,7 @@ export { FakeArk, fakeArk } from './fake-ark.js';
 export type { FakeArkOptions } from './fake-ark-options.js';
 export type { Fault } from './fake-ark-server.js';
 export type { FakeDelivery } from './delivery-log.js';
+export type { FakeWebhook } from './fake-webhooks.js';
 export { type Jwk, SigningKey } from './signing-key.js';
 export { testClaimStore, type ClaimStoreMaker } from './test-claim-store.js';
 export { testEventQueue, type QueueMaker } from './test-event-queue.js';

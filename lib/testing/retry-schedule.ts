@@ -9,6 +9,11 @@ export interface Attempt {
   attempt: number;
   event: string;
   body: string;
+  webhookId: string;
+  /** Whether the webhook is one of the platform. */
+  platform: boolean;
+  /** Whether it is retried if it fails. */
+  retried: boolean;
   target: PostTarget;
   options: PostOptions;
 }
@@ -25,7 +30,7 @@ export class RetrySchedule {
     this.#waits = waits;
   }
 
-  /** Plans the attempt after one that failed; returns whether there will be one. */
+  /** Schedules the attempt after one that failed. @returns whether there will be one */
   again(failed: Attempt): boolean {
     const wait = this.#waits[failed.attempt - 1];
     if (wait !== undefined) this.#due.push({ ...failed, attempt: failed.attempt + 1, at: failed.at + wait });

@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
-import { ArkWebhooks } from 'express-ark-webhooks';
+import { ArkWebhooks, messageOf } from 'express-ark-webhooks';
 import { arkEvent, type FakeArk, fakeArk } from 'express-ark-webhooks/testing';
 import { type Ran, runCommand, startCommand } from '../../support/command.js';
 import { KEY, serve, unreachable } from '../../support/serve.js';
@@ -16,7 +16,11 @@ describe('express-ark-webhooks backfill', () => {
     sender = await fakeArk({ apiKey: 'ark_api_key', now: Date.now() - 3_600_000 });
     folder = mkdtempSync(path.join(tmpdir(), 'backfill-'));
     for (const uuid of ['a', 'b']) {
-      await sender.send('http://127.0.0.1:1/', 'MessageSent', arkEvent('MessageSent', { uuid }, { form: 'envelope' }));
+      await sender.send(
+        'http://127.0.0.1:1/',
+        'MessageSent',
+        arkEvent('MessageSent', { token: uuid }, { form: 'envelope' }),
+      );
       sender.now += 1000;
     }
   });
@@ -33,16 +37,16 @@ describe('express-ark-webhooks backfill', () => {
   };
   const run = (to: string, ...more: string[]): Promise<Ran> => runCommand(argsFor(to, ...more), { cwd: folder });
 
-  it('says first what it would post, posts it in order, and nothing twice', async () => {
+  it('prints first what it would post, posts it in order, and nothing twice', async () => {
     const received: string[] = [];
     // It knows no duplicates: what comes twice runs twice.
     const ark = new ArkWebhooks({ apiKey: KEY, claims: false });
-    ark.on('event', ({ id }) => void received.push(id));
+    ark.on('event', (event) => void received.push(messageOf(event)?.token ?? ''));
     const middleware = ark.middleware();
     const url = await serve((req, res) => { void middleware(req, res, unreachable); }); // prettier-ignore
 
     const dry = await run(url, '--dry-run');
-    assert.match(dry.stdout, /Z {2}MessageSent\/a\n.*Z {2}MessageSent\/b\n2 events failed and never succeeded\.\n2 would be posted\./);
+    assert.match(dry.stdout, /Z {2}MessageSent\/sha256:\w+\n.*Z {2}MessageSent\/sha256:\w+\n2 events failed and never succeeded\.\n2 would be posted\./);
     assert.deepEqual([dry.code, received, readdirSync(folder)], [0, [], []]);
 
     const real = await run(url);
@@ -56,13 +60,13 @@ describe('express-ark-webhooks backfill', () => {
 
   for (const [signal, rest] of [
     ['SIGINT', /1 posted, 0 failed, 1 posted by an earlier run/],
-    ['SIGKILL', /1 posted, 0 failed, 0 posted by an earlier run\.\nAn earlier run died while it posted MessageSent\/a/],
+    ['SIGKILL', /1 posted, 0 failed, 0 posted by an earlier run\.\nUnknown outcome, not repeated: MessageSent\/sha256/],
   ] as const)
-    it(`goes on after ${signal}, and posts nothing twice`, async () => {
+    it(`continues after ${signal}, and posts nothing twice`, async () => {
       const arrived: string[] = [];
       const url = await serve((req, res) => {
         void text(req).then((body) => {
-          arrived.push((JSON.parse(body) as { uuid: string }).uuid);
+          arrived.push((JSON.parse(body) as { message: { token: string } }).message.token);
           if (arrived.length === 1) child.kill(signal);
           setTimeout(() => res.end('{}'), 100);
         });
@@ -79,6 +83,44 @@ describe('express-ark-webhooks backfill', () => {
     const failed = await run(url);
     assert.deepEqual([failed.code, failed.stdout.includes('0 posted, 2 failed')], [1, true]);
     const refused = await run(url, '--api-key', 'wrong');
-    assert.deepEqual([refused.code, refused.stderr.includes('it does not accept the API key')], [1, true]);
+    assert.deepEqual([refused.code, refused.stderr.includes('It rejects the API key')], [1, true]);
   });
+
+  const replayArgs = (): string[] => {
+    const which = ['--webhook', sender.webhookId, '--tenant', sender.tenantId, '--since', '6h', '--via', 'replay'];
+    return ['backfill', ...which, '--api-url', sender.apiUrl, '--api-key', sender.apiKey];
+  };
+
+  it('has Ark replay, prints what Ark saw of each, and continues after SIGKILL without repeating', async () => {
+    const arrived: string[] = [];
+    let up = false;
+    const url = await serve((req, res) => {
+      void text(req).then((body) => {
+        if (!up) return void res.writeHead(500).end();
+        arrived.push((JSON.parse(body) as { payload: { message: { token: string } } }).payload.message.token);
+        if (arrived.length === 1) child.kill('SIGKILL');
+        return void setTimeout(() => res.end('{}'), 300);
+      });
+    });
+    await sender.close();
+    sender = await fakeArk({ apiKey: 'ark_api_key', now: Date.now() - 3_600_000 });
+    for (const token of ['a', 'b'])
+      await sender.send(url, 'MessageSent', arkEvent('MessageSent', { token }, { form: 'envelope' }));
+    up = true;
+    const child = startCommand(replayArgs(), {}, folder);
+    await once(child, 'close');
+    const { code, stdout } = await runCommand(replayArgs(), { cwd: folder });
+    assert.match(stdout, /^200 {2}MessageSent\/sha256:\w+ {2}\d+ ms\n2 events failed/);
+    assert.match(stdout, /1 posted, 0 failed, 0 posted by an earlier run\.\nUnknown outcome, not repeated/);
+    assert.deepEqual([code, arrived], [1, ['a', 'b']]);
+  }); // prettier-ignore
+
+  it('says that a date without a time zone is UTC, and recovers webhooks of the platform', async () => {
+    await sender.sendPlatform('http://127.0.0.1:1/', 'MessageSent');
+    const today = new Date(sender.now - 86_400_000).toISOString().slice(0, 10);
+    const which = ['--webhook', sender.platformWebhook.id, '--platform', '--since', today, '--dry-run', '--to', 'http://127.0.0.1:1/'];
+    const { stdout, stderr, code } = await runCommand(['backfill', ...which, '--api-url', sender.apiUrl, '--api-key', sender.apiKey]);
+    assert.deepEqual([code, stderr], [0, `--since ${today} has no time zone and is read as UTC: ${today}T00:00:00.000Z.\n`]);
+    assert.match(stdout, /1 events failed and never succeeded/);
+  }); // prettier-ignore
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { arkEventNames } from 'express-ark-webhooks';
 import { runCommand } from '../../support/command.js';
 
-const names = ['listen', 'trigger', 'replay', 'validate', 'events', 'doctor', 'backfill'];
+const names = ['listen', 'trigger', 'replay', 'validate', 'events', 'doctor', 'test', 'backfill'];
 
 describe('express-ark-webhooks', () => {
   it('lists its subcommands and exit codes', async () => {

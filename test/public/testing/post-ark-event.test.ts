@@ -68,7 +68,7 @@ describe('postArkEvent', () => {
       const ark = new ArkWebhooks({ signature: { profile, keys: { keys: [generated.jwk] } } });
       const receiver = ark.middleware();
       const post = (sign: SigningKey | undefined): Promise<{ status: number }> =>
-        postArkEvent((req, res) => { receiver(req, res, () => {}); }, arkEvent('MessageSent'), { sign, profile }); // prettier-ignore
+        postArkEvent((req, res) => { void receiver(req, res, () => {}); }, arkEvent('MessageSent'), { sign, profile }); // prettier-ignore
       assert.equal((await post(new SigningKey(pem, generated.kid))).status, 200);
       assert.equal((await post(new SigningKey())).status, 401);
       assert.equal((await post(undefined)).status, 401);

@@ -1,0 +1,68 @@
+/** The webhooks that a fake sender's API creates, lists, changes and deletes. */
+import { randomBytes } from 'node:crypto';
+
+/** A webhook, as the API shows it. */
+export interface FakeWebhook {
+  id: string;
+  name: string;
+  /** Where events go. Empty until it is set: a test send goes to where the last event was sent. */
+  url: string;
+  /** The events it is subscribed to; null for all. */
+  events: string[] | null;
+  /** Whether events and replays are sent. */
+  enabled: boolean;
+  /** When it was created, in ISO 8601. */
+  createdAt: string;
+}
+
+type Json = Record<string, unknown>;
+
+/** The webhooks of one tenant, or those of the platform. */
+export class FakeWebhooks {
+  readonly #webhooks = new Map<string, FakeWebhook>();
+  readonly #prefix: string;
+
+  /** @param prefix what generated ids begin with */
+  constructor(prefix: string) {
+    this.#prefix = prefix;
+  }
+
+  get(id: string): FakeWebhook | undefined {
+    return this.#webhooks.get(id);
+  }
+
+  list(): FakeWebhook[] {
+    return [...this.#webhooks.values()];
+  }
+
+  create(fields: Partial<FakeWebhook>, now: number): FakeWebhook {
+    const id = fields.id ?? `${this.#prefix}${randomBytes(8).toString('hex')}`;
+    const { name = 'Webhook', url = '', events = null, enabled = true } = fields;
+    const webhook = { id, name, url, events, enabled, createdAt: new Date(now).toISOString() };
+    this.#webhooks.set(id, webhook);
+    return webhook;
+  }
+
+  delete(id: string): void {
+    this.#webhooks.delete(id);
+  }
+}
+
+/** Reads the fields that a client may set. @returns a sentence if one is wrong */
+export function readWebhookFields(body: Json, complete: boolean): Partial<FakeWebhook> | string {
+  const { name, url, events, enabled } = body;
+  if (name !== undefined && typeof name !== 'string') return 'name must be a string';
+  if (enabled !== undefined && typeof enabled !== 'boolean') return 'enabled must be a boolean';
+  if (url !== undefined && !(typeof url === 'string' && URL.canParse(url))) return 'url must be a URL';
+  if (events !== undefined && events !== null && !isStringArray(events)) return 'events must be an array of names';
+  if (complete && (name === undefined || url === undefined)) return 'name and url are required';
+  return {
+    ...(name !== undefined && { name }),
+    ...(url !== undefined && { url }),
+    ...(events !== undefined && { events }),
+    ...(enabled !== undefined && { enabled }),
+  };
+}
+
+const isStringArray = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.every((item) => typeof item === 'string');
