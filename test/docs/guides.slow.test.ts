@@ -5,6 +5,9 @@ import { Snippets } from '../support/snippets.js';
 
 const docs = path.join(__dirname, '../../docs');
 const guides = [
+  'credentials',
+  'mounting',
+  'events',
   'local-development',
   'testing',
   'deploying',

@@ -11,10 +11,17 @@ const pages = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', 'e
 );
 
 describe('the documentation', () => {
-  it('names in its threat model only tests that there are', () => {
+  it('names only existing tests in the threat model', () => {
     const named = [...read('docs/security.md').matchAll(/`([\w/-]+\.test\.ts)`: (.+?) +\|$/gm)];
     assert.ok(named.length > 20);
-    for (const [, file, title] of named) assert.ok(read(`test/${file!}`).includes(title!), `${file!}: ${title!}`);
+    const files = readdirSync(path.join(root, 'test'), { recursive: true }).map((file) => `test/${String(file)}`);
+    for (const [, name, title] of named) {
+      const found = files.filter((file) => file.endsWith(`/${name!}`));
+      assert.ok(
+        found.some((file) => read(file).includes(title!)),
+        `${name!}: ${title!}`,
+      );
+    }
   });
 
   for (const page of pages)
