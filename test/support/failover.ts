@@ -26,6 +26,7 @@ export class RedisPair {
     readonly proxy: SwitchableProxy,
   ) {
     this.admin = new IoRedis(primary.url);
+    this.admin.on('error', () => undefined);
   }
 
   /** Resolves once the replica has what was written so far. */

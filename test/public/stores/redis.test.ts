@@ -88,6 +88,20 @@ describeWithRedis('redisClaims', (redis) => {
       });
     });
 
+  it('recovers, as other commands do, by the setting of the guide', async () => {
+    const pair = await RedisPair.start();
+    const client = new IoRedis(pair.proxy.port, {
+      reconnectOnError: ({ message }) => (/^(READONLY|LOADING|MASTERDOWN) /.test(message) ? 2 : false),
+    });
+    const store = redisClaims(client);
+    await store.claim('MessageSent/1', 'token');
+    await pair.failOver();
+    await client.set('other', 'command');
+    assert.equal(await store.claim('MessageSent/2', 'token'), 'claimed');
+    client.disconnect();
+    await pair.stop();
+  });
+
   it('keeps its keys under the prefix, for 4 days and for 300 s unless told otherwise', async () => {
     const client = new IoRedis(redis().url);
     const store = redisClaims(client, { prefix: 'shop:' });
