@@ -1,26 +1,35 @@
 /** The smallest whole app: receives Ark's webhooks and prints each event as a line. Run it with `npm start`. */
 import { randomBytes, randomUUID } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { ArkWebhooks, type ArkEvent, messageOf } from 'express-ark-webhooks';
 import { inspector } from 'express-ark-webhooks/inspector';
+import { toPrintable } from './to-printable.js';
 
-const apiKey = process.env['ARK_API_KEY'] ?? `development-${randomBytes(12).toString('hex')}`;
-const port = Number(process.env['PORT'] ?? 3000);
+const { ARK_API_KEY, HOST = '127.0.0.1', PORT = '3000' } = process.env;
+const apiKey = ARK_API_KEY ?? `development-${randomBytes(12).toString('hex')}`;
+
+/** The host in URLs for this machine. */
+const hostName = ['127.0.0.1', '0.0.0.0', '::'].includes(HOST) ? 'localhost' : HOST.includes(':') ? `[${HOST}]` : HOST;
 
 const ark = new ArkWebhooks({ apiKey });
 
+/** The last lines, for the page at `/`. */
 const lines: string[] = [];
+
 function log(...words: (string | number)[]): void {
-  const line = [new Date().toISOString(), ...words].join('  ');
+  const line = [new Date().toISOString(), ...words.map(toPrintable)].join('  ');
   console.log(line);
   lines.unshift(line);
   lines.length = Math.min(lines.length, 100);
 }
 
-const about = (event: ArkEvent): string => messageOf(event)?.to ?? 'account';
+/** `a•••@example.com`: logs and pages are read by people who need not know the whole address. */
+const maskRecipient = (event: ArkEvent): string =>
+  messageOf(event)?.to?.replace(/^(.?).*@/s, '$1•••@') ?? (messageOf(event) ? 'no recipient' : 'account');
 
 ark.on('event', (event) => {
-  log(event.type, about(event), event.form, event.id);
+  log(event.type, maskRecipient(event), event.form, event.id);
 });
 ark.on('unknown', (event) => {
   log('unknown event', event.type, event.form, event.id);
@@ -29,7 +38,7 @@ ark.on('duplicate', (event) => {
   log('duplicate', event.type, event.id);
 });
 ark.on('rejected', ({ status, code, message }) => {
-  log('refused', status, code, message);
+  log('rejected', status, code, message);
 });
 
 const app = express();
@@ -39,22 +48,25 @@ app.get('/', (_req, res) => {
   res.type('text').send(lines.length > 0 ? `${lines.join('\n')}\n` : 'No event yet.\n');
 });
 
-const server = app.listen(port, (error?: Error) => {
+// Other machines reach it if HOST is 0.0.0.0. Keep it on loopback behind a tunnel or a proxy.
+const server = app.listen(Number(PORT), HOST, (error?: Error) => {
   if (error) {
-    console.error(`Port ${port} cannot be opened (${error.message}). Choose another: PORT=3001 npm start`);
+    console.error(`${HOST}:${PORT} cannot be opened (${error.message}). Set PORT or HOST: PORT=3001 npm start`);
     process.exitCode = 1;
     return;
   }
-  const address = server.address();
-  const url = `http://localhost:${typeof address === 'object' && address ? address.port : port}`;
-  const given = process.env['ARK_API_KEY'] !== undefined;
+  const url = `http://${hostName}:${(server.address() as AddressInfo).port}`;
   console.log(`Receiving Ark's webhooks at ${url}/webhooks/ark. Watch them live at ${url}/ark, or as lines at ${url}/`);
-  console.log(given ? 'The key is the one in ARK_API_KEY.' : `ARK_API_KEY is not set: the key is ${apiKey}`);
-  console.log(`\nPost an event:\n\n${curl(url, given ? '$ARK_API_KEY' : apiKey)}\n`);
+  console.log(
+    ARK_API_KEY
+      ? 'The key is that of ARK_API_KEY: the command below needs it in its environment, too.'
+      : `ARK_API_KEY is not set: the key is ${apiKey}`,
+  );
+  console.log(`\nPost an event:\n\n${makeCurl(url, ARK_API_KEY ? '$ARK_API_KEY' : apiKey)}\n`);
 });
 
-/** A command that posts a bounce the way Ark does. */
-function curl(url: string, key: string): string {
+/** A command that posts a bounce as Ark does. */
+function makeCurl(url: string, key: string): string {
   const now = Math.floor(Date.now() / 1000);
   const message = { id: 1, direction: 'outgoing', to: 'ada@example.com', subject: 'Welcome', timestamp: now - 60 };
   const bounce = { id: 2, direction: 'incoming', to: 'bounces@example.com', from: '', timestamp: now };

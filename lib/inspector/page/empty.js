@@ -12,7 +12,7 @@ export function showEmpty({ total, shown, isLocalOnly }) {
   // Not replaced while it is used.
   if (content === wanted || empty.hidden) return;
   content = wanted;
-  empty.replaceChildren(...texts[wanted]());
+  empty.replaceChildren(...texts[wanted]().flat());
 }
 
 const base = () => location.origin + location.pathname;

@@ -57,7 +57,9 @@ export function choosePeriod(period) {
 function showPeriod() {
   const { period } = filters;
   byId('period').hidden = !period;
-  byId('period').replaceChildren(period ? `${formatTime(period.from)} – ${formatTime(period.to)}` : '');
+  if (!period) return;
+  const { from, to } = period;
+  byId('period').textContent = `${formatTime(from)} – ${to === Infinity ? 'now' : formatTime(to)}`;
 }
 
 /** Addresses are masked here: the server knows which lines match. */

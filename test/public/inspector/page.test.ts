@@ -1,33 +1,13 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import { createServer, request, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { promisify } from 'node:util';
 import compression from 'compression';
-import express5 from 'express';
 import helmet from 'helmet';
-import type { Page } from 'playwright-core';
-import { ArkWebhooks } from 'express-ark-webhooks';
-import { inspector } from 'express-ark-webhooks/inspector';
-import { arkEvent, postArkEvent } from 'express-ark-webhooks/testing';
-import { describeWithChromium } from '../../support/chromium.js';
+import { postArkEvent } from 'express-ark-webhooks/testing';
+import { describePage, grace, makeApp, row, rowCount, state, tree } from '../../support/inspector-page.js';
 import { expresses, KEY, serve } from '../../support/serve.js';
 
-const sh = promisify(execFile);
-const grace = 'grace.hopper@example.org';
 const HOSTILE = `<img src=x onerror=document.title='owned'>`;
-
-/** An app whose receiver is watched at /ark. */
-function makeApp(express = express5) {
-  const ark = new ArkWebhooks({ apiKey: KEY });
-  ark.on('error', () => {});
-  const app = express();
-  app.use('/ark', inspector(ark));
-  app.post('/webhooks/ark', ark.middleware());
-  const send = (name: 'MessageSent' | 'MessageDeliveryFailed' | 'MessageBounced', more: object = {}, apiKey = KEY) =>
-    postArkEvent(app, arkEvent(name, { to: grace, ...more }, { form: 'envelope' }), { apiKey });
-  return { ark, app, send };
-}
 
 /** A proxy that takes `/tenant` off the front of each path, as many do. */
 const proxyTo =
@@ -44,39 +24,9 @@ const proxyTo =
     req.pipe(onward);
   };
 
-const row = (page: Page, text: string) => page.locator('.row', { hasText: text }).first();
-const tree = (page: Page, text: string) => page.locator('#detail .tree', { hasText: text }).first();
-const state = (page: Page, text: string | RegExp) => page.locator('#state').filter({ hasText: text }).waitFor();
-const rowCount = (page: Page) => page.locator('#list > li:not([hidden]) > .row').count();
-
-describeWithChromium('the inspector, in a browser', (pageOf) => {
-  const complaints: string[] = [];
-  const heard = new WeakSet<Page>();
-  const newPage: typeof pageOf = async (options) => {
-    const page = await pageOf(options);
-    if (heard.has(page)) return page;
-    heard.add(page);
-    page.setDefaultTimeout(15_000);
-    page.on('console', (message) => ['error', 'warning'].includes(message.type()) && complaints.push(message.text()));
-    page.on('pageerror', (error) => complaints.push(String(error)));
-    return page;
-  };
-
-  afterEach(() => {
-    assert.deepEqual(complaints.splice(0), []);
-  });
-
-  /** Opens the page of an app, and waits until it is live. */
-  const opened = async (app: RequestListener, options?: Parameters<typeof newPage>[0]) => {
-    const url = await serve(app);
-    const page = await newPage(options);
-    await page.goto(`${url}/ark`);
-    await state(page, 'Live');
-    return { page, url };
-  };
-
+describePage('inspector page', ({ newPage, opened, complaints }) => {
   for (const [name, express] of expresses)
-    it(`shows events as they come, under helmet and compression, mounted deep behind a proxy, with ${name}`, async () => {
+    it(`shows events live under helmet and compression, mounted deep behind a proxy, with ${name}`, async () => {
       const inner = makeApp(express);
       const app = express().use(helmet(), compression());
       app.use('/deep/er', inner.app);
@@ -90,7 +40,7 @@ describeWithChromium('the inspector, in a browser', (pageOf) => {
       await page.getByRole('heading', { name: 'MessageSent' }).waitFor();
     });
 
-  it('filters by event, by outcome and by recipient, and counts', async () => {
+  it('filters by event, outcome and recipient, and counts', async () => {
     const { app, send } = makeApp();
     await send('MessageSent');
     await send('MessageSent', { to: 'ada@example.org' });
@@ -153,7 +103,7 @@ describeWithChromium('the inspector, in a browser', (pageOf) => {
     assert.equal(await rowCount(page), 1);
   });
 
-  it('shows what is wrong beside the field that is meant, and what listeners did', async () => {
+  it('shows each error beside its field, and what listeners did', async () => {
     const { app, send, ark } = makeApp();
     ark.on('MessageBounced', function suppress() {
       throw new Error('no database');
@@ -172,7 +122,7 @@ describeWithChromium('the inspector, in a browser', (pageOf) => {
       .waitFor();
   });
 
-  it('comes back after the process was started again, and keeps what it had', async () => {
+  it('reconnects to a restarted process, and keeps its list', async () => {
     const first = makeApp();
     let current: RequestListener = first.app;
     const listener: RequestListener = (req, res) => {
@@ -206,59 +156,7 @@ describeWithChromium('the inspector, in a browser', (pageOf) => {
     await new Promise((resolve) => server.close(resolve));
   });
 
-  it('runs an event again once that is confirmed', async () => {
-    const { app, send, ark } = makeApp();
-    const ids: string[] = [];
-    ark.on('MessageSent', ({ id }) => void ids.push(id));
-    await send('MessageSent');
-    const { page } = await opened(app);
-    await row(page, 'MessageSent').click();
-    await page.getByRole('button', { name: 'Run again' }).click();
-    assert.equal(ids.length, 1);
-    await page.getByRole('button', { name: 'Run its listeners?' }).click();
-    await page.getByText('Ran again.').waitFor();
-    assert.deepEqual([ids.length, new Set(ids).size], [2, 1]);
-    await page.getByText('2 events').waitFor();
-  });
-
-  it('copies an event as a command that posts it', async () => {
-    const { app, send } = makeApp();
-    await send('MessageSent', { subject: `it's $HOME "and" \`more\`` });
-    const { page, url } = await opened(app, { permissions: ['clipboard-read', 'clipboard-write'] });
-    await row(page, 'MessageSent').click();
-    await page.getByRole('button', { name: 'Copy as curl' }).click();
-    await page.getByText('Copied').waitFor();
-    const command = await page.evaluate('navigator.clipboard.readText()');
-    assert.ok(String(command).startsWith(`curl -i '${url}/webhooks/ark'`));
-    assert.ok(!String(command).includes(KEY));
-    const { stdout } = await sh('sh', ['-c', String(command)], {
-      env: { PATH: process.env['PATH'], ARK_API_KEY: KEY },
-    });
-    assert.match(stdout, /^HTTP\/1.1 200 OK[^]*"duplicate":true/);
-  });
-
-  it('is used by keys alone', async () => {
-    const { app, send } = makeApp();
-    for (const name of ['MessageSent', 'MessageBounced', 'MessageDeliveryFailed'] as const) await send(name);
-    const { page } = await opened(app);
-    const focused = (): Promise<string> =>
-      page.evaluate('document.activeElement.matches("button") ? document.activeElement.textContent : ""');
-    for (let n = 0; n < 12 && !(await focused()).includes('handled'); n += 1) await page.keyboard.press('Tab');
-    await page.keyboard.press('Home');
-    assert.match(await focused(), /MessageDeliveryFailed/);
-    await page.keyboard.press('ArrowDown');
-    assert.match(await focused(), /MessageBounced/);
-    await page.keyboard.press('Enter');
-    await page.getByRole('heading', { name: 'MessageBounced' }).waitFor();
-    await page.keyboard.press('Escape');
-    await page.locator('#detail').waitFor({ state: 'hidden' });
-    assert.match(await focused(), /MessageBounced/);
-    await page.keyboard.press('/');
-    await page.keyboard.type('hopper');
-    await page.getByText('3 of 3').waitFor();
-  });
-
-  it('stops while it is paused, and misses nothing', async () => {
+  it('lists what arrived while it was paused', async () => {
     const { app, send } = makeApp();
     const { page } = await opened(app);
     await page.getByRole('button', { name: 'Pause' }).click();
@@ -288,7 +186,7 @@ describeWithChromium('the inspector, in a browser', (pageOf) => {
   });
 
   for (const colorScheme of ['light', 'dark'] as const)
-    it(`has no fault that axe finds, in the ${colorScheme}`, async () => {
+    it(`passes axe in the ${colorScheme} color scheme`, async () => {
       const { app, send, ark } = makeApp();
       ark.on('MessageBounced', () => Promise.reject(new Error('no database')));
       await send('MessageBounced');

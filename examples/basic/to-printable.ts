@@ -1,0 +1,7 @@
+const MAX_LENGTH = 200;
+
+/** Escapes what would move the cursor, forge a line or reverse the text: names and ids are chosen by the sender. */
+export const toPrintable = (word: string | number): string =>
+  String(word)
+    .slice(0, MAX_LENGTH)
+    .replace(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu, (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`);
