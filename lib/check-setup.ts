@@ -24,8 +24,7 @@ export function check(emitter: ArkEmitter, settings: Settings, facts: Readonly<S
       : []),
     ...(facts.signedWithoutKey
       ? [
-          'A request was signed but had no key: Ark may send signatures alone. Set signature: true to verify them, and ' +
-            "basicAuth: true to accept a key in the webhook's URL.",
+          "A request was signed but had no key: Ark may send signatures alone. Set signature: true, and put a key into the webhook's URL with basicAuth: true.",
         ]
       : []),
     ...(facts.mountedWithoutPath

@@ -1,19 +1,19 @@
 /**
- * Every way in which a request can be refused: one class each, with a literal `code` and `status`, and the headers
- * its answer carries. Their messages name what is wrong and how to mend it, and never hold a credential, an address,
- * a part of the body, or a word of what a listener threw.
+ * Every way in which a request can be rejected: one class each, with a literal `code`, its `status` and the headers of
+ * its response. Messages say what is wrong and how to fix it, and never contain a credential, an address, a part of the
+ * body, or anything that a listener threw.
  */
 
 /** The same in every copy of this package, whose classes differ. */
 const mark: unique symbol = Symbol.for('express-ark-webhooks:error') as never;
 
-/** What all our errors have in common. Tell them apart by `code`. */
+/** The base class of errors that requests are rejected with, discriminated by `code`. */
 export abstract class ArkError extends Error {
-  /** Stable name of what went wrong, the same as in the answer. */
+  /** Stable, the same as in the response. */
   abstract readonly code: string;
-  /** HTTP status of the answer. */
+  /** HTTP status of the response. */
   abstract readonly status: number;
-  /** Headers of the answer. */
+  /** Headers of the response. */
   readonly headers: Readonly<Record<string, string | string[]>> = {};
 
   /** What `isArkError` looks for. */
@@ -34,7 +34,7 @@ export abstract class ArkError extends Error {
 
 /** One thing that is wrong with a payload. */
 export interface PayloadError {
-  /** Where: a JSON Pointer as a URI fragment (RFC 6901, section 6) into the request's body. */
+  /** A JSON Pointer as a URI fragment (RFC 6901, section 6) into the request's body. */
   pointer: string;
   /** What is wrong there, without the value. */
   message: string;
@@ -52,7 +52,7 @@ export class UnidentifiableEventError extends ArkError {
   readonly status = 400;
 }
 
-/** The request has more than one Authorization header. */
+/** The request has more than one Authorization or signature header. */
 export class AmbiguousCredentialsError extends ArkError {
   readonly code = 'ambiguous_credentials';
   readonly status = 400;
@@ -72,7 +72,7 @@ export class MissingCredentialsError extends ArkError {
   constructor(
     message: string,
     challenges: string[],
-    /** Whether the request carried a signature instead of a key. */
+    /** Whether the request carried a signature, and signatures are not verified here. */
     readonly signed = false,
   ) {
     super(message);
@@ -95,15 +95,21 @@ export class InvalidTokenError extends ArkError {
   }
 }
 
-/** The body is not signed, or by a key that is not Ark's. */
+/** The request has no signature, or one that does not match the body and the public keys. */
 export class InvalidSignatureError extends ArkError {
   readonly code = 'invalid_signature';
   readonly status = 401;
-  override readonly headers = {
-    'WWW-Authenticate':
-      'Bearer realm="Ark webhooks", error="invalid_token", error_description="The signature is missing or wrong"',
-    Connection: 'close',
-  };
+  override readonly headers;
+
+  constructor(
+    message: string,
+    /** Whether the request has no signature at all: its response has a bare challenge then. */
+    { missing = false }: { missing?: boolean } = {},
+  ) {
+    super(message);
+    const error = missing ? '' : ', error="invalid_token", error_description="The signature is invalid"';
+    this.headers = { 'WWW-Authenticate': `Bearer realm="Ark webhooks"${error}`, Connection: 'close' };
+  }
 }
 
 /** A platform event of a tenant that the option `tenants` does not name. */
@@ -159,30 +165,30 @@ export class ListenerFailedError extends ArkError {
 
   constructor(
     message: string,
-    /** What the listeners threw. For the app alone: never in an answer. */
+    /** What the listeners threw. For the app alone: never part of a response. */
     readonly failures: unknown[],
   ) {
     super(message);
   }
 }
 
-/** Something read the body before the receiver and left nothing of it. */
+/** Another middleware has consumed the body. */
 export class RawBodyUnavailableError extends ArkError {
   readonly code = 'raw_body_unavailable';
   readonly status = 500;
 }
 
-/** How long a sender that heeds it should wait after a 503, in seconds. Ark goes by its own schedule. */
+/** In seconds. Ark ignores it and retries on its own schedule. */
 const retryLater = { 'Retry-After': '10' };
 
-/** Listeners of this event still run: it is neither done nor failed. The sender comes back. */
+/** Listeners of this event are still running: it has neither completed nor failed. The sender retries. */
 export class ListenersPendingError extends ArkError {
   readonly code = 'listeners_pending';
   readonly status = 503;
   override readonly headers = retryLater;
 }
 
-/** What the receiver depends on (the claim store, the app's function for keys) does not answer. */
+/** A dependency failed or timed out: the claim store, the queue, the key set, or the function given as `apiKey`. */
 export class UnavailableError extends ArkError {
   readonly code = 'unavailable';
   readonly status = 503;
@@ -196,9 +202,9 @@ export class ClosingError extends ArkError {
   override readonly headers = retryLater;
 }
 
-/** An option is wrong. Thrown when a receiver or a middleware is made, never later. */
+/** An option is invalid or unknown. Thrown when a receiver or a middleware is created. */
 export class InvalidOptionsError extends TypeError {
-  /** Stable name of what went wrong. */
+  /** Stable. */
   readonly code = 'invalid_options';
 
   override get name(): string {
@@ -206,9 +212,9 @@ export class InvalidOptionsError extends TypeError {
   }
 }
 
-/** Thrown by a listener behind a queue: "never again". The event goes to the dead letters at once. */
+/** Throw it in a listener behind a queue to not retry the event: it becomes a dead letter at once. */
 export class DiscardError extends Error {
-  /** Stable name of what was asked for. */
+  /** Stable. */
   readonly code = 'discard';
 
   override get name(): string {
@@ -216,11 +222,11 @@ export class DiscardError extends Error {
   }
 }
 
-/** By its code: what a listener throws may come from another copy of this package. */
+/** Whether a value is a DiscardError. Goes by its code: it may be from another copy of this package. */
 export const isDiscard = (error: unknown): error is DiscardError =>
   (error as Partial<DiscardError> | null | undefined)?.code === 'discard';
 
-/** Every error that can answer a request, told apart by `code`. */
+/** Every error that a request can be rejected with, discriminated by `code`. */
 export type ArkWebhookError =
   | MalformedJsonError
   | UnidentifiableEventError

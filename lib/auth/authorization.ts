@@ -4,20 +4,20 @@ import { DEPENDENCY_TIMEOUT_MS, within } from '../internal/with-timeout.js';
 import { KeyRing } from './api-keys.js';
 import type { HeaderKeyProvider, KeyResult, RequestHeaders } from './credentials.js';
 import { readHeader, repeated } from './read-header.js';
-import { describeMissingKey } from './missing-key.js';
+import { type AcceptedCredentials, describeMissingKey } from './missing-key.js';
 
 /** Compares the key in a request's Authorization header with those configured. */
 export class KeyCheck {
   readonly #keys: KeyRing | HeaderKeyProvider;
-  readonly #basicAuth: boolean;
+  readonly #accepted: AcceptedCredentials;
 
   /**
    * @param keys the keys, or the app's function that returns them
-   * @param basicAuth whether the key is also accepted as the password of Basic credentials
+   * @param accepted what the receiver is configured to accept
    */
-  constructor(keys: KeyRing | HeaderKeyProvider, basicAuth: boolean) {
+  constructor(keys: KeyRing | HeaderKeyProvider, accepted: AcceptedCredentials) {
     this.#keys = keys;
-    this.#basicAuth = basicAuth;
+    this.#accepted = accepted;
   }
 
   /**
@@ -59,11 +59,11 @@ export class KeyCheck {
     const scheme = header.slice(0, Math.max(space, 0)).toLowerCase();
     const token = header.slice(space + 1).trimStart();
     if (scheme === 'bearer') return [token];
-    return scheme === 'basic' && this.#basicAuth ? readPasswords(token) : undefined;
+    return scheme === 'basic' && this.#accepted.basicAuth ? readPasswords(token) : undefined;
   }
 
   #missing(request: RequestHeaders): MissingCredentialsError {
-    const { detail, signed } = describeMissingKey(request, this.#basicAuth);
+    const { detail, signed } = describeMissingKey(request, this.#accepted);
     return new MissingCredentialsError(detail, this.#challenges(''), signed);
   }
 
@@ -75,7 +75,7 @@ export class KeyCheck {
   }
 
   #challenges(error: string): string[] {
-    return [`Bearer ${REALM}${error}`, ...(this.#basicAuth ? [`Basic ${REALM}, charset="UTF-8"`] : [])];
+    return [`Bearer ${REALM}${error}`, ...(this.#accepted.basicAuth ? [`Basic ${REALM}, charset="UTF-8"`] : [])];
   }
 }
 

@@ -1,33 +1,40 @@
-/** Explains what a request without a key carries instead, and how to accept it. */
+/** Explains what a request without a key carries instead, and which option accepts it. */
 import type { RequestHeaders } from './credentials.js';
 
-const signatureFixes: readonly [name: string, fix: string][] = [
+const signatureFixes: readonly [header: string, fix: string][] = [
   ['x-ark-signature', '`signature: true`'],
   ['x-postal-signature-256', "`signature: { profile: 'postal', jwksUrl }`"],
 ];
 
+/** What the receiver is configured to accept. */
+export interface AcceptedCredentials {
+  /** Whether the key is also accepted as the password of Basic credentials. */
+  basicAuth: boolean;
+  /** Whether signatures are verified too. */
+  signature: boolean;
+}
+
 /** What a rejection says of a request without a key. */
 export interface MissingKey {
   detail: string;
-  /** Whether it carries a signature, which this receiver does not accept instead of a key. */
+  /** Whether it carries a signature, and signatures are not verified here. */
   signed: boolean;
 }
 
-/**
- * Nothing is verified and nothing fetched: an unauthenticated client may have made the headers up.
- *
- * @param basicAuth whether Basic credentials are accepted
- */
-export function describeMissingKey({ headers }: RequestHeaders, basicAuth: boolean): MissingKey {
+/** Nothing is verified and nothing fetched: an unauthenticated client may have made the headers up. */
+export function describeMissingKey({ headers }: RequestHeaders, accepted: AcceptedCredentials): MissingKey {
   const authorization = headers.authorization ?? '';
   const missing = `The request has no "Authorization: Bearer <API key>" header${authorization === '' ? '' : ', but another'}.`;
-  if (!basicAuth && /^basic /i.test(authorization))
-    return { detail: `${missing} It has Basic credentials: set \`basicAuth: true\` to accept them.`, signed: false };
-  const signature = signatureFixes.find(([name]) => headers[name] !== undefined);
-  if (!signature) return { detail: missing, signed: false };
-  const [name, fix] = signature;
-  const detail =
-    `${missing} It has ${name}: set ${fix} to verify that Ark sent it, though not to whom. A key in the ` +
-    "webhook's URL (https://ark:KEY@host/path) with `basicAuth: true` proves more.";
-  return { detail, signed: true };
+  const found = signatureFixes.find(([header]) => headers[header] !== undefined);
+  const signed = found !== undefined && !accepted.signature;
+  if (!accepted.basicAuth && /^basic /i.test(authorization))
+    return { detail: `${missing} It has Basic credentials: set \`basicAuth: true\` to accept them.`, signed };
+  if (!found) return { detail: missing, signed };
+  const [header, fix] = found;
+  const remedy = accepted.signature
+    ? "this receiver requires a key too. Set `require: 'any'` to accept either"
+    : `set ${fix} to verify it`;
+  const url = `A key in the webhook's URL (https://ark:KEY@host/path)${accepted.basicAuth ? '' : ' with `basicAuth: true`'}`;
+  const detail = `${missing} It has ${header}: ${remedy}. A signature proves that Ark sent it, not to whom. ${url} proves more.`;
+  return { detail, signed };
 }

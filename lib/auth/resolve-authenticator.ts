@@ -33,7 +33,12 @@ export function resolveAuthenticator(
   if (require !== undefined && !(hasKey && signature))
     throw new InvalidOptionsError('"require" needs both "apiKey" and "signature".');
   return new Authenticator({
-    key: hasKey ? new KeyCheck(typeof apiKey === 'function' ? apiKey : new KeyRing(apiKey), basicAuth) : undefined,
+    key: hasKey
+      ? new KeyCheck(typeof apiKey === 'function' ? apiKey : new KeyRing(apiKey), {
+          basicAuth,
+          signature: signature !== undefined,
+        })
+      : undefined,
     signature,
     require: checkChoice('require', require ?? 'all', ['all', 'any']),
   });

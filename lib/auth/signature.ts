@@ -71,7 +71,7 @@ export class SignatureCheck {
 
   /** Creates the error for a request without a signature. */
   missing(): InvalidSignatureError {
-    return new InvalidSignatureError(`The request has no ${this.#names.signature} header.`);
+    return new InvalidSignatureError(`The request has no ${this.#names.signature} header.`, { missing: true });
   }
 
   /**
