@@ -2,15 +2,15 @@
  * The attributes of spans, by OpenTelemetry's semantic conventions for messaging if there is one. Never an address, a
  * subject or the message of a listener's error.
  */
-import type { Attributes } from '@opentelemetry/api';
 import type { DeliveryMessage, ListenerMessage, TraceMessage } from '../diagnostics/channels.js';
 import type { ArkEventForm } from '../events/event.js';
 import { toEventLabel } from '../events/to-event-label.js';
+import type { SpanAttributes } from './api.js';
 
 /** The sender chooses ids. */
 const MAX_ID_LENGTH = 255;
 
-export const toDeliveryAttributes = (message: DeliveryMessage): Attributes => ({
+export const toDeliveryAttributes = (message: DeliveryMessage): SpanAttributes => ({
   'messaging.system': 'ark',
   'messaging.operation.type': 'process',
   'messaging.operation.name': 'process',
@@ -19,21 +19,21 @@ export const toDeliveryAttributes = (message: DeliveryMessage): Attributes => ({
   ...toErrorAttributes(message),
 });
 
-export const toListenerAttributes = (message: ListenerMessage): Attributes => ({
+export const toListenerAttributes = (message: ListenerMessage): SpanAttributes => ({
   'ark.event.type': toEventLabel(message.event),
   'ark.listener.index': message.index,
   ...(message.listener !== '' && { 'code.function.name': message.listener }),
   ...toErrorAttributes(message),
 });
 
-const toEventAttributes = ({ type, id, form }: { type: string; id: string; form: ArkEventForm }): Attributes => ({
+const toEventAttributes = ({ type, id, form }: { type: string; id: string; form: ArkEventForm }): SpanAttributes => ({
   'messaging.message.id': id.slice(0, MAX_ID_LENGTH),
   'ark.event.type': toEventLabel({ type }),
   'ark.event.form': form,
 });
 
 /** Our errors and Node's have a code; others are recorded by the name of their class, be it of another realm. */
-function toErrorAttributes(message: TraceMessage): Attributes {
+function toErrorAttributes(message: TraceMessage): SpanAttributes {
   if (!('error' in message)) return {};
   const { code, name, stack } = (message.error ?? {}) as { code?: unknown; name?: unknown; stack?: unknown };
   if (typeof stack !== 'string') return { 'error.type': '_OTHER' };

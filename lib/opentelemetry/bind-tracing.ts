@@ -1,16 +1,13 @@
 /** Creates OpenTelemetry spans of deliveries, attempts and listeners. */
 import { inspect } from 'node:util';
-import type * as otel from '@opentelemetry/api';
 import { channels, type DeliveryMessage, type ListenerMessage, type TraceMessage } from '../diagnostics/channels.js';
 import { toEventLabel } from '../events/to-event-label.js';
 import { observe } from '../diagnostics/observe.js';
 import type { ArkWebhooks } from '../webhooks.js';
 import { InvalidOptionsError } from '../errors.js';
 import { demandVersion, installCommand } from '../internal/load-peer.js';
+import type { OpenTelemetryApi, Span, SpanAttributes } from './api.js';
 import { toDeliveryAttributes, toListenerAttributes } from './attributes.js';
-
-/** The exports of `@opentelemetry/api` that are used. */
-export type OpenTelemetryApi = Pick<typeof otel, 'context' | 'trace' | 'SpanKind' | 'SpanStatusCode'>;
 
 const PEER = { name: '@opentelemetry/api', minimum: '1.0.0' };
 
@@ -25,16 +22,16 @@ const PEER = { name: '@opentelemetry/api', minimum: '1.0.0' };
 export function bindTracing(ark: ArkWebhooks, api: OpenTelemetryApi): () => void {
   checkApi(api);
   const tracer = api.trace.getTracer('express-ark-webhooks');
-  const spans = new WeakMap<TraceMessage, otel.Span>();
+  const spans = new WeakMap<TraceMessage, Span>();
 
-  const begin = (message: TraceMessage, name: string, options: otel.SpanOptions): void => {
+  const begin = (message: TraceMessage, name: string, options: { kind: number }): void => {
     const span = tracer.startSpan(name, options);
     spans.set(message, span);
     const inside = api.trace.setSpan(api.context.active(), span);
     const { around } = message;
     message.around = (run) => api.context.with(inside, () => (around ? around(run) : run()));
   };
-  const finish = (message: TraceMessage, attributes: otel.Attributes): void => {
+  const finish = (message: TraceMessage, attributes: SpanAttributes): void => {
     const span = spans.get(message);
     if (!span) return;
     span.setAttributes(attributes);

@@ -1,1 +1,2 @@
-export { bindTracing, type OpenTelemetryApi } from './bind-tracing.js';
+export type { OpenTelemetryApi } from './api.js';
+export { bindTracing } from './bind-tracing.js';

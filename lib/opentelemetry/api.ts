@@ -1,0 +1,26 @@
+/**
+ * `@opentelemetry/api`, as far as it is used. Its own types differ between its builds for CommonJS and for ES modules: an app
+ * that imports one could not pass it to a function with the other.
+ */
+
+/** The attributes of a span. */
+export type SpanAttributes = Record<string, string | number>;
+
+/** A span. */
+export interface Span {
+  setAttributes(attributes: SpanAttributes): unknown;
+  setStatus(status: { code: number }): unknown;
+  updateName(name: string): unknown;
+  end(): void;
+}
+
+/** The exports of `@opentelemetry/api` that are used. */
+export interface OpenTelemetryApi {
+  context: { active(): object; with<T>(context: object, run: () => T): T };
+  trace: {
+    getTracer(name: string): { startSpan(name: string, options?: { kind?: number }): Span };
+    setSpan(context: object, span: Span): object;
+  };
+  SpanKind: { CONSUMER: number; INTERNAL: number };
+  SpanStatusCode: { ERROR: number };
+}
