@@ -69,10 +69,13 @@ export function diagnoseError(error: NodeJS.ErrnoException): Finding {
 export const isAccepted = (probe: Probe): boolean =>
   !(probe instanceof Error) && probe.status >= 200 && probe.status < 300;
 
-/** The stable code of a problem document. */
+/** A server may respond with anything under the name of a code. */
+const MAX_CODE_LENGTH = 64;
+
+/** Reads the stable code of a problem document. */
 export function readCode(text: string): string | undefined {
   const { code } = parseObject(text);
-  return typeof code === 'string' ? code : undefined;
+  return typeof code === 'string' ? code.slice(0, MAX_CODE_LENGTH) : undefined;
 }
 
 /** Parses a JSON object; anything else becomes an empty one. */
