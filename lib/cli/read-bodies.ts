@@ -3,6 +3,7 @@ import { arkJson } from '../testing/index.js';
 import type { Encoding } from './decode-text.js';
 import { readTextFile } from './read-file.js';
 import { UsageError } from './usage-error.js';
+import { isObject } from '../internal/is-object.js';
 
 export interface FoundBody {
   /** Its place in the file, such as `line 3` or `item 2`; undefined if it is the whole file. */
@@ -14,9 +15,6 @@ export interface FoundBody {
 }
 
 type Json = Record<string, unknown>;
-
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** @throws UsageError if the file cannot be read, or holds no body */
 export async function readBodies(file: string): Promise<{ bodies: FoundBody[]; encoding: Encoding }> {

@@ -2,6 +2,7 @@
 import { inspect } from 'node:util';
 import { InvalidOptionsError } from '../errors.js';
 import { findClosestMatch } from './closest-match.js';
+import { isObject } from './is-object.js';
 
 /** The error for an option whose value may be shown. */
 const unexpected = (name: string, expected: string, value: unknown): InvalidOptionsError =>
@@ -53,8 +54,6 @@ export function describeType(value: unknown): string {
   if (Array.isArray(value)) return 'an array';
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
-
-const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
  * Rejects misspelt options: `apikey` must not create a receiver that looks configured.

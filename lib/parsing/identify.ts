@@ -1,6 +1,7 @@
 /** Identifies a body: its form, the name of its event, and what its envelope says. */
 import { UnidentifiableEventError } from '../errors.js';
 import type { ArkEventForm, ArkEventName } from '../events/event.js';
+import { isObject } from '../internal/is-object.js';
 
 type JsonObject = Record<string, unknown>;
 
@@ -32,9 +33,6 @@ const timeKeys: ReadonlyMap<string, string> = new Map([
   ...[...byStatus.values()].map((name) => [name, 'timestamp'] as const),
   ['DomainDNSError', 'dns_checked_at'],
 ]);
-
-const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const isFiniteNumber = (value: unknown): value is number => Number.isFinite(value);
 

@@ -3,6 +3,7 @@ import type { AnySchemaObject } from 'ajv';
 import { InvalidOptionsError } from '../errors.js';
 import { type ArkEventName, arkEventNames, isArkEventName } from '../events/event.js';
 import type { Validator } from './validate.js';
+import { isObject } from '../internal/is-object.js';
 
 /** JSON Schemas of the app's own, on top of ours, by event: draft 2020-12, or draft-07 where `$schema` says so. */
 export type UserSchemas = { [Name in ArkEventName]?: object | undefined };
@@ -39,9 +40,6 @@ export function compileSchemas(schemas: UserSchemas | undefined): ReadonlyMap<Ar
   }
   return validators;
 }
-
-const isObject = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Every string and key anywhere in a schema: what a pointer may tell. Data is in none of them. */
 function namesIn(value: unknown, names = new Set<string>()): Set<string> {

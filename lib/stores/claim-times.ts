@@ -1,5 +1,6 @@
 /** How long shared claims are kept. */
 import { checkPositive } from '../internal/option-checks.js';
+import { DEFAULT_KEEP_S } from '../events/default-keep.js';
 
 /** Options that all shared claim stores have. */
 export interface ClaimTimes {
@@ -13,7 +14,7 @@ export interface ClaimTimes {
  * @returns the two times in whole milliseconds
  * @throws InvalidOptionsError unless both are positive numbers of seconds
  */
-export function parseTimes({ keep = 345_600, lease = 300 }: ClaimTimes): { keepMs: number; leaseMs: number } {
+export function parseTimes({ keep = DEFAULT_KEEP_S, lease = 300 }: ClaimTimes): { keepMs: number; leaseMs: number } {
   const ms = (name: string, value: number, example: string): number =>
     Math.ceil(checkPositive(name, value, `a number of seconds, such as ${example}`) * 1000);
   return { keepMs: ms('keep', keep, '345600'), leaseMs: ms('lease', lease, '300') };

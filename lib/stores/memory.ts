@@ -4,6 +4,7 @@ import { CompletedIds } from './completed-ids.js';
 import type { Fingerprint } from './fingerprint-set.js';
 import { UnavailableError } from '../errors.js';
 import type { ClaimState, ClaimStore } from './claim-store.js';
+import { DEFAULT_KEEP_S } from '../events/default-keep.js';
 
 /** Options of the claim store in memory. */
 export interface MemoryClaimsOptions {
@@ -18,8 +19,6 @@ export interface MemoryClaimsOptions {
   lease?: number;
 }
 
-const DAY = 86_400;
-
 /** The default claim store: for one process, gone with it. */
 export class MemoryClaims implements ClaimStore {
   readonly #max: number;
@@ -31,7 +30,7 @@ export class MemoryClaims implements ClaimStore {
   /** @throws InvalidOptionsError if an option is not a positive number */
   constructor(options: MemoryClaimsOptions = {}) {
     checkOptionNames('new MemoryClaims()', options, { max: true, keep: true, lease: true });
-    const { max = 100_000, keep = 4 * DAY, lease = 300 } = options;
+    const { max = 100_000, keep = DEFAULT_KEEP_S, lease = 300 } = options;
     this.#max = checkPositiveInteger('max', max, 'a whole number of events, such as 100000');
     this.#leaseMs = checkPositive('lease', lease, 'a number of seconds, such as 300') * 1000;
     this.#completed = new CompletedIds(max, checkPositive('keep', keep, 'a number of seconds, such as 345600') * 1000);

@@ -4,6 +4,8 @@ import { checkChoice, checkOptionNames, checkPositive, checkPositiveInteger } fr
 import { InvalidOptionsError } from '../../errors.js';
 import { ErrorReporter } from '../shared/error-reporter.js';
 import { isOutage, toRedisError } from './redis-errors.js';
+import { DEFAULT_KEEP_S } from '../../events/default-keep.js';
+import { isObject } from '../../internal/is-object.js';
 
 /** How Redis is reached: these and all else that ioredis takes. */
 export interface RedisAddress {
@@ -75,7 +77,7 @@ const optionNames = {
 export function resolveBullMqOptions(options: BullMqQueueOptions): BullMqSettings {
   checkOptionNames('bullMqQueue()', options, optionNames);
   const { connection, prefix = 'ark-webhooks', durability = 'always', retries = 10, ...rest } = options;
-  const { backoff = 10, keep = 345_600, keepDead, onError } = rest;
+  const { backoff = 10, keep = DEFAULT_KEEP_S, keepDead, onError } = rest;
   if (!(typeof connection === 'string' ? /^rediss?:\/\//.test(connection) : isObject(connection)))
     throw new InvalidOptionsError(
       "bullMqQueue() has no connection: give a URL such as 'redis://localhost:6379', or { host, port }.",
@@ -100,5 +102,3 @@ export function resolveBullMqOptions(options: BullMqQueueOptions): BullMqSetting
     recovered: reporter.succeeded,
   };
 }
-
-const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);

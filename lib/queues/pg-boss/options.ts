@@ -3,6 +3,7 @@ import { InvalidOptionsError } from '../../errors.js';
 import { checkOptionNames, checkPositiveInteger } from '../../internal/option-checks.js';
 import { isPostgresOutage } from '../../internal/postgres-errors.js';
 import { ErrorReporter, type OnError } from '../shared/error-reporter.js';
+import { DEFAULT_KEEP_S } from '../../events/default-keep.js';
 
 /** How PostgreSQL is reached, as node-postgres takes it. */
 export interface PostgresConnection {
@@ -60,8 +61,6 @@ export interface PgBossSettings {
   reporter: ErrorReporter;
 }
 
-const DAY_S = 86_400;
-
 /** Each option, so that a misspelt one is found. */
 const names: Readonly<Record<keyof PgBossQueueOptions, true>> = {
   ...{
@@ -80,7 +79,15 @@ const names: Readonly<Record<keyof PgBossQueueOptions, true>> = {
 /** @throws InvalidOptionsError naming the option that is wrong, and what is expected */
 export function resolvePgBossOptions(options: PgBossQueueOptions): PgBossSettings {
   checkOptionNames('pgBossQueue()', options, names);
-  const { dataDir, schema = 'ark_webhooks', retries = 10, backoff = 10, keep = 4 * DAY_S, keepDead, onError } = options;
+  const {
+    dataDir,
+    schema = 'ark_webhooks',
+    retries = 10,
+    backoff = 10,
+    keep = DEFAULT_KEEP_S,
+    keepDead,
+    onError,
+  } = options;
   return {
     connection: resolveConnection(options),
     dataDir,
