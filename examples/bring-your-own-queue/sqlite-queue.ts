@@ -41,7 +41,7 @@ export class SqliteQueue implements EventQueue {
 
   async #attempt({ id, event, attempts }: Row, handler: QueueHandler, timeout: number) {
     const settle = (state: string, at = Date.now(), reason = '') =>
-      this.#sql('UPDATE events SET state = ?, at = ?, reason = ? WHERE id = ?', state, at, reason, id);
+      this.#db.open && this.#sql('UPDATE events SET state = ?, at = ?, reason = ? WHERE id = ?', state, at, reason, id);
     try {
       const late = sleep(timeout, 'late', { ref: false });
       const first = await Promise.race([late, handler(JSON.parse(event) as QueuedEvent)]);
@@ -78,9 +78,10 @@ export class SqliteQueue implements EventQueue {
     this.#sql(`DELETE FROM events WHERE state IN ('done', 'dead') AND id = ?`, id);
   }
 
-  async close() {
+  // What is not settled in time stays "running", and waits again once the file is opened by the next process.
+  async close({ timeout = 10_000 } = {}) {
     clearInterval(this.#timer);
-    await Promise.all(this.#begun);
+    await Promise.race([Promise.all(this.#begun), sleep(timeout, undefined, { ref: false })]);
     if (this.#db.open) this.#db.close();
   }
 }

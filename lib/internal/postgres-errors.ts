@@ -23,7 +23,7 @@ const unavailable = /^(08...|28...|53300|57P0[1-5]|25006|3D000)$/;
 
 /** Errors of `pg` and pg-boss that have no code. */
 const lost =
-  /connection (terminated|ended|error)|not queryable|timeout exceeded|read timeout|LISTEN\/NOTIFY|after calling end|did not respond/i;
+  /connection (terminated|ended|error)|not queryable|timeout exceeded|read timeout|LISTEN\/NOTIFY|after calling end|did not respond|embedded PostgreSQL has ended/i;
 
 /** Whether the server cannot be reached, or takes no statements. */
 export function isPostgresOutage(error: unknown): boolean {

@@ -1,4 +1,4 @@
-/** What the interface of queues promises, as tests for any implementation and any test runner. */
+/** The contract of queues, as tests for any implementation and any test runner. */
 import { randomUUID } from 'node:crypto';
 import type { EventQueue } from '../queues/event-queue.js';
 import { testAdding } from './event-queue/adding.js';
@@ -8,17 +8,17 @@ import { testWorking } from './event-queue/working.js';
 import { globalIt, type It } from './it.js';
 
 /**
- * Makes an instance that is not open yet. What was added to one instance the next one with the same `storage` finds,
- * and none with another. It makes three attempts in all, as soon after each other as the engine allows.
+ * Creates an instance that is not open yet. The next instance with the same `storage` finds what was added to this one,
+ * and an instance with another finds nothing. It makes three attempts in all, with the shortest pauses that it can.
  */
 export type QueueMaker = (storage: string) => EventQueue | Promise<EventQueue>;
 
 /**
  * Defines the tests of the contract; call it inside a `describe`. Allow 30 s for each.
  *
- * @param make makes an instance
- * @param options.it what defines a test; default the global `it`
- * @throws TypeError where there is no `it`
+ * @param make creates an instance
+ * @param options.it defines a test; default the global `it`
+ * @throws TypeError if there is no `it`
  */
 export function testEventQueue(make: QueueMaker, { it = globalIt() }: { it?: It } = {}): void {
   const test: Test = (title, body) => {

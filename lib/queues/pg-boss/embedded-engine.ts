@@ -113,7 +113,14 @@ export class EmbeddedEngine {
   async end(): Promise<void> {
     const ready = this.#state === 'ready';
     this.#state = 'ending';
-    if (ready) await this.request('close').catch(this.#onError);
+    // Without it the files are those of a crash, from which the next start recovers.
+    if (ready) await this.request('close').catch(() => undefined);
+    await this.kill();
+  }
+
+  /** Ends the thread at once, as a crash would. */
+  async kill(): Promise<void> {
+    this.#state = 'ending';
     clearTimeout(this.#restart);
     await this.#thread.terminate();
   }

@@ -78,4 +78,10 @@ export class Embedded {
     await this.#engine.end();
     this.#directory.close();
   }
+
+  /** Ends the engine at once, as a crash would: the next start recovers. */
+  async kill(): Promise<void> {
+    await this.#engine.kill();
+    this.#directory.close();
+  }
 }

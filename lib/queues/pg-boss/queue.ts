@@ -101,9 +101,12 @@ export class PgBossQueue implements Required<EventQueue> {
     await this.#worker?.stop(until - Math.min(DISCONNECT_MS, timeout / 3));
     if (!opened) return;
     const late = (): Error => new Error(`The queue did not disconnect within the ${timeout} ms that it had to close.`);
-    await within(Math.max(until - performance.now(), 1), disconnect(opened), late).catch(
-      this.#settings.reporter.report,
-    );
+    try {
+      await within(Math.max(until - performance.now(), 1), disconnect(opened), late);
+    } catch (error) {
+      this.#settings.reporter.report(error);
+      await opened.embedded?.kill();
+    }
   }
 }
 

@@ -1,16 +1,16 @@
-/** What holds of events that are added: durable, to the letter, once. */
+/** Events that are added: durable, unchanged, once. */
 import assert from 'node:assert/strict';
 import type { QueuedEvent } from '../../queues/event-queue.js';
 import { eventually } from '../eventually.js';
 import { discarding, gate, left, makeEvent, quick, type Test } from './support.js';
 
 export function testAdding(test: Test): void {
-  test('opens once, however often it is asked to', async (queue) => {
+  test('opens once, however often open() is called', async (queue) => {
     await Promise.all([queue.open(), queue.open()]);
     assert.equal(await queue.add(makeEvent()), 'stored');
   });
 
-  test('gives an event to the handler as it was added, in the next instance too', async (queue, reopen) => {
+  test('passes an event to the handler as it was added, in the next instance too', async (queue, reopen) => {
     const event = makeEvent({ hint: 'SendLimitApproaching', keyIndex: 1, receivedAt: 1_792_310_420_123 });
     const plain = makeEvent();
     assert.equal(await queue.add(event), 'stored');
@@ -23,7 +23,7 @@ export function testAdding(test: Test): void {
     assert.deepEqual(got.get(plain.id), plain);
   });
 
-  test('keeps a body to the letter', async (queue) => {
+  test('keeps bodies unchanged', async (queue) => {
     const bodies = [
       String.raw`{"a":"\u0000","b":"\ud800","c":"\\u0000","d":"\/\b\f\n\r\t"}`,
       '{ "spaced" : 1.0,\r\n\t"again":1,"again":2,"big":12345678901234567890 }',
@@ -39,20 +39,20 @@ export function testAdding(test: Test): void {
     assert.deepEqual(got.toSorted(), bodies.toSorted());
   });
 
-  test('takes any text for an id', async (queue) => {
+  test('accepts any string as an id', async (queue) => {
     const ids = ['1', 'a/b:c', '\'"\\', 'é😀', `${'x'.repeat(254)}1`, `${'x'.repeat(254)}2`, '__proto__'];
     for (const id of ids) assert.equal(await queue.add(makeEvent({ id })), 'stored', id);
     for (const id of ids) assert.equal(await queue.add(makeEvent({ id })), 'duplicate', id);
   });
 
-  test('stores one of fifty that are added at once', async (queue) => {
+  test('stores an event once if it is added fifty times at once', async (queue) => {
     const event = makeEvent();
     const answers = await Promise.all(Array.from({ length: 50 }, () => queue.add(event)));
     assert.equal(answers.filter((answer) => answer === 'stored').length, 1);
     assert.equal(answers.filter((answer) => answer === 'duplicate').length, 49);
   });
 
-  test('knows a duplicate while it waits, while it runs, and once it is done', async (queue) => {
+  test('knows a duplicate while it waits, while it runs, and after it was handled', async (queue) => {
     const event = makeEvent();
     let runs = 0;
     const { opened, open } = gate();
@@ -68,7 +68,7 @@ export function testAdding(test: Test): void {
     await eventually('the other event is done', () => runs === 2);
   });
 
-  test('works on every one of 500 events that are added at once, once', async (queue) => {
+  test('runs each of 500 events that are added at once, once', async (queue) => {
     const events = Array.from({ length: 500 }, () => makeEvent());
     const runs = new Map<string, number>();
     await queue.work(({ id }) => Promise.resolve(void runs.set(id, (runs.get(id) ?? 0) + 1)), quick);
@@ -78,7 +78,7 @@ export function testAdding(test: Test): void {
     assert.deepEqual([...new Set(runs.values())], [1]);
   });
 
-  test('counts what waits, what runs and what is dead', async (queue) => {
+  test('counts waiting, running and dead events', async (queue) => {
     assert.deepEqual(await queue.stats(), { waiting: 0, running: 0, dead: 0 });
     const dead = makeEvent();
     const { opened, open } = gate();
@@ -98,7 +98,7 @@ export function testAdding(test: Test): void {
     }
   });
 
-  test('forgets an event that is done', async (queue) => {
+  test('forgets an event that was handled', async (queue) => {
     const event = makeEvent();
     let runs = 0;
     await queue.work(() => Promise.resolve(void (runs += 1)), quick);

@@ -1,4 +1,4 @@
-/** What holds of events that are given up: listed, run again, thrown away. */
+/** Events whose attempts are used up: listed, redriven, discarded, erased. */
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DiscardError } from '../../errors.js';
@@ -7,7 +7,7 @@ import { eventually } from '../eventually.js';
 import { discarding, left, makeEvent, quick, type Test } from './support.js';
 
 export function testDeadLetters(test: Test): void {
-  test('gives an event up after its attempts, and says why', async (queue, reopen) => {
+  test('makes a dead letter of an event that fails each time, with its reason', async (queue, reopen) => {
     const event = makeEvent();
     const before = Date.now();
     await queue.add(event);
@@ -24,7 +24,7 @@ export function testDeadLetters(test: Test): void {
     assert.deepEqual(others, []);
   });
 
-  test('gives an event up at once where the handler discards it', async (queue) => {
+  test('makes a dead letter at once if the handler throws a DiscardError', async (queue) => {
     await queue.work(() => Promise.reject(new DiscardError('never again')), quick);
     await queue.add(makeEvent());
     await eventually('the event is given up', async () => (await queue.stats()).dead === 1);
@@ -33,7 +33,7 @@ export function testDeadLetters(test: Test): void {
     assert.match(letter.reason, /never again/);
   });
 
-  test('goes by the code of what the handler throws', async (queue) => {
+  test('recognizes the DiscardError of another copy of the package by its code', async (queue) => {
     const foreign = Object.assign(new Error('of another copy of the package'), { code: 'discard' });
     await queue.work(() => Promise.reject(foreign), quick);
     await queue.add(makeEvent());
@@ -41,13 +41,13 @@ export function testDeadLetters(test: Test): void {
     assert.equal((await queue.deadLetters())[0]?.attempts, 1);
   });
 
-  test('works on dead letters again, and gives them up again', async (queue, reopen) => {
+  test('runs redriven dead letters again', async (queue, reopen) => {
     const events = [makeEvent(), makeEvent(), makeEvent()] as const;
     await bury(queue, events);
     const next = await reopen();
     assert.equal(await next.redrive(['unknown/id']), 0);
     assert.equal(await next.redrive([events[1].id]), 1);
-    assert.deepEqual(idsOf(await next.deadLetters()), [events[0].id, events[2].id].toSorted());
+    assert.deepEqual(sortIds(await next.deadLetters()), [events[0].id, events[2].id].toSorted());
     assert.equal(await next.add(events[1]), 'duplicate');
     const runs: string[] = [];
     await next.work(({ id }) => {
@@ -62,19 +62,19 @@ export function testDeadLetters(test: Test): void {
     assert.match((await next.deadLetters())[0]?.reason ?? '', /still not/);
   });
 
-  test('throws dead letters away, and knows them for duplicates all the same', async (queue) => {
+  test('discards dead letters, and still knows them as duplicates', async (queue) => {
     const events = [makeEvent(), makeEvent(), makeEvent()] as const;
     await bury(queue, events);
     assert.equal(await queue.discard(['unknown/id']), 0);
     assert.equal(await queue.discard([events[0].id]), 1);
-    assert.deepEqual(idsOf(await queue.deadLetters()), [events[1].id, events[2].id].toSorted());
+    assert.deepEqual(sortIds(await queue.deadLetters()), [events[1].id, events[2].id].toSorted());
     assert.equal(await queue.discard(), 2);
     assert.deepEqual(await queue.deadLetters(), []);
     assert.deepEqual(await queue.stats(), { waiting: 0, running: 0, dead: 0 });
     for (const event of events) assert.equal(await queue.add(event), 'duplicate');
   });
 
-  test('forgets no dead letter that is put back', async (queue, reopen) => {
+  test('does not forget a dead letter that was redriven', async (queue, reopen) => {
     const event = makeEvent();
     await bury(queue, [event]);
     const next = await reopen();
@@ -84,7 +84,7 @@ export function testDeadLetters(test: Test): void {
     assert.deepEqual(await next.stats(), { waiting: 1, running: 0, dead: 0 });
   });
 
-  test('gives each dead letter to one of those that ask at once', async (queue, reopen) => {
+  test('redrives or discards each dead letter once if several callers do so at once', async (queue, reopen) => {
     const events = Array.from({ length: 30 }, () => makeEvent());
     await bury(queue, events);
     const next = await reopen();
@@ -93,7 +93,7 @@ export function testDeadLetters(test: Test): void {
     assert.deepEqual(await next.stats(), { waiting: redriven + again, running: 0, dead: 0 });
   });
 
-  test('lists the oldest dead letters first, as many as are asked for', async (queue) => {
+  test('lists the oldest dead letters first, up to the limit', async (queue) => {
     await queue.work(discarding, quick);
     const ids: string[] = [];
     for (const dead of [1, 2, 3]) {
@@ -109,11 +109,44 @@ export function testDeadLetters(test: Test): void {
       ids.slice(0, 2),
     );
   });
+
+  test('redrives events that failed and events that were discarded alike', async (queue) => {
+    const [failed, discarded] = [makeEvent(), makeEvent()];
+    let healed = false;
+    const runs = new Map<string, number>();
+    await queue.work(({ id }) => {
+      runs.set(id, (runs.get(id) ?? 0) + 1);
+      if (healed) return Promise.resolve();
+      return Promise.reject(id === failed.id ? new Error('down') : new DiscardError('no'));
+    }, quick);
+    for (const event of [failed, discarded]) await queue.add(event);
+    await eventually('both are dead', async () => (await queue.stats()).dead === 2);
+    healed = true;
+    assert.equal(await queue.redrive(), 2);
+    await eventually('both are handled', async () => (await queue.stats()).dead + (await left(queue)) === 0);
+    assert.deepEqual([runs.get(failed.id), runs.get(discarded.id)], [4, 2]);
+  });
+
+  test('erases what is stored of a recipient, and nothing else, if it can', async (queue, reopen) => {
+    if (!queue.erase) return;
+    const write = (to: string): QueuedEvent => makeEvent({ body: JSON.stringify({ payload: { message: { to } } }) });
+    const [dead, waiting, other] = [write('ann@example.com'), write('Ann@Example.com'), write('joann@example.com')];
+    await bury(queue, [dead]);
+    const next = await reopen();
+    for (const event of [waiting, other]) await next.add(event);
+    assert.equal(await next.erase?.('ann@example.com'), 2);
+    assert.deepEqual(await next.stats(), { waiting: 1, running: 0, dead: 0 });
+    for (const event of [dead, waiting]) assert.equal(await next.add(event), 'duplicate');
+    const ran: string[] = [];
+    await next.work(({ id }) => Promise.resolve(void ran.push(id)), quick);
+    await eventually('the other event runs', async () => ran.length > 0 && (await left(next)) === 0);
+    assert.deepEqual(ran, [other.id]);
+  });
 }
 
-const idsOf = (letters: DeadLetter[]): string[] => letters.map(({ event }) => event.id).toSorted();
+const sortIds = (letters: DeadLetter[]): string[] => letters.map(({ event }) => event.id).toSorted();
 
-/** Adds events, and has them given up. */
+/** Adds events, and makes dead letters of them. */
 async function bury(queue: EventQueue, events: readonly QueuedEvent[]): Promise<void> {
   for (const event of events) await queue.add(event);
   await queue.work(discarding, quick);

@@ -1,9 +1,9 @@
-/** What the tests of the contract are written with. */
+/** Helpers of the contract's tests. */
 import { randomUUID } from 'node:crypto';
 import { DiscardError } from '../../errors.js';
 import type { EventQueue, QueuedEvent, WorkOptions } from '../../queues/event-queue.js';
 
-/** Defines a test on an open queue; `reopen` closes it and opens another on the same storage. */
+/** Defines a test with an open queue; `reopen` closes it and opens another on the same storage. */
 export type Test = (
   title: string,
   body: (queue: EventQueue, reopen: () => Promise<EventQueue>) => Promise<void>,
@@ -11,7 +11,7 @@ export type Test = (
 
 export const quick: WorkOptions = { concurrency: 10, timeout: 10_000 };
 
-/** An event unlike any other. */
+/** An event with an id of its own. */
 export const makeEvent = (more: Partial<QueuedEvent> = {}): QueuedEvent => ({
   id: `MessageSent/${randomUUID()}`,
   type: 'MessageSent',
@@ -20,17 +20,17 @@ export const makeEvent = (more: Partial<QueuedEvent> = {}): QueuedEvent => ({
   ...more,
 });
 
-/** A promise, and what resolves it. */
+/** A promise, and the function that resolves it. */
 export function gate(): { opened: Promise<void>; open: () => void } {
   let open = (): void => undefined;
   const opened = new Promise<void>((resolve) => (open = resolve));
   return { opened, open };
 }
 
-/** Gives every event up. */
+/** A handler that discards every event. */
 export const discarding = (): Promise<never> => Promise.reject(new DiscardError('no'));
 
-/** How many events are neither done nor dead. */
+/** How many events are neither handled nor dead. */
 export async function left(queue: EventQueue): Promise<number> {
   const { waiting, running } = await queue.stats();
   return waiting + running;

@@ -1,20 +1,22 @@
-/** What holds of events that are worked on: each by itself, within bounds, tried again. */
+/** Events that are worked on: each by itself, within limits, retried. */
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { QueuedEvent } from '../../queues/event-queue.js';
 import { eventually } from '../eventually.js';
 import { gate, left, makeEvent, quick, type Test } from './support.js';
 
 export function testWorking(test: Test): void {
-  test('tries a failed event again', async (queue) => {
+  test('runs an event that fails twice and then succeeds three times', async (queue) => {
     let runs = 0;
     await queue.work(() => ((runs += 1) === 3 ? Promise.resolve() : Promise.reject(new Error('not yet'))), quick);
     await queue.add(makeEvent());
     await eventually('the third attempt is made', () => runs === 3);
     await eventually('nothing is left', async () => (await left(queue)) === 0);
+    assert.equal(runs, 3);
     assert.deepEqual(await queue.deadLetters(), []);
   });
 
-  test('takes a handler that throws at once for one that rejects', async (queue) => {
+  test('retries if the handler throws synchronously', async (queue) => {
     let runs = 0;
     await queue.work(() => {
       runs += 1;
@@ -25,7 +27,7 @@ export function testWorking(test: Test): void {
     await eventually('the second attempt is made', () => runs === 2);
   });
 
-  test('leaves what runs alone where it is opened again', async (queue) => {
+  test('leaves running events alone when it is opened again', async (queue) => {
     const { opened, open } = gate();
     const runs: string[] = [];
     const events = [makeEvent(), makeEvent()] as const;
@@ -37,7 +39,7 @@ export function testWorking(test: Test): void {
       await queue.open();
       await queue.add(events[1]);
       await eventually('the second event runs', () => runs.includes(events[1].id));
-      // Longer than any queue here takes to look for events.
+      // Longer than a queue takes to look for events.
       await sleep(600);
     } finally {
       open();
@@ -48,7 +50,7 @@ export function testWorking(test: Test): void {
     );
   });
 
-  test('lets no slow event delay another', async (queue) => {
+  test('does not delay events behind a slow one', async (queue) => {
     const { opened, open } = gate();
     let done = 0;
     const slow = makeEvent();
@@ -66,7 +68,7 @@ export function testWorking(test: Test): void {
     }
   });
 
-  test('works on as many at once as it may, and no more', async (queue) => {
+  test('works on as many events at once as concurrency allows, and no more', async (queue) => {
     let running = 0;
     let most = 0;
     let done = 0;
@@ -83,7 +85,7 @@ export function testWorking(test: Test): void {
     assert.equal(most, 4);
   });
 
-  test('takes an attempt that outlasts its time for failed', async (queue) => {
+  test('fails an attempt that takes longer than its timeout', async (queue) => {
     let runs = 0;
     await queue.work(() => ((runs += 1) === 1 ? new Promise(() => undefined) : Promise.resolve()), {
       concurrency: 1,
@@ -94,7 +96,7 @@ export function testWorking(test: Test): void {
     await eventually('nothing is left', async () => (await left(queue)) === 0);
   });
 
-  test('finishes what it has begun when it is closed, and gives back what it has not', async (queue, reopen) => {
+  test('finishes what it has begun when it is closed, and leaves the rest to the next instance', async (queue, reopen) => {
     const events = Array.from({ length: 5 }, () => makeEvent());
     await Promise.all(events.map((event) => queue.add(event)));
     const { opened, open } = gate();
@@ -115,5 +117,49 @@ export function testWorking(test: Test): void {
     await next.work(({ id }) => Promise.resolve(void rest.push(id)), quick);
     await eventually('the rest are done', () => rest.length === 3);
     assert.deepEqual([...begun, ...rest].toSorted(), events.map(({ id }) => id).toSorted());
+  });
+
+  test('does not delay events behind many that fail', async (queue) => {
+    const bad = new Set<string>();
+    const good = Array.from({ length: 20 }, () => makeEvent());
+    const done = new Set<string>();
+    for (let count = 0; count < 10; count += 1) {
+      const event = makeEvent();
+      bad.add(event.id);
+      await queue.add(event);
+    }
+    const handler = async ({ id }: QueuedEvent): Promise<void> => {
+      await sleep(5);
+      if (bad.has(id)) throw new Error('down');
+      done.add(id);
+    };
+    await queue.work(handler, { ...quick, concurrency: 3 });
+    await Promise.all(good.map((event) => queue.add(event)));
+    await eventually('the good events are done', () => done.size === good.length, 8_000);
+    await eventually('the others are dead', async () => (await queue.stats()).dead === bad.size);
+  });
+
+  test('closes in less than 5 s while events fail', async (queue) => {
+    let runs = 0;
+    await queue.work(() => ((runs += 1), Promise.reject(new Error('down'))), quick);
+    await Promise.all(Array.from({ length: 20 }, () => queue.add(makeEvent())));
+    await eventually('events fail', () => runs >= 10);
+    const begun = performance.now();
+    await queue.close();
+    assert.ok(performance.now() - begun < 5_000, `it took ${performance.now() - begun} ms`);
+  });
+
+  test('closes in time although a handler never settles, and leaves its event unsettled', async (queue, reopen) => {
+    const event = makeEvent();
+    let runs = 0;
+    await queue.work(() => ((runs += 1), new Promise(() => undefined)), quick);
+    await queue.add(event);
+    await eventually('the event runs', () => runs === 1);
+    const begun = performance.now();
+    await queue.close({ timeout: 1_000 });
+    assert.ok(performance.now() - begun < 4_000, `it took ${performance.now() - begun} ms`);
+    const next = await reopen();
+    assert.equal(await left(next), 1);
+    assert.equal(await next.add(event), 'duplicate');
   });
 }

@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { isDataError, isPostgresOutage, retryTransaction } from '../../../lib/internal/postgres-errors.js';
+
+const withCode = (code: string): Error => Object.assign(new Error(code), { code });
+
+describe('retryTransaction', () => {
+  for (const code of ['40001', '40P01', '25006'])
+    it(`runs a transaction again after ${code}`, async () => {
+      let runs = 0;
+      const run = (): Promise<string> => (
+        (runs += 1),
+        runs < 4 ? Promise.reject(withCode(code)) : Promise.resolve('done')
+      );
+      assert.equal(await retryTransaction(run), 'done');
+    });
+
+  it('gives up within 2 s', async () => {
+    const begun = performance.now();
+    await assert.rejects(retryTransaction(() => Promise.reject(withCode('40001'))), { code: '40001' }); // prettier-ignore
+    assert.ok(performance.now() - begun < 2_000);
+  });
+
+  it('does not run again after another error, which may come after a commit', async () => {
+    for (const code of ['57P01', 'ECONNRESET', '23505']) {
+      let runs = 0;
+      await assert.rejects(
+        retryTransaction(() => ((runs += 1), Promise.reject(withCode(code)))),
+        { code },
+      );
+      assert.equal(runs, 1);
+    }
+  });
+});
+
+describe('isPostgresOutage', () => {
+  for (const error of [
+    ...['ECONNREFUSED', '57P01', '57P03', '08006', '53300', '25006', '28P01'].map(withCode),
+    new Error('Connection terminated unexpectedly'),
+    new Error('timeout exceeded when trying to connect'),
+    new Error('Query read timeout'),
+    new Error('The thread of the embedded PostgreSQL has ended.'),
+  ])
+    it(`is true of ${error.message}`, () => {
+      assert.equal(isPostgresOutage(error), true);
+    });
+
+  for (const error of [
+    withCode('42501'),
+    withCode('40001'),
+    withCode('22P05'),
+    new TypeError('x is not a function'),
+    null,
+  ])
+    it(`is false of ${String(error)}`, () => {
+      assert.equal(isPostgresOutage(error), false);
+    });
+});
+
+describe('isDataError', () => {
+  it('blames the values for what they alone can cause', () => {
+    for (const error of [withCode('22P05'), withCode('54000'), new RangeError('Invalid string length')])
+      assert.equal(isDataError(error), true, error.message);
+    for (const error of [withCode('57P01'), withCode('42501'), new Error('Connection terminated')])
+      assert.equal(isDataError(error), false, error.message);
+  });
+});

@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { mentionsAddress } from '../../../../lib/queues/shared/mentions-address.js';
+
+describe('mentionsAddress', () => {
+  const mentions = mentionsAddress('ann+news@example.com');
+
+  for (const text of [
+    '{"to":"ann+news@example.com"}',
+    '{"to":"Ann+News@EXAMPLE.com"}',
+    String.raw`{"to":"ann+news\u0040example.com"}`,
+    '{"from":"Ann <ann+news@example.com>"}',
+    '{"details":["Sent to ann+news@example.com."]}',
+    '{"metadata":{"ann+news@example.com":1}}',
+    'no JSON: ann+news@example.com, and more',
+  ])
+    it(`finds the address in ${text}`, () => {
+      assert.equal(mentions(text), true);
+    });
+
+  for (const text of [
+    '{"to":"joann+news@example.com"}',
+    '{"to":"x.ann+news@example.com"}',
+    '{"to":"ann+news@example.community"}',
+    '{"to":"ann+news@example.com.au"}',
+    '{"to":"annnnews@example.com"}',
+    '{"to":null,"id":1}',
+    '',
+  ])
+    it(`does not find the address in ${text}`, () => {
+      assert.equal(mentions(text), false);
+    });
+
+  it('compares addresses beyond ASCII', () => {
+    assert.equal(mentionsAddress('jörg@bücher.example')('{"to":"JÖRG@BÜCHER.example"}'), true);
+    assert.equal(mentionsAddress('rg@bücher.example')('{"to":"jörg@bücher.example"}'), false);
+  });
+});
