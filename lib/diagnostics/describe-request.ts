@@ -42,5 +42,7 @@ export function describeRequest(req: ArkRequest): RequestFacts {
 
 /** Returns the names in the order of the list above, each once. */
 function findCredentialHeaders({ headers }: ArkRequest): string[] {
-  return [...credentialHeaders].filter(([name]) => headers[name] !== undefined).map(([, name]) => name);
+  const names: string[] = [];
+  for (const [lowercase, name] of credentialHeaders) if (headers[lowercase] !== undefined) names.push(name);
+  return names;
 }

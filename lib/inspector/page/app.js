@@ -44,6 +44,7 @@ function start(hello) {
   setQueue(hello.hasQueue);
   byId('zone').textContent = formatOffset(Date.now());
   if (!hello.hasQueue) return;
+  document.body.classList.add('has-queue');
   byId('last-column').textContent = 'Queue';
   watchQueue(() => (location.hash = DEAD_LETTERS), redraw);
 }
