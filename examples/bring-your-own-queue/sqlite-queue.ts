@@ -1,4 +1,4 @@
-/** An EventQueue over SQLite, for one process: small, to show what there is to do. */
+/** A minimal EventQueue in SQLite, for one process. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventQueue, QueuedEvent, QueueHandler, WorkOptions } from 'express-ark-webhooks';
 import Database from 'libsql';
@@ -10,7 +10,7 @@ export class SqliteQueue implements EventQueue {
   readonly #begun = new Set<Promise<void>>();
   #timer: NodeJS.Timeout | undefined;
 
-  // What a process left running when it died waits again; what is done is remembered for 4 days.
+  // Events that were running when the process died run again. Handled events are remembered for 4 days.
   constructor(file: string) {
     this.#db = new Database(file);
     this.#db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE IF NOT EXISTS events
@@ -65,7 +65,7 @@ export class SqliteQueue implements EventQueue {
     );
   }
 
-  // A dead letter that is thrown away counts as done: it is a duplicate still.
+  // A discarded dead letter counts as handled, so a retry of it is a duplicate.
   redrive = async (ids?: string[]) => this.#move('waiting', ids);
   discard = async (ids?: string[]) => this.#move('done', ids);
 

@@ -1,8 +1,8 @@
-/** A shop as it may have been for years, with a receiver added: what is new is marked. */
+/** An existing shop with a receiver added. The new parts are marked. */
 import express, { type ErrorRequestHandler } from 'express';
 import session from 'express-session';
 import helmet from 'helmet';
-import { ArkWebhooks } from 'express-ark-webhooks'; // new
+import { ArkWebhooks, shouldSuppress } from 'express-ark-webhooks'; // new
 
 declare module 'express-session' {
   interface SessionData {
@@ -10,7 +10,7 @@ declare module 'express-session' {
   }
 }
 
-/** An error that says what it is answered with. */
+/** An error with the status and code of its response. */
 class ShopError extends Error {
   constructor(
     readonly status: number,
@@ -22,23 +22,24 @@ class ShopError extends Error {
 
 /**
  * @param options.apiKey the key that Ark sends
- * @param options.sessionSecret what session cookies are signed with
+ * @param options.sessionSecret the secret that signs session cookies
  */
 export function createApp({ apiKey, sessionSecret }: { apiKey: string | undefined; sessionSecret: string }) {
   const bounced = new Set<string>();
 
-  // New: failures go to the error handler below, which answers in the app's own way.
+  // New: failures go to the error handler below, which responds as the rest of the app does.
   const ark = new ArkWebhooks({ apiKey, errors: 'next' });
-  ark.on('MessageBounced', (event) => {
-    bounced.add(event.payload.original_message.to.toLowerCase());
+  ark.on('event', (event) => {
+    const suppression = shouldSuppress(event);
+    if (suppression) bounced.add(suppression.address.toLowerCase());
   });
 
   const app = express();
   app.use(helmet());
 
-  // Here is the best place for the receiver: strangers are turned away before their bodies are read, signatures can be
-  // checked because the bytes are still there, and no session or CSRF check stands in Ark's way. Where the routes have
-  // to stay together it works further down too, as this app shows.
+  // This is the best place for the receiver: unauthenticated requests are rejected before their bodies are read, the bytes
+  // that signatures cover are available, and no session or CSRF check rejects Ark. If your routes must stay together, it
+  // works further down too, as this app shows.
 
   app.use(express.json());
   app.use(express.urlencoded({ extended: false }));
@@ -64,12 +65,12 @@ export function createApp({ apiKey, sessionSecret }: { apiKey: string | undefine
 
   app.post('/webhooks/ark', ark.middleware()); // new
 
-  app.use(answerError);
+  app.use(sendError);
 
   return { app, ark };
 }
 
-/** The receiver's errors, and those of Express's parsers, have a status as the app's own do; any other is a bug. */
+/** Errors of the receiver, of Express's parsers and of the app have a status. Any other error is a bug. */
 interface HttpError {
   status: number;
   code?: string;
@@ -79,15 +80,15 @@ interface HttpError {
 const isHttpError = (error: unknown): error is HttpError =>
   error instanceof Error && 'status' in error && typeof error.status === 'number';
 
-/** Answers with the status and code of an error, and never with its message: not every error's is meant for outside. */
-const answerError: ErrorRequestHandler = (error: unknown, _req, res, next) => {
+/** Responds with the status and code of an error. Messages can contain internal details, so they are only logged. */
+const sendError: ErrorRequestHandler = (error: unknown, _req, res, next) => {
   if (res.headersSent) {
     next(error);
     return;
   }
   const { status, code = 'bad_request', headers = {} } = isHttpError(error) ? error : internalError;
   if (status >= 500) console.error(error);
-  // New: WWW-Authenticate, Allow and Retry-After are part of an answer as much as its status.
+  // New: some errors require headers, such as WWW-Authenticate, Allow and Retry-After.
   res.set(headers);
   res.status(status).json({ ok: false, code });
 };

@@ -1,9 +1,9 @@
-/** Starts the app: ARK_API_KEY, SESSION_SECRET and, if need be, PORT come from the environment. */
+/** Starts the app. Environment variables: ARK_API_KEY; optional SESSION_SECRET and PORT. */
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { createApp } from './app.js';
 
-// A secret made up here ends every session when the process ends: good enough to try the app out.
+// A random secret invalidates all sessions when the process restarts. Set one in production.
 const { ARK_API_KEY, SESSION_SECRET = randomUUID(), PORT = '3000' } = process.env;
 
 const { app, ark } = createApp({ apiKey: ARK_API_KEY, sessionSecret: SESSION_SECRET });
@@ -13,6 +13,6 @@ const server = app.listen(Number(PORT), (error) => {
   console.log(`Listening on port ${(server.address() as AddressInfo).port}`);
 });
 
-// Listeners may still run after their request was answered: they are waited for.
+// Waits for listeners that still run after their response was sent.
 server.once('close', () => void ark.close());
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => server.close());

@@ -1,4 +1,4 @@
-/** Receives and stores, as often as you like: ARK_API_KEY, QUEUE_URL and PORT come from the environment. */
+/** Stores events. Run any number of it. Environment variables: ARK_API_KEY, QUEUE_URL; optional PORT. */
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { ArkWebhooks } from 'express-ark-webhooks';
@@ -9,7 +9,7 @@ const { ARK_API_KEY, QUEUE_URL = '', PORT = '3000' } = process.env;
 async function run(): Promise<void> {
   const queue = sharedQueue(QUEUE_URL);
   const ark = new ArkWebhooks({ apiKey: ARK_API_KEY, queue });
-  // Made ready before the first request. A machine that only receives does not call ark.work().
+  // Open before the first request. A process that only receives does not call ark.work().
   await queue.open();
 
   const app = express();

@@ -1,4 +1,4 @@
-/** Calls the listeners for what any receiver has stored, as often as you like: ARK_API_KEY and QUEUE_URL are needed. */
+/** Calls the listeners for stored events. Run any number of it. Environment variables: ARK_API_KEY, QUEUE_URL. */
 import { ArkWebhooks } from 'express-ark-webhooks';
 import { sharedQueue } from './queue.js';
 
@@ -12,7 +12,7 @@ async function run(): Promise<void> {
   });
   await ark.work({ concurrency: 4 });
   console.log('Working');
-  // What was begun is finished, the rest is left to the others.
+  // Finishes the events in progress and leaves the rest to other workers.
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void ark.close());
 }
 void run();

@@ -1,4 +1,4 @@
-/** DATA_DIR is carried over to DATABASE_URL; stop the app that uses the directory before. */
+/** Moves the events in DATA_DIR to DATABASE_URL. Stop the app that uses the directory first. */
 import { pgBossQueue } from 'express-ark-webhooks/queues/pg-boss';
 import { moveEvents } from './move-events.js';
 

@@ -1,11 +1,11 @@
-/** Listeners that take longer than Ark waits: events are stored in a directory, answered, and worked on afterwards. */
+/** Listeners that take longer than Ark waits: events are stored in a directory first, and handled after the response. */
 import express from 'express';
 import { ArkWebhooks } from 'express-ark-webhooks';
 import { pgBossQueue, type PgBossQueueOptions } from 'express-ark-webhooks/queues/pg-boss';
 
 /**
  * @param options.apiKey the key that Ark sends
- * @param options.storage where the events are kept: a directory of this process alone, or a PostgreSQL for several
+ * @param options.storage where events are stored: a directory for one process, or PostgreSQL for several
  * @param options.takes how long a listener takes, in milliseconds
  */
 export async function createApp({
@@ -26,7 +26,7 @@ export async function createApp({
     handled.push(`${type}/${id}`);
   });
 
-  // Made ready before the first request: the first start takes some seconds.
+  // Open before the first request: the first start takes some seconds.
   await queue.open();
   await ark.work({ concurrency: 10, timeout: 60_000 });
 

@@ -1,9 +1,9 @@
-/** Starts the app: ARK_API_KEY, and if need be PORT and DATA_DIR or DATABASE_URL, come from the environment. */
+/** Starts the app. Environment variables: ARK_API_KEY; optional PORT, and DATA_DIR or DATABASE_URL. */
 import type { AddressInfo } from 'node:net';
 import { createApp } from './app.js';
 
 const { ARK_API_KEY, PORT = '3000', DATA_DIR = 'slow-listeners.data', DATABASE_URL } = process.env;
-// Several machines need no more than another option.
+// For several machines, only this option changes.
 const storage = DATABASE_URL === undefined ? { dataDir: DATA_DIR } : { connectionString: DATABASE_URL };
 
 void createApp({ apiKey: ARK_API_KEY, storage, takes: 10_000 }).then(({ app, ark }) => {
@@ -12,7 +12,7 @@ void createApp({ apiKey: ARK_API_KEY, storage, takes: 10_000 }).then(({ app, ark
     console.log(`Listening on port ${(server.address() as AddressInfo).port}`);
   });
 
-  // No new requests first, then what is being worked on; what waits is there at the next start.
+  // First stop accepting requests, then finish the events in progress. The rest is handled after the next start.
   server.once('close', () => void ark.close());
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => server.close());
 });

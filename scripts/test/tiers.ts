@@ -14,7 +14,7 @@ export interface Tier {
 /** Suites of public behaviour: they run on the sources and on the packed package. */
 const PUBLIC = ['test/public', 'test/probes', 'test/fuzz', 'test/soak', 'test/examples'];
 /** Suites of the sources and of the repository itself. */
-const UNIT = ['test/unit', 'test/docs', 'test/packaging', 'test/generated.test.ts'];
+const UNIT = ['test/unit', 'test/types', 'test/docs', 'test/packaging', 'test/generated.test.ts'];
 
 const CACHE = 'node_modules/.cache';
 const COVERAGE = ['c8', '--config', '.c8rc.json'];

@@ -23,18 +23,18 @@ describe('the receiver in an existing app', () => {
 
   const silenceLog = () => mock.method(console, 'error', () => {}).mock;
 
-  it('receives events after the global parsers have read them, in each form', async () => {
+  it('responds 200 when global parsers have read the body, in each form', async () => {
     const { url, webhook } = await start();
     assert.equal((await post(`${url}/subscriptions`, { address: 'ada@example.net' }, json)).status, 201);
-    const answer = await post(webhook, envelopeOf('MessageBounced'));
-    assert.deepEqual([answer.status, answer.body], [200, { received: true }]);
+    const response = await post(webhook, envelopeOf('MessageBounced'));
+    assert.deepEqual([response.status, response.body], [200, { received: true }]);
     for (const body of [platformOf('MessageSent'), payloadOf('MessageSent')])
       assert.deepEqual((await post(webhook, body)).body, { received: true });
     const refused = await post(`${url}/subscriptions`, { address: 'Ada@Example.net' }, json);
     assert.deepEqual([refused.status, refused.body], [409, { ok: false, code: 'address_bounces' }]);
   });
 
-  it('knows a retry for a duplicate though only a parsed body is left', async () => {
+  it('responds with a duplicate to a retry when only the parsed body is left', async () => {
     const { webhook } = await start();
     await post(webhook, payloadOf('MessageSent'));
     assert.deepEqual((await post(webhook, payloadOf('MessageSent'))).body, { received: true, duplicate: true });
@@ -47,33 +47,33 @@ describe('the receiver in an existing app', () => {
     assert.deepEqual((await post(`${url}/basket`, 'item=tea+pot', form)).body, { basket: ['tea pot'] });
   });
 
-  it("leaves the app's own errors their answers", async () => {
+  it("does not change the responses to the app's own errors", async () => {
     const { url } = await start();
     for (const [route, code] of [
       ['subscriptions', 'address_missing'],
       ['basket', 'item_missing'],
     ]) {
-      const answer = await post(`${url}/${route}`, {}, json);
-      assert.deepEqual([answer.status, answer.body], [400, { ok: false, code }]);
+      const response = await post(`${url}/${route}`, {}, json);
+      assert.deepEqual([response.status, response.body], [400, { ok: false, code }]);
     }
   });
 
-  it('neither begins a session for a webhook nor disturbs one', async () => {
+  it('neither starts a session for a webhook nor changes one', async () => {
     const { url, webhook } = await start();
     const bought = await post(`${url}/basket`, { item: 'tea' }, json);
     const cookie = bought.headers.getSetCookie()[0]?.split(';')[0] ?? '';
     assert.match(cookie, /^connect\.sid=./);
 
     for (const headers of [authorized, { ...authorized, cookie }, json, { ...json, cookie }]) {
-      const answer = await post(webhook, envelopeOf('MessageBounced'), headers);
-      assert.deepEqual(answer.headers.getSetCookie(), []);
+      const response = await post(webhook, envelopeOf('MessageBounced'), headers);
+      assert.deepEqual(response.headers.getSetCookie(), []);
     }
     const res = await fetch(`${url}/basket`, { headers: { cookie } });
     assert.deepEqual(await res.json(), { basket: ['tea'] });
     assert.deepEqual(await (await fetch(`${url}/basket`)).json(), { basket: [] });
   });
 
-  it("answers 401 for a request without the key, in the app's own way and with the challenge", async () => {
+  it("responds 401 when there is no key, in the app's format and with the challenge", async () => {
     const { webhook } = await start();
     const { status, headers, body } = await post(webhook, envelopeOf('MessageBounced'), json);
     assert.deepEqual([status, body], [401, { ok: false, code: 'missing_credentials' }]);
@@ -82,7 +82,7 @@ describe('the receiver in an existing app', () => {
     assert.equal(headers.get('x-content-type-options'), 'nosniff');
   });
 
-  it('answers 401 for a wrong key, and calls no listener', async () => {
+  it('responds 401 when the key is wrong, and calls no listener', async () => {
     const { url, webhook } = await start();
     const wrong = { ...authorized, authorization: 'Bearer wrong' };
     const { status, headers, body } = await post(webhook, envelopeOf('MessageBounced'), wrong);
@@ -91,25 +91,25 @@ describe('the receiver in an existing app', () => {
     assert.equal((await post(`${url}/subscriptions`, { address: 'ada@example.net' }, json)).status, 201);
   });
 
-  it("answers 422 for an invalid payload through the app's error handler", async () => {
+  it("responds 422 through the app's error handler when the payload is invalid", async () => {
     const { webhook } = await start();
     const { status, body } = await post(webhook, envelopeOf('MessageBounced', { payload: { bounce: 'none' } }));
     assert.deepEqual([status, body], [422, { ok: false, code: 'invalid_payload' }]);
   });
 
-  it('answers 415 for a body that is not JSON', async () => {
+  it('responds 415 when the body is not JSON', async () => {
     const { webhook } = await start();
     const { status, body } = await post(webhook, 'item=tea', { ...authorized, ...form });
     assert.deepEqual([status, body], [415, { ok: false, code: 'unsupported_media_type' }]);
   });
 
-  it("answers 400 for malformed JSON that the app's own parser meets first, without a word of it", async () => {
+  it("responds 400 when the app's parser rejects malformed JSON, without quoting it", async () => {
     const { webhook } = await start();
     const { status, body } = await post(webhook, '{"to": "ada@example.net", oops}');
     assert.deepEqual([status, body], [400, { ok: false, code: 'bad_request' }]);
   });
 
-  it('answers 500 for a listener that fails, tells only the log why, and succeeds when Ark comes again', async () => {
+  it('responds 500 when a listener fails, logs the reason, and succeeds when Ark retries', async () => {
     const { ark, webhook } = await start();
     const log = silenceLog();
     const reason = new Error('the database at db.example is down');
@@ -126,7 +126,7 @@ describe('the receiver in an existing app', () => {
     assert.deepEqual((await post(webhook, event)).body, { received: true });
   });
 
-  it('answers 503 with Retry-After while it shuts down', async () => {
+  it('responds 503 with Retry-After when it shuts down', async () => {
     const { ark, webhook } = await start();
     const log = silenceLog();
     await ark.close();

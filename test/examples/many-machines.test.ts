@@ -50,7 +50,7 @@ class Machine {
 }
 
 function itSharesTheWork(url: () => string): void {
-  it('runs each event once, whichever receivers it comes to, while a worker leaves', async () => {
+  it('runs each event once, whichever receivers it reaches, while a worker stops', async () => {
     const receivers = [1, 2].map(() => new Machine('receiver.ts', url()));
     const workers = [1, 2, 3].map(() => new Machine('worker.ts', url()));
     try {

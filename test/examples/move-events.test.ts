@@ -13,7 +13,7 @@ import { describeWithPostgres } from '../support/postgres.js';
 const run = promisify(execFile);
 
 describeWithPostgres('moving events from a directory to PostgreSQL', (postgres) => {
-  it('loses none, tells of dead letters, and a second machine joins', async () => {
+  it('loses no event, reports dead letters, and lets a second machine join', async () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'move-'));
     const failing = pgBossQueue({ dataDir: folder });
     await failing.add(makeEvent());

@@ -98,7 +98,7 @@ ark.on('MessageBounced', (event) => {
   expectTypeOf(messageOf(event).to).toEqualTypeOf<string>();
 });
 
-// A store of one's own, synchronous or not.
+// A custom store, synchronous or not.
 const store: ClaimStore = { claim: () => 'claimed', complete: async () => {}, release: () => undefined };
 new ArkWebhooks({ apiKey: 'key', claims: store });
 
