@@ -203,5 +203,12 @@ describePage('inspector page', ({ newPage, opened, complaints }) => {
       await row(page, 'invalid_payload').click();
       await page.locator('#detail h2').waitFor();
       assert.deepEqual(await faults(), []);
+      await send('MessageSent', {}, 'another-0123456789');
+      await row(page, 'Rejected request').click();
+      await page.locator('#detail h2', { hasText: 'Rejected request' }).waitFor();
+      await page.getByRole('button', { name: 'Keys' }).click();
+      assert.deepEqual(await faults(), []);
+      await page.keyboard.press('Escape');
+      assert.deepEqual(await faults(), []);
     });
 });

@@ -4,14 +4,14 @@ import { maskAddress, makeMasker, maskText } from '../../../lib/inspector/mask.j
 const mask = (value: unknown): unknown => makeMasker(value).body();
 
 describe('mask', () => {
-  it('keeps of an address its domain, and the first letter of a longer name', () => {
+  it('keeps the domain of an address, and the first letter of a longer name', () => {
     assert.equal(maskAddress('grace.hopper@example.org'), 'g•••@example.org');
     assert.equal(maskAddress('ada@example.org'), '•••@example.org');
     assert.equal(maskAddress('"a@b"@example.org'), '"•••@example.org');
     assert.equal(maskAddress('root'), '•••');
   });
 
-  it('hides addresses in texts, in links and in names of fields', () => {
+  it('masks addresses in strings, links and field names', () => {
     assert.equal(
       maskText('550 5.1.1 <grace.hopper@example.org>: no such user'),
       '550 5.1.1 <g•••@example.org>: no such user',
@@ -28,7 +28,7 @@ describe('mask', () => {
     assert.match(masked, /https:\/\/shop\.example\/reset/);
   });
 
-  it('hides what the fields for addresses and subjects hold, whatever it looks like and wherever it comes again', () => {
+  it('masks the values of address and subject fields, also in other strings', () => {
     const payload = {
       message: {
         to: '"grace hopper"@example.org',
@@ -47,17 +47,17 @@ describe('mask', () => {
     assert.deepEqual(Object.keys(masked.message), Object.keys(payload.message));
   });
 
-  it('hides an object under such a name too, and lists', () => {
+  it('masks objects and lists in such fields', () => {
     const masked = JSON.stringify(mask({ to: ['grace.hopper@example.org'], subject: { text: 'Your diagnosis' } }));
     assert.equal(masked, '{"to":["g•••@example.org"],"subject":{"text":"•••"}}');
   });
 
-  it('hides in what others say of a body what its fields hold', () => {
+  it('masks the addresses and subjects of a body in strings about it', () => {
     const { text } = makeMasker({ message: { to: '"grace hopper"@example.org', subject: 'Your diagnosis' } });
     assert.doesNotMatch(text('No row for "grace hopper"@example.org: Your diagnosis'), /grace|hopper|diagnosis/);
   });
 
-  it('takes a body that is full of fields for addresses, and hides each', () => {
+  it('masks thousands of addresses in bounded time', () => {
     const message = Array.from({ length: 4_000 }, (_, n) => ({ to: `grace${n}@example.org` }));
     const begun = performance.now();
     const masked = JSON.stringify(mask({ message, output: 'a'.repeat(2 ** 20) }));
@@ -65,7 +65,7 @@ describe('mask', () => {
     assert.doesNotMatch(masked, /grace/);
   });
 
-  it('takes a text of a megabyte, and JSON nested deeper than functions can call themselves', () => {
+  it('accepts a string of a megabyte, and JSON nested deeper than functions can recurse', () => {
     const long = `@${'a'.repeat(2 ** 20)}`;
     const begun = performance.now();
     assert.equal((mask({ output: long }) as { output: string }).output.length > 1000, true);
