@@ -6,12 +6,12 @@ import { BullMqQueue } from './queue.js';
 export type { BullMqQueueOptions, RedisAddress } from './options.js';
 
 /**
- * A queue on BullMQ, over Redis, for any number of machines. It opens only where Redis keeps what it was told.
+ * A queue on BullMQ, over Redis, for any number of machines. It opens only if Redis persists what it accepts.
  *
  * @example
  * const queue = bullMqQueue({ connection: process.env.REDIS_URL });
  * const ark = new ArkWebhooks({ apiKey: process.env.ARK_API_KEY, queue });
  *
- * @throws InvalidOptionsError where an option is wrong
+ * @throws InvalidOptionsError if an option is invalid
  */
 export const bullMqQueue = (options: BullMqQueueOptions): EventQueue => new BullMqQueue(resolveBullMqOptions(options));

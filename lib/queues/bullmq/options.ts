@@ -1,4 +1,4 @@
-/** The options of the queue on BullMQ, their defaults, and every check that can fail when it is made. */
+/** The options of the queue on BullMQ, their defaults and checks. */
 import { inspect } from 'node:util';
 import { checkChoice, checkOptionNames, checkPositive, checkPositiveInteger } from '../../internal/option-checks.js';
 import { InvalidOptionsError } from '../../errors.js';
@@ -7,49 +7,52 @@ import { isOutage, toRedisError } from './redis-errors.js';
 import { DEFAULT_KEEP_S } from '../../events/default-keep.js';
 import { isObject } from '../../internal/is-object.js';
 
-/** How Redis is reached: these and all else that ioredis takes. */
+/** The connection to Redis: these and all other options of ioredis. */
 export interface RedisAddress {
-  /** The server's name or address. Default `localhost`. */
+  /** The host name or address of the server. Default `localhost`. */
   host?: string;
   /** Its port. Default 6379. */
   port?: number;
-  /** Who connects, where Redis knows users. */
+  /** The user, if Redis has ACLs. */
   username?: string;
   /** The password. */
   password?: string;
   /** The number of the database. Default 0. */
   db?: number;
-  /** Options of TLS, which is used where they are given: `{}` for the usual ones. */
+  /** Options of TLS, which is used if they are given: `{}` for the defaults. */
   tls?: object;
   [option: string]: unknown;
 }
 
 /** Options of the queue on BullMQ. */
 export interface BullMqQueueOptions {
-  /** Redis's URL, such as `redis://:password@host:6379`, or its parts. */
+  /** The URL of Redis, such as `redis://:password@host:6379`, or its parts. */
   connection: string | RedisAddress;
   /**
-   * What its keys in Redis begin with: 1 to 100 printable ASCII characters without blanks. Redis Cluster needs a hash
+   * The prefix of its keys: 1 to 100 printable ASCII characters without blanks. Redis Cluster needs a hash
    * tag: `'{ark}'`. Default `'ark-webhooks'`.
    */
   prefix?: string;
   /**
-   * What Redis has to keep, else the queue does not open. `'always'`, the default: every event that was answered with
-   * 200. `'everysec'`: all but those of the last second before a power cut. `'none'`: it is not asked.
+   * What Redis has to persist, else the queue does not open. `'always'`, the default: every event whose response was 200.
+   * `'everysec'`: all but those of the last second before a power cut. `'none'`: its settings are not checked.
    */
   durability?: 'always' | 'everysec' | 'none';
   /**
-   * How often a failed event is tried again. Default 10: for about two hours with the default back-off.
+   * How often a failed event is retried. Default 10: for about two hours with the default back-off.
    * A worker's death counts as a failure: with 0 it makes the event a dead letter.
    */
   retries?: number;
-  /** The wait before the first retry, in seconds, down to half of that by chance, doubled for each further one. Default 10. */
+  /** The wait before the first retry, in seconds, half to all of it at random, doubled for each further one. Default 10. */
   backoff?: number;
-  /** For how long duplicates are known, in seconds. Default 4 days: Ark retries for about 3. */
+  /** How long duplicates are known, in seconds. Default 4 days: Ark retries for about 3. */
   keep?: number;
   /** How long a dead letter is kept, in seconds. Default: until it is redriven or discarded. */
   keepDead?: number;
-  /** Told of what fails in the background, such as a lost connection. Default: `console.error`. */
+  /**
+   * Receives errors of the background, such as a lost connection: once, then once per minute while it lasts, and once more
+   * when Redis is available again. They have a message and a code. Default: `console.error`.
+   */
   onError?: (error: unknown) => void;
 }
 
@@ -73,14 +76,14 @@ const optionNames = {
   onError: true,
 } as const;
 
-/** @throws InvalidOptionsError naming the option that is wrong, and what it takes; never what connection holds */
+/** @throws InvalidOptionsError naming the invalid option and its allowed values; never the value of `connection` */
 export function resolveBullMqOptions(options: BullMqQueueOptions): BullMqSettings {
   checkOptionNames('bullMqQueue()', options, optionNames);
   const { connection, prefix = 'ark-webhooks', durability = 'always', retries = 10, ...rest } = options;
   const { backoff = 10, keep = DEFAULT_KEEP_S, keepDead, onError } = rest;
   if (!(typeof connection === 'string' ? /^rediss?:\/\//.test(connection) : isObject(connection)))
     throw new InvalidOptionsError(
-      "bullMqQueue() has no connection: give a URL such as 'redis://localhost:6379', or { host, port }.",
+      `Expected "connection" to be a URL such as 'redis://localhost:6379', or { host, port }, got ${describe(connection)}.`,
     );
   if (typeof prefix !== 'string' || !/^[!-~]{1,100}$/.test(prefix))
     throw new InvalidOptionsError(
@@ -101,4 +104,11 @@ export function resolveBullMqOptions(options: BullMqQueueOptions): BullMqSetting
     },
     recovered: reporter.succeeded,
   };
+}
+
+/** Not its value: it may contain a password. */
+function describe(connection: unknown): string {
+  if (connection === '') return 'an empty string';
+  if (typeof connection === 'string') return 'another string';
+  return connection === null ? 'null' : typeof connection;
 }

@@ -94,7 +94,17 @@ function toOptions({ report }: BullMqSettings, patient: boolean) {
 }
 
 async function connect(client: RedisClient): Promise<void> {
-  await hangUpOnError(client, within(DEPENDENCY_TIMEOUT_MS, client.connect(), timeoutError));
+  let reason: unknown;
+  const note = (error: unknown): void => void (reason = error);
+  client.on('error', note);
+  try {
+    await hangUpOnError(client, within(DEPENDENCY_TIMEOUT_MS, client.connect(), timeoutError));
+  } catch (error) {
+    // The client rejects with no more than that it is closed.
+    throw toRedisError(reason ?? error);
+  } finally {
+    client.off('error', note);
+  }
 }
 
 export async function hangUpOnError<T>(client: RedisClient, result: Promise<T>): Promise<T> {

@@ -42,7 +42,7 @@ describe('bindMetrics', () => {
   const events = (event: string, outcome: string): string =>
     `${metricNames.events}{event="${event}",outcome="${outcome}"}`;
 
-  it('counts each of the ten events by what became of it', async () => {
+  it('counts each of the ten events by result', async () => {
     const ark = await bind({ onInvalid: 'accept' });
     ark.on('MessageBounced', () => assert.fail('no'));
     for (const name of arkEventNames) {
@@ -61,7 +61,7 @@ describe('bindMetrics', () => {
     assert.equal(counted[`${metricNames.refusals}{code="listener_failed"}`], 2);
   });
 
-  it('tells what is still running and what is invalid from what failed', async () => {
+  it('tells pending and invalid events from failed ones', async () => {
     const ark = await bind({ ackTimeout: 20 });
     ark.on('MessageSent', () => sleep(60));
     await post(url, envelopeOf('MessageSent'));
@@ -85,7 +85,7 @@ describe('bindMetrics', () => {
       assert.equal(counted[`${metricNames.refusals}{code="${code}"}`], 0);
   });
 
-  it('counts refusals by code, and lets nobody make up labels', async () => {
+  it('counts rejections by code, and takes no label from a body', async () => {
     const ark = await bind();
     await post(url, envelopeOf('MessageSent'), { ...authorized, authorization: 'Bearer no' });
     await post(url, '{');
@@ -142,7 +142,7 @@ describe('bindMetrics', () => {
     await ark.close();
   });
 
-  it('answers a scrape without the queue within 3 s while the queue hangs, asking it once', async () => {
+  it('responds to a scrape without the queue within 3 s while the queue hangs, and asks it once', async () => {
     const queue = new SqliteQueue(':memory:');
     await bind({ queue });
     await post(url, envelopeOf('MessageSent'));
@@ -156,7 +156,7 @@ describe('bindMetrics', () => {
     assert.equal(first[events('MessageSent', 'queued')], 1);
   });
 
-  it('counts but its own receiver, until it is unbound, and takes its metrics away then', async () => {
+  it('counts only its own receiver, until it is unbound, and removes its metrics then', async () => {
     const ark = await bind();
     await new ArkWebhooks({ apiKey: KEY }).receive(envelopeOf('MessageSent'));
     assert.equal((await scrape())[events('MessageSent', 'handled')], 0);
@@ -213,14 +213,14 @@ describe('bindMetrics', () => {
       });
   });
 
-  it('registers with prom-client itself where no registry is given, and not twice', () => {
+  it('registers in the global registry by default, and not twice', () => {
     const ark = new ArkWebhooks({ apiKey: KEY });
     unbind = bindMetrics(ark, client);
     for (const name of Object.values(metricNames)) assert.ok(client.register.getSingleMetric(name), name);
     assert.throws(() => bindMetrics(ark, client), /already been registered/);
   });
 
-  it('has a dashboard that asks for these metrics and no others', () => {
+  it('has a dashboard with these metrics and no others', () => {
     const dashboard = readFileSync(path.join(__dirname, '../../../docs/grafana-dashboard.json'), 'utf8');
     const asked = new Set([...dashboard.matchAll(/ark_webhooks_\w+/g)].map(([name]) => name.replace(/_bucket$/, '')));
     assert.deepEqual([...asked].toSorted(), Object.values(metricNames).toSorted());

@@ -55,7 +55,7 @@ describe('bindTracing', () => {
     return found[0]!;
   };
 
-  it('makes a span of a request, by the conventions for messaging', async () => {
+  it('creates a span for a request, by the conventions for messaging', async () => {
     const { url } = await bind();
     const event = envelopeOf('MessageBounced');
     await post(url, event);
@@ -73,7 +73,7 @@ describe('bindTracing', () => {
     });
   });
 
-  it("makes a span of each listener below it, and the app's own spans below those", async () => {
+  it("creates a child span for each listener, and the app's own spans below it", async () => {
     const { ark, url } = await bind();
     const tracer = api.trace.getTracer('app');
     ark.on('MessageSent', async function suppress() {
@@ -96,7 +96,7 @@ describe('bindTracing', () => {
     assert.equal(named('note').parentSpanContext?.spanId, second.spanContext().spanId);
   });
 
-  it('is below what was active when the request came', async () => {
+  it('is a child of the span that was active', async () => {
     const { ark } = await bind();
     const outer = api.trace.getTracer('app').startSpan('outer');
     await api.context.with(api.trace.setSpan(api.context.active(), outer), () =>
@@ -105,7 +105,7 @@ describe('bindTracing', () => {
     assert.equal(named('process MessageSent').parentSpanContext?.spanId, outer.spanContext().spanId);
   });
 
-  it('tells refusals and failures by their code or class, and nothing of what they say', async () => {
+  it('records rejections and failures by code or class, without their messages', async () => {
     const { ark, url } = await bind();
     await post(url, envelopeOf('MessageSent'), { ...authorized, authorization: 'Bearer no' });
     const refused = named('process');
@@ -124,7 +124,7 @@ describe('bindTracing', () => {
     assert.ok(!JSON.stringify(told).includes('example.net'));
   });
 
-  it('keeps names few and ids short, whatever is sent', async () => {
+  it('bounds names and ids, whatever is sent', async () => {
     const { url } = await bind();
     await post(url, envelopeOf('MessageSent', { event: 'Made up', uuid: 'x'.repeat(2_000) }));
     const { attributes } = named('process unknown');
@@ -132,7 +132,7 @@ describe('bindTracing', () => {
     assert.equal((attributes['messaging.message.id'] as string).length, 255);
   });
 
-  it('makes a span of each attempt at an event from the queue', async () => {
+  it('creates a span for each attempt at an event from the queue', async () => {
     const { ark, url } = await bind({ queue: new SqliteQueue(':memory:') });
     let attempts = 0;
     ark.on('MessageSent', () => {
@@ -151,7 +151,7 @@ describe('bindTracing', () => {
     );
   });
 
-  it('makes none for another receiver, and none once it is unbound', async () => {
+  it('creates none for another receiver, and none after it is unbound', async () => {
     const { ark } = await bind();
     await new ArkWebhooks({ apiKey: KEY }).receive(envelopeOf('MessageSent'));
     unbind();
@@ -168,7 +168,7 @@ describe('bindTracing', () => {
       });
   });
 
-  it('changes nothing where no SDK is registered', async () => {
+  it('changes nothing if no SDK is registered', async () => {
     const { url } = await bind();
     api.trace.disable();
     try {

@@ -28,7 +28,7 @@ describeWithRedis('bullMqQueue', (redis) => {
   testEventQueue((prefix) => make({ prefix }));
   testFailingListeners((prefix, retries) => make({ prefix, retries }));
 
-  it('opens where ten processes would do so at once', async () => {
+  it('opens in ten instances at once', async () => {
     const prefix = randomUUID();
     const queues = Array.from({ length: 10 }, () => make({ prefix }));
     const event = makeEvent();
@@ -37,7 +37,7 @@ describeWithRedis('bullMqQueue', (redis) => {
     await Promise.all(queues.map((queue) => queue.close()));
   });
 
-  it('keeps nothing of a done event but what duplicates are known by, for 4 days', async () => {
+  it('keeps only the key of its duplicates after an event is handled, for 4 days', async () => {
     const prefix = randomUUID();
     const queue = make({ prefix });
     const event = makeEvent();
@@ -88,7 +88,7 @@ describeWithRedis('bullMqQueue', (redis) => {
     await queue.close();
   });
 
-  it('503s as unavailable while Redis is down or hangs, within the time that Ark waits, and recovers by itself', async () => {
+  it('responds 503 while Redis is down or hangs, within the time that Ark waits, and recovers by itself', async () => {
     const queue = make();
     const ark = new ArkWebhooks({ apiKey: KEY, queue });
     const ran: string[] = [];
@@ -114,7 +114,7 @@ describeWithRedis('bullMqQueue', (redis) => {
     await ark.close();
   });
 
-  it('closes while Redis is down, once the listeners at work are done', async () => {
+  it('closes while Redis is down, after the listeners that run have finished', async () => {
     const other = await Redis.start();
     const queue = make({ connection: other.url });
     let begun = false;
@@ -141,7 +141,7 @@ describeWithRedis('bullMqQueue', (redis) => {
     ['has ended', async (redis: Redis) => { await redis.kill(); }], // prettier-ignore
     ['hangs', (redis: Redis) => { redis.pause(); }], // prettier-ignore
   ] as const)
-    it(`lets the process end by itself where Redis ${state}`, async () => {
+    it(`lets the process end by itself if Redis ${state}`, async () => {
       const other = await Redis.start();
       const worker = await new QueueProcess({
         queue: { connection: other.url },
@@ -153,12 +153,15 @@ describeWithRedis('bullMqQueue', (redis) => {
       await other.stop();
     });
 
-  it('rejects in time where there is no Redis, and opens once there is', async () => {
+  it('names the address that refuses the connection, and opens when Redis is there', async () => {
     const other = await Redis.start();
     await other.kill();
     const queue = make({ connection: other.url });
     const since = performance.now();
-    await assert.rejects(queue.open());
+    await assert.rejects(queue.open(), {
+      code: 'ECONNREFUSED',
+      message: `connect ECONNREFUSED 127.0.0.1:${other.port}`,
+    });
     await assert.rejects(queue.add(makeEvent()));
     assert.ok(performance.now() - since < 4_500);
     await other.restart();
@@ -168,11 +171,11 @@ describeWithRedis('bullMqQueue', (redis) => {
   });
 });
 
-describe('bullMqQueue, asked for', () => {
+describe('the options of bullMqQueue', () => {
   for (const [options, message] of [
-    [{}, /bullMqQueue\(\) has no connection: give a URL/],
-    [{ connection: 'localhost:secret' }, /bullMqQueue\(\) has no connection: give a URL/],
-    [{ connection: null }, /bullMqQueue\(\) has no connection/],
+    [{}, /Expected "connection" to be a URL such as 'redis:/],
+    [{ connection: 'localhost:secret' }, /Expected "connection" to be a URL such as 'redis:/],
+    [{ connection: null }, /Expected "connection" to be a URL.*, got null/],
     [{ connection: {}, prefix: 'a b' }, /Expected "prefix" to be 1 to 100 printable ASCII characters.*, got 'a b'/],
     [{ connection: {}, prefix: '' }, /Expected "prefix" to be 1 to 100/],
     [{ connection: {}, keepDead: 0 }, /Expected "keepDead" to be a number of seconds.*got 0/],
@@ -185,7 +188,7 @@ describe('bullMqQueue, asked for', () => {
     [{ connection: {}, keep: 0 }, /Expected "keep" to be a number of seconds.*got 0/],
     [{ connection: {}, concurrency: 3 }, /bullMqQueue\(\) has no option "concurrency"/],
   ] as [object, RegExp][])
-    it(`${JSON.stringify(options)}, refuses it by its name and shows no secret`, () => {
+    it(`${JSON.stringify(options)} are rejected by name, without secrets`, () => {
       assert.throws(
         () => bullMqQueue(options as BullMqQueueOptions),
         (error: Error & { code: string }) =>
@@ -194,7 +197,7 @@ describe('bullMqQueue, asked for', () => {
     });
 });
 
-describeWithRedis("bullMqQueue, where Redis's settings would lose events", () => {
+describeWithRedis('bullMqQueue over a Redis that would lose events', () => {
   let redis: Redis;
   let client: IoRedis;
   before(async () => {
@@ -225,14 +228,14 @@ describeWithRedis("bullMqQueue, where Redis's settings would lose events", () =>
     ['appendfsync', 'no', /appendfsync is no.*'none'\.$/, ['none'], ['always', 'everysec']],
     ['maxmemory-policy', 'allkeys-lru', /policy is allkeys-lru.*noeviction" in/, ['none'], ['always', 'everysec']],
   ] as const)
-    it(`refuses to open where ${setting} is ${value}, says how to mend it, and opens where that is accepted`, async () => {
+    it(`rejects ${setting} ${value} with the fix, and opens if durability accepts it`, async () => {
       await client.config('SET', setting, value);
       await assert.rejects(open(), { message });
       for (const durability of refused) await assert.rejects(open(durability), { message });
       for (const durability of accepted) await open(durability);
     });
 
-  it('refuses to open where it may not ask, and says what to make sure of', async () => {
+  it('names the settings to check if it may not read them', async () => {
     await client.acl('SETUSER', 'app', 'on', '>pass', '~*', '&*', '+@all', '-config');
     const connection = { host: '127.0.0.1', port: redis.port, username: 'app', password: 'pass' };
     await assert.rejects(bullMqQueue({ connection }).open(), /does not report its appendonly.*durability: 'none'/);

@@ -102,7 +102,7 @@ describeWithRedis('redisClaims', (redis) => {
     await pair.stop();
   });
 
-  it('keeps its keys under the prefix, for 4 days and for 300 s unless told otherwise', async () => {
+  it('keeps its keys under the prefix, for 4 days and 300 s by default', async () => {
     const client = new IoRedis(redis().url);
     const store = redisClaims(client, { prefix: 'shop:' });
     await store.claim('MessageSent/1', 'token');
@@ -127,7 +127,7 @@ describeWithRedis('redisClaims', (redis) => {
     [{ prefix: 7 as unknown as string }, /got 7/],
     [{ ttl: 7 } as object, /redisClaims\(\) has no option "ttl"/],
   ] as const)
-    it(`refuses ${JSON.stringify(options)} by its name`, () => {
+    it(`rejects ${JSON.stringify(options)} by name`, () => {
       assert.throws(() => redisClaims(client, options), { code: 'invalid_options', message });
     });
 
@@ -141,7 +141,7 @@ describeWithRedis('redisClaims', (redis) => {
     assert.throws(() => redisClaims(legacy), /without legacyMode/);
   });
 
-  it('refuses what is no client, and shows no password', () => {
+  it('rejects what is not a client, without its password', () => {
     for (const none of [undefined, null, {}, 'redis://:secret@cache'])
       assert.throws(
         () => redisClaims(none as NodeRedisClient),

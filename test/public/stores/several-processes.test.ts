@@ -63,7 +63,7 @@ function suite(kind: string, engine: () => Engine): void {
     assert.deepEqual([...new Set(bodies.map(runsOf))], [1]);
   });
 
-  it('runs an event again whose process was killed with its claim, once the lease has ended', async () => {
+  it('runs an event again after its process was killed and the lease has ended', async () => {
     const [survivor, victim] = servers as [Server, Server];
     const body = envelopeOf('MessageSent');
     const lost = post(victim.url, body).catch(() => 'lost');
@@ -79,7 +79,7 @@ function suite(kind: string, engine: () => Engine): void {
     servers[1] = await start(-20);
   });
 
-  it('503s as unavailable while the server is down, within the time that Ark waits, and recovers by itself', async () => {
+  it('responds 503 while the server is down, within the time that Ark waits, and recovers by itself', async () => {
     const { url } = servers[0]!;
     const before = envelopeOf('MessageSent');
     assert.equal((await post(url, before)).status, 200);
