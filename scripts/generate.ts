@@ -56,6 +56,8 @@ function withObservedValues(documented: Map<string, Schema>): Map<string, Schema
     title: 'Ark bounced message',
     description: 'A message that bounced, or the bounce itself. Unlike other messages, it always has a recipient.',
   });
+  const recipient = (schemas.get('bounced-message')?.['properties'] as Record<string, AnySchemaObject>)['to'];
+  if (recipient) recipient['description'] = 'The envelope recipient.';
   allowNull('message', 'to');
   for (const key of ['original_message', 'bounce'])
     (propertiesOf('MessageBounced')[key] ?? {})['$ref'] = 'bounced-message.json';

@@ -145,7 +145,7 @@ export interface ArkBouncedMessage {
    */
   token?: string | null;
   /**
-   * Whether the app sent the message or the mail server received it. If it is absent or null, the message is outgoing.
+   * Whether the app sent the message or the mail server received it. Documented as required, but it can be absent or null: then the message is outgoing.
    */
   direction?: 'outgoing' | 'incoming' | (string & {}) | null;
   /**
@@ -153,7 +153,7 @@ export interface ArkBouncedMessage {
    */
   message_id?: string | null;
   /**
-   * The envelope recipient. For an incoming message, this is the address of the app. Null if the message has no recipient.
+   * The envelope recipient.
    */
   to: string;
   /**
@@ -165,7 +165,7 @@ export interface ArkBouncedMessage {
    */
   subject?: string | null;
   /**
-   * When the message was created, in Unix seconds with a fraction. Can be days before the event.
+   * When the message was created, in Unix seconds with a fraction. Can be days before the event. Documented as required, but it can be absent.
    */
   timestamp?: number;
   /**
@@ -260,7 +260,7 @@ export interface ArkMessage {
    */
   token?: string | null;
   /**
-   * Whether the app sent the message or the mail server received it. If it is absent or null, the message is outgoing.
+   * Whether the app sent the message or the mail server received it. Documented as required, but it can be absent or null: then the message is outgoing.
    */
   direction?: 'outgoing' | 'incoming' | (string & {}) | null;
   /**
@@ -268,7 +268,7 @@ export interface ArkMessage {
    */
   message_id?: string | null;
   /**
-   * The envelope recipient. For an incoming message, this is the address of the app. Null if the message has no recipient.
+   * The envelope recipient. For an incoming message, this is an address of the app. Documented as a string, but it is null if the message has no recipient.
    */
   to: string | null;
   /**
@@ -280,7 +280,7 @@ export interface ArkMessage {
    */
   subject?: string | null;
   /**
-   * When the message was created, in Unix seconds with a fraction. Can be days before the event.
+   * When the message was created, in Unix seconds with a fraction. Can be days before the event. Documented as required, but it can be absent.
    */
   timestamp?: number;
   /**
@@ -412,7 +412,7 @@ export interface MessageLinkClickedPayload {
    */
   message: ArkMessage;
   /**
-   * The client IP address of the request, IPv4 or IPv6. Null if it is not known.
+   * The client IP address of the request, IPv4 or IPv6. Documented as a string, but it is null if it is not known.
    */
   ip_address: string | null;
   /**
@@ -437,7 +437,7 @@ export interface MessageLoadedPayload {
    */
   message: ArkMessage;
   /**
-   * The client IP address of the request, IPv4 or IPv6. Null if it is not known.
+   * The client IP address of the request, IPv4 or IPv6. Documented as a string, but it is null if it is not known.
    */
   ip_address: string | null;
   /**

@@ -121,7 +121,7 @@ export class Snippets {
     const results = (await this.#start('drive.ts', indexes.map(String), more)) as Result[];
     const expected = indexes.map((index) => {
       const { code, ...where } = this.all[index]!;
-      const routed = code.includes("'/webhooks/ark'");
+      const routed = /\bapp\.(?:post|use)\('\/webhooks\/ark'/.test(code);
       return {
         ...where,
         status: routed ? 200 : 404,
