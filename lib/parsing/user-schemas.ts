@@ -1,11 +1,17 @@
 /** Compiles the JSON Schemas that an app adds to events. */
-import type { AnySchemaObject } from 'ajv';
+import { isDeepStrictEqual } from 'node:util';
+import type { Ajv, AnySchemaObject } from 'ajv';
 import { InvalidOptionsError } from '../errors.js';
 import { type ArkEventName, arkEventNames, isArkEventName } from '../events/event.js';
+import { describeType } from '../internal/option-checks.js';
+import { loadShippedSchemas, refersToShipped } from './shipped-schemas.js';
 import type { Validator } from './validate.js';
 import { isObject } from '../internal/is-object.js';
 
-/** JSON Schemas of the app's own, on top of ours, by event: draft 2020-12, or draft-07 where `$schema` says so. */
+/**
+ * JSON Schemas by event: draft 2020-12, or draft-07 if `$schema` says so. They may refer to the package's own schemas by
+ * their `$id`: `{ $ref: 'https://unpkg.com/express-ark-webhooks/schemas/message.json' }`.
+ */
 export type UserSchemas = { [Name in ArkEventName]?: object | undefined };
 
 /** An app's schema, compiled. */
@@ -16,48 +22,100 @@ interface UserValidator {
 }
 
 /**
- * Compiles schemas, formats enforced. Loads ajv only where there is a schema.
+ * Compiles schemas and enforces their formats. Loads ajv only if there is a schema.
  *
- * @throws InvalidOptionsError naming the event whose schema is not valid
+ * @throws InvalidOptionsError with the event whose schema is invalid
  */
 export function compileSchemas(schemas: UserSchemas | undefined): ReadonlyMap<ArkEventName, UserValidator> {
   const validators = new Map<ArkEventName, UserValidator>();
   if (schemas === undefined) return validators;
-  if (!isObject(schemas)) throw new InvalidOptionsError('schemas is no object: give JSON Schemas by event.');
+  if (!isObject(schemas))
+    throw new InvalidOptionsError(
+      `Expected "schemas" to be an object with JSON Schemas by event, got ${describeType(schemas)}.`,
+    );
   const compile = loadCompiler();
   for (const [name, schema] of Object.entries(schemas) as [string, unknown][]) {
     if (!isArkEventName(name))
       throw new InvalidOptionsError(`schemas.${name}: no event has this name. Events: ${arkEventNames.join(', ')}.`);
     if (schema === undefined) continue;
-    if (!isObject(schema)) throw new InvalidOptionsError(`schemas.${name} is not a JSON Schema: give an object.`);
-    if ('$async' in schema) throw new InvalidOptionsError(`schemas.${name} is asynchronous ($async): leave that out.`);
+    if (!isObject(schema))
+      throw new InvalidOptionsError(
+        `Expected "schemas.${name}" to be an object with a JSON Schema, got ${describeType(schema)}.`,
+      );
+    if ('$async' in schema)
+      throw new InvalidOptionsError(`Expected "schemas.${name}" to be synchronous, got one with $async.`);
     try {
-      validators.set(name, { validator: compile(schema), named: namesIn(schema) });
+      validators.set(name, compile(schema));
     } catch (cause) {
-      const reason = cause instanceof Error ? cause.message : String(cause);
-      throw new InvalidOptionsError(`schemas.${name} is not a valid JSON Schema: ${reason}`, { cause });
+      throw toOptionsError(name, cause);
     }
   }
   return validators;
 }
 
-/** Every string and key anywhere in a schema: what a pointer may tell. Data is in none of them. */
-function namesIn(value: unknown, names = new Set<string>()): Set<string> {
-  if (typeof value === 'string') names.add(value);
-  if (typeof value !== 'object' || value === null) return names;
-  for (const [key, inner] of Object.entries(value)) namesIn(inner, names.add(key));
-  return names;
+function toOptionsError(name: ArkEventName, cause: unknown): InvalidOptionsError {
+  if ((cause as Partial<Error> | null)?.name === 'EvalError')
+    return new InvalidOptionsError(
+      'JSON Schemas are compiled to code, which this process forbids (--disallow-code-generation-from-strings, or an ' +
+        'edge runtime): remove that, or the option "schemas". The schemas of the package itself are compiled already.',
+      { cause },
+    );
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new InvalidOptionsError(`schemas.${name} is not a valid JSON Schema: ${reason}`, { cause });
 }
 
-/** Loaded here and not with the module: an app without schemas of its own never loads ajv. */
-function loadCompiler(): (schema: AnySchemaObject) => Validator {
-  const { Ajv2020 } = require('ajv/dist/2020.js') as typeof import('ajv/dist/2020.js');
-  const addFormats = require('ajv-formats') as typeof import('ajv-formats').default;
-  const options = { allErrors: true, allowUnionTypes: true, strictTypes: false } as const;
-  const ajv2020 = addFormats(new Ajv2020(options));
+/** What is used of ajv's instances, whose class differs by draft. */
+type Compiler = Pick<Ajv, 'addSchema' | 'compile' | 'getSchema' | 'refs' | 'removeSchema' | 'schemas'>;
+
+/** Every string and key anywhere in a schema: what a pointer may show. Data is in none of them. */
+function collectStrings(value: unknown, strings = new Set<string>()): Set<string> {
+  if (typeof value === 'string') strings.add(value);
+  if (typeof value !== 'object' || value === null) return strings;
+  for (const [key, inner] of Object.entries(value)) collectStrings(inner, strings.add(key));
+  return strings;
+}
+
+/** Loads ajv: an app without schemas of its own never does. One instance per draft, so that schemas can share parts. */
+function loadCompiler(): (schema: AnySchemaObject) => UserValidator {
+  const instances = new Map<'2020-12' | 'draft-07', Compiler>();
   return (schema) => {
-    if (!String(schema['$schema']).includes('draft-07')) return ajv2020.compile(schema);
-    const { Ajv } = require('ajv') as typeof import('ajv');
-    return addFormats(new Ajv(options)).compile(schema);
+    const draft = String(schema['$schema']).includes('draft-07') ? 'draft-07' : '2020-12';
+    const ajv = instances.get(draft) ?? createAjv(draft);
+    instances.set(draft, ajv);
+    const named = collectStrings(schema);
+    if (refersToShipped(named)) for (const shipped of addShipped(ajv, draft)) collectStrings(shipped, named);
+    return { validator: compileOnce(ajv, schema), named };
   };
+}
+
+function createAjv(draft: '2020-12' | 'draft-07'): Compiler {
+  const addFormats = require('ajv-formats') as typeof import('ajv-formats').default;
+  // Silent: it would print the code that it cannot run.
+  const options = { allErrors: true, allowUnionTypes: true, strictTypes: false, logger: false } as const;
+  if (draft === '2020-12') {
+    const { Ajv2020 } = require('ajv/dist/2020.js') as typeof import('ajv/dist/2020.js');
+    return addFormats(new Ajv2020(options));
+  }
+  const { Ajv } = require('ajv') as typeof import('ajv');
+  return addFormats(new Ajv(options));
+}
+
+function addShipped(ajv: Compiler, draft: '2020-12' | 'draft-07'): AnySchemaObject[] {
+  const shipped = loadShippedSchemas();
+  for (const schema of shipped) {
+    if (ajv.schemas[schema.$id] !== undefined || ajv.refs[schema.$id] !== undefined) continue;
+    // Its keywords mean the same in either draft.
+    ajv.addSchema(draft === '2020-12' ? schema : { ...schema, $schema: undefined });
+  }
+  return shipped;
+}
+
+/** An id may stand for one schema only: a shipped file that is given unchanged is the one that is known by its id. */
+function compileOnce(ajv: Compiler, schema: AnySchemaObject): Validator {
+  const { $id: id } = schema as { $id?: unknown };
+  const known = typeof id === 'string' ? ajv.getSchema(id) : undefined;
+  if (known && isDeepStrictEqual(known.schema, schema)) return known as Validator;
+  // A shipped file that the app has changed and whose id it has kept.
+  if (known && refersToShipped(new Set([String(id)]))) ajv.removeSchema(String(id));
+  return ajv.compile(schema);
 }

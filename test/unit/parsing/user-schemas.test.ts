@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { compileSchemas, type UserSchemas } from '../../../lib/parsing/user-schemas.js';
+import { payloadOf } from '../../support/bodies.js';
 
 const draft07 = 'http://json-schema.org/draft-07/schema#';
 
@@ -10,7 +14,7 @@ const compileOne = (schema: object): ((data: unknown) => boolean) => {
 };
 
 describe('compileSchemas', () => {
-  it('compiles nothing where there is no schema', () => {
+  it('compiles nothing without a schema', () => {
     assert.equal(compileSchemas(undefined).size, 0);
     assert.equal(compileSchemas({}).size, 0);
   });
@@ -42,7 +46,7 @@ describe('compileSchemas', () => {
     for (const wrong of [{ at: 'yesterday' }, { tag: 'A' }, { size: 'xl' }]) assert.ok(!validate(wrong));
   });
 
-  it('takes a schema for draft 2020-12', () => {
+  it('accepts a schema of draft 2020-12', () => {
     const list = { prefixItems: [{ type: 'string' }], items: false, minItems: 1 };
     for (const schema of [list, { $schema: 'https://json-schema.org/draft/2020-12/schema', ...list }]) {
       const validate = compileOne(schema);
@@ -50,7 +54,7 @@ describe('compileSchemas', () => {
     }
   });
 
-  it('takes a schema for draft-07 where it says so', () => {
+  it('accepts a schema of draft-07 if it says so', () => {
     const validate = compileOne({
       $schema: draft07,
       items: [{ type: 'string' }],
@@ -70,20 +74,100 @@ describe('compileSchemas', () => {
   for (const [what, schemas, message] of [
     ['the name of no event', { MessageTeleported: {} }, /schemas\.MessageTeleported: .*MessageSent/],
     ['a name that every object has', { constructor: {} }, /schemas\.constructor: /],
-    ['a text', { MessageSent: '{}' }, /schemas\.MessageSent .*give an object/],
-    ['null', { MessageSent: null }, /schemas\.MessageSent .*give an object/],
-    ['a list', { MessageSent: [] }, /schemas\.MessageSent .*give an object/],
+    ['a string', { MessageSent: '{}' }, /schemas\.MessageSent" to be an object with a JSON Schema/],
+    ['null', { MessageSent: null }, /schemas\.MessageSent" to be an object with a JSON Schema/],
+    ['a list', { MessageSent: [] }, /schemas\.MessageSent" to be an object with a JSON Schema/],
     ['an unknown type', { MessageSent: { type: 'text' } }, /schemas\.MessageSent is not a valid JSON Schema: ./],
     ['a misspelt keyword', { MessageSent: { requird: ['id'] } }, /schemas\.MessageSent .*requird/],
     ['an unknown format', { MessageHeld: { format: 'phone' } }, /schemas\.MessageHeld .*phone/],
     ['a reference to nowhere', { MessageSent: { $ref: '#/$defs/x' } }, /schemas\.MessageSent .*x/],
     ['a wrong schema of draft-07', { MessageSent: { $schema: draft07, type: 7 } }, /schemas\.MessageSent /],
-    ['an asynchronous schema', { MessageSent: { $async: true } }, /schemas\.MessageSent .*\$async/],
+    ['an asynchronous schema', { MessageSent: { $async: true } }, /schemas\.MessageSent.*\$async/],
     ['null instead of schemas', null, /schemas/],
-    ['a text instead of schemas', 'MessageSent', /schemas/],
+    ['a string instead of schemas', 'MessageSent', /schemas/],
     ['a list instead of schemas', [], /schemas/],
   ] as const)
-    it(`refuses ${what}`, () => {
+    it(`rejects ${what}`, () => {
       assert.throws(() => compileSchemas(schemas as unknown as UserSchemas), { code: 'invalid_options', message });
     });
+});
+
+describe('schemas that refer to the shipped ones', () => {
+  const base = 'https://unpkg.com/express-ark-webhooks/schemas';
+  const read = (name: string): object =>
+    JSON.parse(readFileSync(path.join(__dirname, '../../../schemas', `${name}.json`), 'utf8')) as object;
+  const message = payloadOf('MessageSent').message;
+
+  for (const $schema of [undefined, 'https://json-schema.org/draft/2020-12/schema', draft07])
+    it(`compile with ${$schema ?? 'no $schema'}`, () => {
+      const validate = compileOne({
+        ...($schema !== undefined && { $schema }),
+        properties: { message: { allOf: [{ $ref: `${base}/message.json` }, { required: ['tag'] }] } },
+      });
+      assert.ok(validate({ message: { ...message, tag: 'x' } }));
+      assert.ok(!validate({ message: { ...message, id: 'seven', tag: 'x' } }));
+    });
+
+  it('compile when they refer to a whole event, or a part of one', () => {
+    const validate = compileOne({ $ref: `${base}/MessageSent.json`, properties: { time: { maximum: 1 } } });
+    assert.deepEqual([validate({ ...payloadOf('MessageSent'), time: 0.5 }), validate({ time: 0.5 })], [true, false]);
+    const part = compileOne({ properties: { n: { $ref: `${base}/MessageSent.json#/properties/timestamp` } } });
+    assert.deepEqual([part({ n: 1 }), part({ n: 'one' })], [true, false]);
+  });
+
+  it('may be the shipped files themselves, for one event or several', () => {
+    const compiled = compileSchemas({
+      MessageSent: read('MessageSent'),
+      MessageHeld: read('MessageHeld'),
+      MessageDelayed: read('message'),
+      MessageDeliveryFailed: read('message'),
+    });
+    assert.ok(compiled.get('MessageSent')?.validator(payloadOf('MessageSent')));
+    assert.ok(!compiled.get('MessageSent')?.validator(payloadOf('MessageHeld')));
+    assert.ok(compiled.get('MessageDeliveryFailed')?.validator(message));
+  });
+
+  it('may be a shipped file that was changed and has kept its $id', () => {
+    const validate = compileOne({ ...read('MessageSent'), maxProperties: 1 });
+    assert.ok(!validate(payloadOf('MessageSent')));
+  });
+
+  it('may refer to one another', () => {
+    const compiled = compileSchemas({
+      MessageSent: { $id: 'https://app.example/tagged', properties: { tag: { type: 'string' } } },
+      MessageHeld: { $ref: 'https://app.example/tagged' },
+    });
+    assert.equal(compiled.get('MessageHeld')?.validator({ tag: 7 }), false);
+  });
+
+  it('name the fields of the shipped ones in pointers', () => {
+    const compiled = compileSchemas({ MessageSent: { $ref: `${base}/MessageSent.json` } }).get('MessageSent');
+    assert.ok(compiled?.named.has('message') && compiled.named.has('direction'));
+  });
+
+  it('are rejected when there is no such schema', () => {
+    assert.throws(() => compileOne({ $ref: `${base}/MessageTeleported.json` }), {
+      code: 'invalid_options',
+      message: /schemas\.MessageSent is not a valid JSON Schema: .*MessageTeleported/,
+    });
+  });
+});
+
+describe('compileSchemas without code generation', () => {
+  it('says that the process forbids it, and prints nothing', () => {
+    const script = `
+      const { compileSchemas } = require(${JSON.stringify(path.join(__dirname, '../../../lib/parsing/user-schemas.ts'))});
+      try { compileSchemas({ MessageSent: { type: 'object' } }); } catch (error) { console.log(error.code, error.message); }
+    `;
+    const { stdout, stderr } = spawnSync(
+      process.execPath,
+      ['--disallow-code-generation-from-strings', '--require', 'tsx/cjs', '--eval', script],
+      { encoding: 'utf8' },
+    );
+    assert.match(
+      stdout,
+      /^invalid_options JSON Schemas are compiled to code, .*--disallow-code-generation-from-strings/,
+    );
+    assert.equal(stderr, '');
+  });
 });
