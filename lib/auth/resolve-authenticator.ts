@@ -23,14 +23,14 @@ export function resolveAuthenticator(
   options: AuthenticationOptions,
   warn: (finding: string) => void = () => undefined,
 ): Authenticator {
-  const { apiKey, require, basicAuth = false } = options;
+  const { apiKey, require = 'all', basicAuth = false } = options;
   const signature = resolveSignature(options.signature, warn);
   checkChoice('basicAuth', basicAuth, [true, false]);
   // A key that is given but undefined is a variable that is not set: signatures do not make up for that.
   const hasKey = !signature || 'apiKey' in options;
   if (basicAuth && !hasKey)
     throw new InvalidOptionsError('"basicAuth" needs "apiKey": it accepts the key as a password.');
-  if (require !== undefined && !(hasKey && signature))
+  if (options.require !== undefined && !(hasKey && signature))
     throw new InvalidOptionsError('"require" needs both "apiKey" and "signature".');
   return new Authenticator({
     key: hasKey
@@ -40,7 +40,7 @@ export function resolveAuthenticator(
         })
       : undefined,
     signature,
-    require: checkChoice('require', require ?? 'all', ['all', 'any']),
+    require: checkChoice('require', require, ['all', 'any']),
   });
 }
 

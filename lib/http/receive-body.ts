@@ -43,8 +43,9 @@ export async function receiveBody(
       if (!admitEvent(parsed, settings)) return { outcome: { received: true } };
       return processEvent(receiver, parsed, processing);
     }
-    // What the app's function for keys gets: the headers alone.
-    const request = { method: 'POST', ...toNodeHeaders(options.headers) } as object as ArkRequest;
+    const { headers, rawHeaders } = toNodeHeaders(options.headers);
+    // The app's function for keys gets an object with the headers alone: the rest is inherited.
+    const request = Object.assign(Object.create({ method: 'POST', rawHeaders }) as ArkRequest, { headers });
     const bytes = toBuffer(body);
     return handleRequest(receiver, request, (_, limit) => (bytes ? checkSize(bytes, limit) : body), {
       ...processing,
