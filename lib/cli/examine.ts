@@ -70,7 +70,9 @@ async function examineStrangers(prober: Prober, bare: Probe): Promise<Examinatio
   const findings: Finding[] = [];
   const notes: Finding[] = [];
   if (isAccepted(bare))
-    findings.push(finding('accepts_no_key', 'It accepts a request without credentials: anybody can send it events.'));
+    findings.push(
+      finding('accepts_no_key', 'It accepts a request without credentials: any client can send it events.'),
+    );
   if (isAccepted(await prober.post('wrong key', { key: makeWrongKey() })))
     findings.push(finding('accepts_wrong_key', 'It accepts a request with a wrong key: the key is not compared.'));
   const signed = await prober.post('made-up sig', { headers: makeUpSignature() });

@@ -19,8 +19,8 @@ import { postArkEvent } from '../testing/index.js';
 import { BodySlots } from './body-slots.js';
 import { type Carried, describeCarried } from './listen-access.js';
 import type { Line, ListenOutput } from './listen-output.js';
-import { reasonOf } from './posting.js';
-import { codeOf } from './read-file.js';
+import { describeError } from './posting.js';
+import { getErrorCode } from './read-file.js';
 import type { Recording } from './recording.js';
 
 export interface ListenOptions {
@@ -123,7 +123,8 @@ export class ListenReceiver {
 
 const isKnown = (event: ArkEvent | UnknownArkEvent): event is ArkEvent => isArkEventName(event.type);
 
-const describeFault = (error: unknown): string => (codeOf(error) === 'unknown error' ? reasonOf(error) : codeOf(error));
+const describeFault = (error: unknown): string =>
+  getErrorCode(error) === 'unknown error' ? describeError(error) : getErrorCode(error);
 
 /** @throws UnsupportedMediaTypeError as the receiver does */
 function checkType({ headers }: IncomingMessage): void {
@@ -148,6 +149,6 @@ async function forward(to: URL, { headers, body }: Delivery): Promise<{ status: 
     const { status } = await postArkEvent(to, body, { headers: Object.fromEntries(kept) as Record<string, string> });
     return { status };
   } catch (error) {
-    return { status: 502, message: reasonOf(error) };
+    return { status: 502, message: describeError(error) };
   }
 }

@@ -58,11 +58,11 @@ function report(error: unknown, [name = '', ...argv]: string[]): ExitCode {
     remark(format`See npx ${COMMAND} ${commands.has(name) ? `${name} ` : ''}--help.`);
     return exitCodes.usage;
   }
-  if (argv.includes('--json')) printJson({ error: { code: codeOf(error), message } });
+  if (argv.includes('--json')) printJson({ error: { code: getErrorCode(error), message } });
   return exitCodes.wrong;
 }
 
-const codeOf = (error: unknown): string => {
+const getErrorCode = (error: unknown): string => {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   return typeof code === 'string' ? code : 'failed';
 };

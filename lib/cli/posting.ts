@@ -84,15 +84,15 @@ async function postOne(to: URL, { event, body }: Posting, options: PostOptions):
     const answer = await postArkEvent(to, body, options);
     const { status, duration } = answer;
     const accepted = status >= 200 && status < 300;
-    return { event, status, code: readOutcome(answer), accepted, duration, finding: findingOf(answer, accepted) };
+    return { event, status, code: readOutcome(answer), accepted, duration, finding: explainAnswer(answer, accepted) };
   } catch (error) {
     const finding = diagnose(error as Error);
     const duration = performance.now() - begun;
-    return { event, status: null, code: reasonOf(error), accepted: false, duration, finding };
+    return { event, status: null, code: describeError(error), accepted: false, duration, finding };
   }
 }
 
-function findingOf({ status, headers, body }: ArkAnswer, accepted: boolean): Finding | undefined {
+function explainAnswer({ status, headers, body }: ArkAnswer, accepted: boolean): Finding | undefined {
   return accepted ? undefined : diagnose({ status, headers, text: toText(body) });
 }
 
@@ -106,7 +106,7 @@ export function readOutcome({ status, body }: ArkAnswer): string | undefined {
   return queued === true ? 'queued' : undefined;
 }
 
-export const reasonOf = (error: unknown): string => {
+export const describeError = (error: unknown): string => {
   const { name, code, message } = error as NodeJS.ErrnoException;
   return name === 'TimeoutError' ? 'no response within 5 s' : (code ?? message);
 };

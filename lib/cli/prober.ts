@@ -1,4 +1,4 @@
-/** Posts test sends with various credentials, and keeps what came back. */
+/** Posts test sends with various credentials, and keeps the responses. */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { postArkEvent, type SigningKey } from '../testing/index.js';
 import { isAccepted, parseObject, type Probe, readCode, RESPONSE_TIMEOUT_MS } from './diagnose.js';
@@ -22,7 +22,7 @@ export interface Sent {
 
 export class Prober {
   readonly url: URL;
-  /** What was sent and what came back, for the summary. */
+  /** The requests and their responses, for the summary. */
   readonly responses: { request: string; response: string }[] = [];
   readonly #makeBody: () => string;
 

@@ -40,21 +40,21 @@ export function findBodies(text: string): FoundBody[] {
 function unwrap(value: unknown, text?: string): FoundBody {
   if (!isObject(value)) return { body: text ?? JSON.stringify(value) };
   const { receivedAt, event, body } = value;
-  if (typeof receivedAt === 'string' && typeof body === 'string') return { ...nameOf(event), body };
+  if (typeof receivedAt === 'string' && typeof body === 'string') return { ...pickEventName(event), body };
   // Ark's API wraps the record in `data`.
   const record = isObject(value['data']) && typeof value['data']['webhookId'] === 'string' ? value['data'] : value;
   const { request } = record;
   if (isObject(request) && isObject(request['payload']))
-    return { ...nameOf(record['event']), body: arkJson(request['payload']) };
+    return { ...pickEventName(record['event']), body: arkJson(request['payload']) };
   if (isDeliveryWithoutBody(record))
     throw new UsageError(
       'The file holds a list of deliveries without their bodies. Get each one from …/deliveries/{deliveryId}, or use ' +
         'the backfill subcommand.',
     );
-  return { ...nameOf(event), body: text ?? arkJson(value) };
+  return { ...pickEventName(event), body: text ?? arkJson(value) };
 }
 
-const nameOf = (event: unknown): { event?: string } => (typeof event === 'string' ? { event } : {});
+const pickEventName = (event: unknown): { event?: string } => (typeof event === 'string' ? { event } : {});
 
 /** A delivery as the list has it, or the list. */
 function isDeliveryWithoutBody(value: Json): boolean {

@@ -11,7 +11,7 @@ export const MAX_FILE_BYTES = 64 * 1024 ** 2;
 /** For how long a named pipe may be silent: its writer may never come. */
 const MAX_SILENCE_MS = 10_000;
 
-export const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? 'unknown error';
+export const getErrorCode = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? 'unknown error';
 
 const toMebibytes = (bytes: number): string =>
   bytes >= 1024 ** 2 ? `${bytes / 1024 ** 2} MiB` : `${bytes / 1024} KiB`;
@@ -44,7 +44,8 @@ async function readBytes(file: string, name: string, maxBytes: number): Promise<
     return await collect(createReadStream(file), { name, maxBytes, silence });
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    const reason = { ENOENT: 'there is no such file', EACCES: 'permission denied' }[codeOf(error)] ?? codeOf(error);
+    const reason =
+      { ENOENT: 'there is no such file', EACCES: 'permission denied' }[getErrorCode(error)] ?? getErrorCode(error);
     throw new UsageError(`${name} cannot be read: ${reason}.`);
   }
 }

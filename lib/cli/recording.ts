@@ -1,6 +1,6 @@
 /** Records events as `listen --save` writes them: a line of JSON each, the body to the letter. */
 import { appendFileSync, closeSync, fstatSync, openSync } from 'node:fs';
-import { codeOf, MAX_FILE_BYTES } from './read-file.js';
+import { getErrorCode, MAX_FILE_BYTES } from './read-file.js';
 import { UsageError } from './usage-error.js';
 
 export interface Recorded {
@@ -27,7 +27,7 @@ export class Recording {
       closeSync(descriptor);
     } catch (error) {
       throw new UsageError(
-        `Expected --save to be a file that can be written, got ${JSON.stringify(file)}: ${codeOf(error)}.`,
+        `Expected --save to be a file that can be written, got ${JSON.stringify(file)}: ${getErrorCode(error)}.`,
       );
     }
   }

@@ -1,4 +1,4 @@
-/** Makes the body of an event as Ark sends it. */
+/** Generates the body of an event as Ark sends it. */
 import { checkOptionNames } from '../internal/option-checks.js';
 import type { ArkBouncedMessage, ArkEventForm, ArkEventName, ArkMessage, ArkPayloads, ArkServer } from '../index.js';
 import { Draw } from './draw.js';
@@ -38,13 +38,13 @@ export type ArkEventBody<Name extends ArkEventName, Form extends ArkEventForm> =
 export interface ArkEventOptions<Form extends ArkEventForm = ArkEventForm> {
   /** How the body wraps the payload. Default `'bare'`. */
   form?: Form | undefined;
-  /** The same seed makes the same ids and times. Without one they are unlike any others, the times just past. */
+  /** The same seed generates the same ids and times. Without one they are unique, the times just past. */
   seed?: string | number | undefined;
   /** Fields of the envelope whose names the payload has too: `{ timestamp }`, a DomainDNSError's `{ uuid }`. */
   envelope?: Partly<Wrappings[Form]> | undefined;
 }
 
-/** Where the times of seeded bodies begin: 2026-01-01, in Unix seconds. */
+/** The earliest time of seeded bodies: 2026-01-01, in Unix seconds. */
 const SEEDED_EPOCH = 1_767_225_600;
 
 /**
@@ -52,7 +52,7 @@ const SEEDED_EPOCH = 1_767_225_600;
  *
  * An override belongs to the first of these that has a field of its name: the payload, its message (a bounce's original
  * message) or server, the envelope. A name that none of them has is added to the payload. Objects are merged, all else
- * replaces, and `undefined` takes a field away. So `{ to: 'a@example.com' }` is the recipient of the message, and the
+ * replaces, and `undefined` removes a field. So `{ to: 'a@example.com' }` is the recipient of the message, and the
  * texts of the payload tell of it.
  *
  * @param name the event
@@ -79,7 +79,7 @@ export function arkEvent<Name extends ArkEventName, Form extends ArkEventForm = 
   const given = inPayload[part];
   const whole = merge(merge(draft[part] as Tree, inPart), isTree(given) ? given : {});
   if (isTree(given)) Reflect.deleteProperty(inPayload, part);
-  // Made again, so that what the payload says of its message is true of the one that was asked for.
+  // Generated again, so that the texts of the payload mention the message that was requested.
   const told = samples[name]({ ...parts, [part === 'server' ? 'server' : 'message']: whole }) as object as Tree;
 
   const payload = merge(told, inPayload);
@@ -97,7 +97,7 @@ const wrappings: Record<ArkEventForm, (draw: Draw, time: number) => Tree> = {
 
 /** Gives each override to the first tree that has its key; `_test` to the envelope that may have it; others to the first. */
 function sort(overrides: object, trees: [Tree, Tree, Tree]): [Tree, Tree, Tree] {
-  const ownerOf = (key: string): number => {
+  const findOwner = (key: string): number => {
     if (key === '_test' && Object.hasOwn(trees[2], 'tenant_id')) return 2;
     return Math.max(
       trees.findIndex((tree) => Object.hasOwn(tree, key)),
@@ -105,6 +105,6 @@ function sort(overrides: object, trees: [Tree, Tree, Tree]): [Tree, Tree, Tree] 
     );
   };
   const of = (owner: number): Tree =>
-    Object.fromEntries(Object.entries(overrides).filter(([key]) => ownerOf(key) === owner));
+    Object.fromEntries(Object.entries(overrides).filter(([key]) => findOwner(key) === owner));
   return [of(0), of(1), of(2)];
 }

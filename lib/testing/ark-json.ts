@@ -8,7 +8,7 @@ const escapes: Readonly<Record<string, string>> = {
   '\u2029': '\\u2029',
 };
 
-/** Fields that hold numbers with a fraction, which is written where it is zero too. */
+/** Fields that hold numbers with a fraction, which is written even if it is zero. */
 const floats = /(?<=[{,]"(?:timestamp|dns_checked_at|time)":)-?\d+(?=[,}])/g;
 
 /**

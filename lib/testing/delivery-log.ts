@@ -1,4 +1,4 @@
-/** What a sender remembers of each attempt, and how its API shows it. */
+/** The attempts that a sender keeps, and how its API shows them. */
 import { randomBytes } from 'node:crypto';
 import { arkJson } from './ark-json.js';
 import type { ArkAnswer } from './post-ark-event.js';
@@ -34,7 +34,7 @@ export interface FakeDelivery {
   willRetry: boolean;
 }
 
-/** @param answer the response, or why there was none. Only 2xx is success */
+/** @param answer the response, or the error if there was none. Only 2xx is success */
 export function toDelivery(sent: Attempt, answer: ArkAnswer | Error, postal: boolean): FakeDelivery {
   const response = answer instanceof Error ? undefined : answer;
   const body = response?.body ?? '';
@@ -63,7 +63,7 @@ function toPostalStatus(error: NodeJS.ErrnoException): number {
 const formatTarget = ({ target, options }: Attempt): string =>
   typeof target === 'string' || target instanceof URL ? String(target) : (options.path ?? '/webhooks/ark');
 
-/** Ids of webhooks by which the lists of the platform are filtered. */
+/** What a record shows of the delivery's webhook. */
 export interface RecordContext {
   tenantId: string;
   webhookName: string;
@@ -80,18 +80,20 @@ function toListed({ platform, at, ...delivery }: FakeDelivery, { tenantId }: Rec
 export function listDeliveries(
   log: readonly FakeDelivery[],
   query: URLSearchParams,
-  contextOf: (delivery: FakeDelivery) => RecordContext,
+  getContext: (delivery: FakeDelivery) => RecordContext,
 ): object {
   const [page, perPage] = [Number(query.get('page') ?? 1), Math.min(Number(query.get('perPage') ?? 30), 100)];
   const number = (name: string, missing: number): number => Number(query.get(name) ?? missing);
   const matches = (name: string, value: string): boolean => !query.has(name) || query.get(name) === value;
   const found = log
     .filter((delivery) => matches('success', String(delivery.success)) && matches('event', delivery.event))
-    .filter((delivery) => matches('webhookId', delivery.webhookId) && matches('tenantId', contextOf(delivery).tenantId))
+    .filter(
+      (delivery) => matches('webhookId', delivery.webhookId) && matches('tenantId', getContext(delivery).tenantId),
+    )
     .filter(({ at }) => at >= number('after', 0) * 1000 && at <= number('before', Infinity) * 1000)
     .reverse();
   return {
-    data: found.slice((page - 1) * perPage, page * perPage).map((delivery) => toListed(delivery, contextOf(delivery))),
+    data: found.slice((page - 1) * perPage, page * perPage).map((delivery) => toListed(delivery, getContext(delivery))),
     page,
     perPage,
     total: found.length,

@@ -6,7 +6,7 @@ export class Draw {
   readonly #seed: string;
   #drawn = 0;
 
-  /** @param seed where the sequence starts; without one it is unlike any other */
+  /** @param seed the start of the sequence. Default: a random one */
   constructor(seed: string | number = randomUUID()) {
     this.#seed = String(seed);
   }
@@ -22,14 +22,14 @@ export class Draw {
     return Number.parseInt(this.hex(12), 16) % below;
   }
 
-  oneOf<T>(values: readonly [T, ...T[]]): T {
+  pick<T>(values: readonly [T, ...T[]]): T {
     return values[this.integer(values.length)] ?? values[0];
   }
 
   /** A UUID of version 4 (RFC 9562, section 5.4). */
   uuid(): string {
     const digits = this.hex(32);
-    const variant = this.oneOf(['8', '9', 'a', 'b']);
+    const variant = this.pick(['8', '9', 'a', 'b']);
     const [low, middle, high] = [digits.slice(0, 8), digits.slice(8, 12), `4${digits.slice(13, 16)}`];
     return `${low}-${middle}-${high}-${variant}${digits.slice(17, 20)}-${digits.slice(20)}`;
   }

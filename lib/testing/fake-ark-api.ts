@@ -105,10 +105,10 @@ class Scope {
     log: readonly FakeDelivery[],
   ): Promise<ApiResponse> {
     const scoped = log.filter(({ platform }) => platform === this.platform);
-    if (id === undefined) return { status: 200, body: JSON.stringify(listDeliveries(scoped, query, this.#contextOf)) };
+    if (id === undefined) return { status: 200, body: JSON.stringify(listDeliveries(scoped, query, this.#getContext)) };
     const delivery = scoped.find((one) => one.id === id);
     if (!delivery || more.length > 0) return notFound;
-    if (action === undefined) return { status: 200, body: describeDelivery(delivery, this.#contextOf(delivery)) };
+    if (action === undefined) return { status: 200, body: describeDelivery(delivery, this.#getContext(delivery)) };
     if (action !== 'replay' || method !== 'POST') return notFound;
     if (this.webhooks.get(delivery.webhookId)?.enabled !== true)
       return fail(400, 'webhook_disabled', 'Enable the webhook to replay its deliveries.');
@@ -118,7 +118,7 @@ class Scope {
     return ok({ duration, newDeliveryId, originalDeliveryId: delivery.id, statusCode, success, timestamp });
   }
 
-  readonly #contextOf = ({ webhookId }: FakeDelivery): RecordContext => ({
+  readonly #getContext = ({ webhookId }: FakeDelivery): RecordContext => ({
     tenantId: this.ark.tenantId,
     webhookName: this.webhooks.get(webhookId)?.name ?? '',
   });

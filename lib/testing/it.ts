@@ -1,7 +1,7 @@
 /** How a test is defined, whatever the runner: mocha, jest, vitest and node:test all have it. */
 export type It = (title: string, test: () => Promise<void>) => unknown;
 
-/** @throws TypeError where the runner has no global `it` */
+/** @throws TypeError if the runner has no global `it` */
 export function globalIt(): It {
   const { it } = globalThis as { it?: It };
   if (it) return it;

@@ -1,11 +1,11 @@
-/** Lays what a test wants over what a body has. */
+/** Merges the overrides of a test into a body. */
 
 export type Tree = Record<string, unknown>;
 
 export const isTree = (value: unknown): value is Tree =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Objects are merged key by key, all else is replaced, and `undefined` takes a field away. */
+/** Objects are merged key by key, all else is replaced, and `undefined` removes a field. */
 export function merge(base: Tree, overrides: Tree): Tree {
   const merged = new Map(Object.entries(base));
   for (const [key, value] of Object.entries(overrides)) {

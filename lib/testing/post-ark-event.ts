@@ -17,9 +17,9 @@ export interface PostOptions {
   sign?: SigningKey | undefined;
   /** Whose signature headers. Default `'ark'`. */
   profile?: 'ark' | 'postal' | undefined;
-  /** Where the receiver is mounted in an app or a server. Default `'/webhooks/ark'`. */
+  /** The path at which the receiver is mounted in an app or a server. Default `'/webhooks/ark'`. */
   path?: string | undefined;
-  /** How long an answer is waited for, in milliseconds. Default 5000, as Ark does. */
+  /** How long to wait for a response, in milliseconds. Default 5000, as Ark does. */
   timeout?: number | undefined;
   /** More headers, or others. */
   headers?: Record<string, string> | undefined;
@@ -33,7 +33,7 @@ export interface ArkAnswer<Body = unknown> {
   status: number;
   /** The headers, their names in lower case. */
   headers: IncomingHttpHeaders;
-  /** Parsed if it is JSON, else the text. Its type is what the caller says: it is not checked. */
+  /** Parsed if it is JSON, else the text. Its type is not checked. */
   body: Body;
   /** How long the response took, in milliseconds. */
   duration: number;

@@ -1,8 +1,8 @@
-/** What a message, a server and the payload of each event look like. */
+/** Generates a message, a server and the payload of each event. */
 import type { ArkEventName, ArkBouncedMessage, ArkPayloads, ArkServer } from '../index.js';
 import type { Draw } from './draw.js';
 
-/** What a payload is made of. */
+/** The parts of a payload. */
 export interface Parts {
   draw: Draw;
   /** When the event happens, in Unix seconds. */
@@ -27,9 +27,9 @@ export const sampleMessage = (draw: Draw, time: number): ArkBouncedMessage => ({
   token: draw.token(),
   direction: 'outgoing',
   message_id: `${draw.uuid()}@rp.shop.example`,
-  to: `${draw.oneOf(people)}@${draw.oneOf(hosts)}`,
+  to: `${draw.pick(people)}@${draw.pick(hosts)}`,
   from: 'news@shop.example',
-  subject: draw.oneOf(subjects),
+  subject: draw.pick(subjects),
   timestamp: seconds(time - 2 - draw.integer(8_000) / 1000),
   spam_status: 'NotChecked',
   tag: 'shipping',
@@ -73,7 +73,7 @@ const visit = ({ draw, message }: Parts) => ({
   user_agent: 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0',
 });
 
-/** Makes the payload of each event. */
+/** Generates the payload of each event. */
 export const samples: { [Name in ArkEventName]: (parts: Parts) => ArkPayloads[Name] } = {
   MessageSent: (parts) =>
     attempt('Sent', `Message for ${parts.message.to} accepted by 192.0.2.25:25 (${mailServer})`, '250 2.0.0 OK', parts),

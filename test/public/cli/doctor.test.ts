@@ -50,7 +50,7 @@ const swallowed = express()
   .use(receiver());
 
 const broken: [title: string, app: RequestListener, codes: string[], sentence: RegExp][] = [
-  ['accepts no key or a wrong one, and runs duplicates twice', open, ['runs_duplicates', 'accepts_no_key', 'accepts_wrong_key'], /anybody can send it events/],
+  ['accepts no key or a wrong one, and runs duplicates twice', open, ['runs_duplicates', 'accepts_no_key', 'accepts_wrong_key'], /any client can send it events/],
   ['runs duplicates twice', receiver({ claims: false }), ['runs_duplicates'], /a retry runs twice/],
   ['rejects the key', receiver({ apiKey: 'another' }), ['refuses_key'], /rejects the credentials with 401/],
   ['has its body swallowed by a parser', swallowed, ['raw_body_unavailable'], /Mount the receiver before express\.json\(\)/],
@@ -147,7 +147,7 @@ describe('express-ark-webhooks doctor', () => {
     assert.deepEqual(tls.findings.map((finding) => finding.code), ['unreachable']);
   }); // prettier-ignore
 
-  it('sends the event that it is told to, marked as a test', async () => {
+  it('sends the event given by --event, marked as a test', async () => {
     const ark = new ArkWebhooks({ apiKey: KEY });
     const seen: unknown[] = [];
     ark.on('event', ({ type, test }) => void seen.push([type, test]));

@@ -125,7 +125,7 @@ describe('express-ark-webhooks listen', () => {
     const held = arkEvent('MessageHeld', { uuid: 'held' }, { form: 'envelope' });
     assert.equal((await postArkEvent(url, held, { apiKey: KEY })).status, 500);
     assert.match(await nextLine(), /500 forwarded {2}MessageHeld/);
-    // It failed, so it is no duplicate when it comes again.
+    // It failed, so its retry is no duplicate.
     assert.equal((await postArkEvent(url, held, { apiKey: KEY })).status, 500);
     assert.deepEqual(events.map(({ type }) => type), ['MessageSent', 'MessageHeld', 'MessageHeld']);
   }); // prettier-ignore

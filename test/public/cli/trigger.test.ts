@@ -36,7 +36,7 @@ describe('express-ark-webhooks trigger', () => {
     );
     assert.ok(performance.now() - begun > 450);
     const summary = JSON.parse(stdout) as { posted: number; failed: number; answers: object; latency: { max: number } };
-    // Metadata holds strings only: each of these is refused, and no listener runs.
+    // Metadata holds strings only: each of these is rejected, and no listener runs.
     assert.deepEqual([summary.posted, summary.failed, summary.answers], [25, 25, { '422 invalid_payload': 25 }]);
     assert.ok(summary.latency.max > 0);
     await runCommand(['trigger', 'MessageSent', '--to', url, ...set.slice(0, 4), '--seed', 'a']);
@@ -59,10 +59,10 @@ describe('express-ark-webhooks trigger', () => {
 
   it('exits with 1 and explains if events are rejected, or nothing listens', async () => {
     const { url } = await receive();
-    const refused = await runCommand(['trigger', 'MessageSent', '--to', url, '--key', 'wrong']);
-    assert.deepEqual([refused.code, refused.stdout.includes('401 invalid_token  MessageSent')], [1, true]);
-    const nobody = await runCommand(['trigger', 'MessageSent', '--to', 'http://127.0.0.1:1/']);
-    assert.deepEqual([nobody.code, nobody.stdout.includes('failed ECONNREFUSED  MessageSent')], [1, true]);
+    const rejected = await runCommand(['trigger', 'MessageSent', '--to', url, '--key', 'wrong']);
+    assert.deepEqual([rejected.code, rejected.stdout.includes('401 invalid_token  MessageSent')], [1, true]);
+    const down = await runCommand(['trigger', 'MessageSent', '--to', 'http://127.0.0.1:1/']);
+    assert.deepEqual([down.code, down.stdout.includes('failed ECONNREFUSED  MessageSent')], [1, true]);
   });
 
   it('shows a bar on a terminal after a second, which makes room for each failure and goes at the end', async () => {

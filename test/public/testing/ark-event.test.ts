@@ -92,7 +92,7 @@ describe('arkEvent', () => {
     assert.ok(Object.hasOwn(hostile, '__proto__') && !('polluted' in {}));
   });
 
-  it('refuses a name that is no event', () => {
+  it('rejects a name that is no event', () => {
     assert.throws(() => arkEvent('toString' as 'MessageSent'), /No event is called "toString"/);
   });
 

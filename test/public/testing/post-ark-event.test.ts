@@ -58,7 +58,7 @@ describe('postArkEvent', () => {
     return headers;
   }
 
-  it("signs what the receiver verifies, in Ark's and in Postal's headers, with a key of one's own too", async () => {
+  it("signs what the receiver verifies, in Ark's and in Postal's headers, with a given key too", async () => {
     const generated = new SigningKey();
     const pem = generated.privateKey.export({ format: 'pem', type: 'pkcs8' }) as string;
     const own = new SigningKey(pem, 'mine');
@@ -75,7 +75,7 @@ describe('postArkEvent', () => {
     }
   });
 
-  it('follows no redirect, and gives up where there is no answer in time or at all', async () => {
+  it('follows no redirect, and rejects if there is no response in time or at all', async () => {
     const redirect = createServer((_req, res) => res.writeHead(302, { location: 'http://127.0.0.1:1/' }).end());
     assert.equal((await postArkEvent(redirect, '{}')).status, 302);
     await assert.rejects(

@@ -38,9 +38,9 @@ class Flawed implements ClaimStore {
 
 /** What breaks each point: a test that it fails, and how. */
 const flaws: [test: RegExp, make: (store: Flawed) => Partial<ClaimStore>][] = [
-  [/^leads an event/, () => ({ complete: () => undefined })],
+  [/^takes an event/, () => ({ complete: () => undefined })],
   [
-    /^gives a claim to one of fifty/,
+    /^grants a claim to one of fifty/,
     (store) => ({
       claim: async (id, token) => {
         const held = store.held.get(id);
@@ -73,21 +73,21 @@ const flaws: [test: RegExp, make: (store: Flawed) => Partial<ClaimStore>][] = [
     },
   ],
   [
-    /^takes an event for done/,
+    /^keeps an event completed/,
     (store) => ({ complete: (id, token) => store.held.get(id)?.token === token && store.complete(id, token) }),
   ],
   [
-    /^remembers a done event for as long/,
+    /^remembers a completed event as long/,
     (store) => ({ complete: (id) => store.held.set(id, { token: undefined, expires: Infinity }) }),
   ],
   [
-    /^remembers a done event for as long/,
+    /^remembers a completed event as long/,
     (store) => ({
       complete: (id) => store.held.set(id, { token: undefined, expires: performance.now() + store.times.lease * 1000 }),
     }),
   ],
-  [/^forgets a done event/, () => ({ forget: () => undefined })],
-  [/^forgets a done event/, (store) => ({ forget: (id) => store.held.delete(id) })],
+  [/^forgets a completed event/, () => ({ forget: () => undefined })],
+  [/^forgets a completed event/, (store) => ({ forget: (id) => store.held.delete(id) })],
 ];
 
 describe('testClaimStore', () => {
