@@ -1,7 +1,6 @@
 /** Handles clients that are still sending when their request is rejected. */
 import type { IncomingMessage } from 'node:http';
 import type { ArkRequest } from '../events/request.js';
-import { getBodyRead } from './mark-body-read.js';
 
 /** How long a rejected client may go on sending before the connection is closed, in milliseconds. */
 const LINGER_MS = 1_000;
@@ -13,7 +12,9 @@ const LINGER_BYTES = 1024 * 1024;
 export function isUnread(req: ArkRequest): boolean {
   const { headers, complete } = req as { headers: ArkRequest['headers']; complete?: boolean };
   const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length']) > 0;
-  return complete === false && hasBody && getBodyRead(req) === undefined;
+  // Read at once, before the parser has reported the end: a body that is read chunk by chunk makes the stream flow.
+  const readAtOnce = req.readableDidRead && req.readableFlowing === null;
+  return complete === false && hasBody && !readAtOnce;
 }
 
 /**

@@ -1,6 +1,8 @@
 /** Leaves a request as a parser does: ended, and its body marked as read in the ways that other parsers look for. */
 import type { Body } from '../events/body.js';
 import type { ArkRequest } from '../events/request.js';
+import { then } from '../internal/promises.js';
+import { replayBody } from './replay-body.js';
 
 /** The same in every copy of this package: a second receiver uses the body that the first has read. */
 const bodyRead: unique symbol = Symbol.for('express-ark-webhooks:body') as never;
@@ -11,25 +13,29 @@ interface MarkedRequest extends ArkRequest {
   _body?: boolean;
 }
 
-/** Keeps the bytes that a receiver has read from the stream of a request. */
-export function setBodyRead(req: MarkedRequest, bytes: Buffer): Buffer {
-  req[bodyRead] = bytes;
-  return bytes;
-}
-
-/** @returns the bytes that this or another receiver has read from the stream of this request */
+/** @returns the bytes of this request, if a receiver has passed it on */
 export const getBodyRead = (req: MarkedRequest): Buffer | undefined => req[bodyRead];
 
 /**
  * To be called before `next()`.
  *
- * @returns a promise if the request has still to end: body-parser 2 reads what has not
+ * @returns a promise if the request has still to end: body-parser 2 would read what has not
  */
-export function markBodyRead(req: MarkedRequest, body: Body): void | Promise<void> {
+export function markBodyRead(req: MarkedRequest, { bytes, value }: Body): void | Promise<void> {
   req._body = true;
-  if (isEmpty(req.body)) req.body = body.value;
-  if (body.bytes && isEmpty(req.rawBody)) req.rawBody = body.bytes;
-  if (typeof req.resume !== 'function' || req.readableEnded || req.destroyed) return undefined;
+  if (isEmpty(req.body)) req.body = value;
+  if (!bytes) return undefined;
+  const first = req[bodyRead] === undefined;
+  req[bodyRead] = bytes;
+  if (isEmpty(req.rawBody)) req.rawBody = bytes;
+  if (!first || typeof req.resume !== 'function') return undefined;
+  return then(waitForEnd(req), () => {
+    replayBody(req, bytes);
+  });
+}
+
+function waitForEnd(req: ArkRequest): void | Promise<void> {
+  if (req.readableEnded || req.destroyed) return undefined;
   return new Promise((resolve) => {
     const done = (): void => {
       req.off('end', done).off('error', done).off('close', done);

@@ -71,7 +71,8 @@ export function createMiddleware(receiver: MountedReceiver, options: MountOption
   };
 }
 
-const isObserved = (req: ArkRequest): boolean => req.readableFlowing === true && !req.readableDidRead;
+/** Node sets `readableFlowing` when something listens for data, reads or pauses. Mocks have no stream. */
+const isObserved = (req: ArkRequest): boolean => typeof req.readableFlowing === 'boolean' && !req.readableDidRead;
 
 function selectLog(req: ArkRequest, { logger, log }: MountedReceiver['settings'], options: MountOptions): Log {
   if (logger || !isLogger(req.log)) return log;

@@ -2,8 +2,8 @@
 import { RawBodyUnavailableError } from '../errors.js';
 import type { ArkRequest } from '../events/request.js';
 import { toBuffer } from '../internal/to-buffer.js';
-import { checkContent, checkEncoding, checkSize, createTooLargeError } from './check-content.js';
-import { getBodyRead, setBodyRead } from './mark-body-read.js';
+import { checkContent, checkEncoding, checkSize } from './check-content.js';
+import { getBodyRead } from './mark-body-read.js';
 import { ARRIVAL_TIMEOUT_MS, createBrokenError, StreamReader } from './stream-reader.js';
 
 /**
@@ -19,9 +19,17 @@ import { ARRIVAL_TIMEOUT_MS, createBrokenError, StreamReader } from './stream-re
  */
 export function readBody(req: ArkRequest, limit: number, reader?: StreamReader): unknown {
   checkContent(req.headers, limit);
+  if (hasArrived(req)) {
+    checkEncoding(req.headers);
+    return toBuffer(req.read(), req.readableEncoding ?? undefined);
+  }
   if (!isStream(req)) return readKept(req, limit, true);
-  if (reader) return readStream(req, limit, reader);
-  if (!req.readableDidRead && (!req.destroyed || req.body === undefined)) return readStream(req, limit);
+  if (reader || (!req.readableDidRead && (!req.destroyed || req.body === undefined))) {
+    checkEncoding(req.headers);
+    // The client disconnected while its key was looked up: nothing would ever be read.
+    if (req.destroyed) throw createBrokenError();
+    return (reader ?? new StreamReader(req, limit)).read();
+  }
   const bytes = getBodyRead(req);
   if (bytes) return checkSize(bytes, limit);
   if (req.readableEnded || req.destroyed || req.listenerCount('data') === 0)
@@ -29,25 +37,15 @@ export function readBody(req: ArkRequest, limit: number, reader?: StreamReader):
   return waitForEnd(req).then(() => readKept(req, limit, req.readableEnded));
 }
 
+/** Whether the whole body is there, and untouched, as nearly always: it arrives together with its head. */
+const hasArrived = (req: ArkRequest): boolean =>
+  req.readableLength > 0 &&
+  req.readableLength === Number(req.headers['content-length']) &&
+  req.readableFlowing === null;
+
 /** Mocks and some adapters pass an object with headers and a parsed body. */
 const isStream = (req: Partial<ArkRequest>): boolean =>
   typeof req.read === 'function' && typeof req.on === 'function' && typeof req.resume === 'function';
-
-function readStream(req: ArkRequest, limit: number, reader?: StreamReader): Buffer | Promise<Buffer> {
-  checkEncoding(req.headers);
-  if (reader) return reader.read().then((bytes) => setBodyRead(req, bytes));
-  // The client disconnected while its key was looked up: nothing would ever be read.
-  if (req.destroyed) throw createBrokenError();
-  if (!hasArrived(req)) return readStream(req, limit, new StreamReader(req, limit));
-  if (req.readableLength > limit) throw createTooLargeError(limit);
-  return setBodyRead(req, toBuffer(req.read(), req.readableEncoding ?? undefined) as Buffer);
-}
-
-/** Nearly every body arrives together with its head. The parser may not have reported the end of the request yet. */
-const hasArrived = (req: ArkRequest): boolean =>
-  req.readableFlowing === null &&
-  req.readableLength > 0 &&
-  (req.complete || req.readableLength === Number(req.headers['content-length']));
 
 /**
  * @param ended whether the stream has ended: before that, `rawBody` may hold a part of the body

@@ -40,8 +40,12 @@ export class StreamReader {
     this.#timer = setTimeout(() => {
       this.#fail(createLateError());
     }, ARRIVAL_TIMEOUT_MS);
-    // Another middleware may have paused the stream: listening alone does not start it then.
-    this.#req.resume();
+    // Another middleware may have paused the stream, or listen for `readable`: listening alone does not start it then.
+    if (this.#req.listenerCount('readable') === 0) this.#req.resume();
+    else {
+      this.#req.on('readable', this.#onReadable);
+      this.#onReadable();
+    }
     return this.#done.finally(() => {
       clearTimeout(this.#timer);
     });
@@ -50,7 +54,7 @@ export class StreamReader {
   stop(): void {
     clearTimeout(this.#timer);
     this.#req.off('data', this.#onData).off('end', this.#onEnd).off('error', this.#onBroken);
-    this.#req.off('close', this.#onBroken);
+    this.#req.off('close', this.#onBroken).off('readable', this.#onReadable);
   }
 
   #fail(error: Error): void {
@@ -66,6 +70,11 @@ export class StreamReader {
       this.#fail(createTooLargeError(this.#limit));
       this.#req.pause();
     }
+  };
+
+  /** What is read is passed to the listeners of `data`. */
+  readonly #onReadable = (): void => {
+    while (this.#req.read() !== null);
   };
 
   readonly #onEnd = (): void => {
