@@ -86,6 +86,10 @@ function runSteps<R extends ArkRequest>(
   });
 }
 
+/** Its message has no word of the cause. */
+export const toArkError = (cause: unknown): ArkWebhookError =>
+  isArkError(cause) ? cause : new UnavailableError('The receiver failed before the event was handled.', { cause });
+
 /** Turns whatever went wrong into one of our errors, and reports the request that it rejects. */
 function rejectRequest(
   cause: unknown,
@@ -93,9 +97,7 @@ function rejectRequest(
   state: ReceiverState,
   report: DeliveryReport,
 ): ArkWebhookError {
-  const error = isArkError(cause)
-    ? cause
-    : new UnavailableError('The receiver failed before the event was handled.', { cause });
+  const error = toArkError(cause);
   if (error.code === 'listener_failed' || error.code === 'listeners_pending') return error;
   if (error.code === 'raw_body_unavailable') state.setFact('parsedFirst');
   if (error.code === 'missing_credentials' && error.signed) state.setFact('signedWithoutKey');

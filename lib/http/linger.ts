@@ -10,7 +10,7 @@ const LINGER_BYTES = 1024 * 1024;
 
 /** Whether a request has a body that has not been read to its end. Adapters may not set `complete`. */
 export function isUnread(req: ArkRequest): boolean {
-  const { headers, complete } = req as { headers: ArkRequest['headers']; complete?: boolean };
+  const { headers = {}, complete } = req as Partial<ArkRequest>;
   const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length']) > 0;
   // Read at once, before the parser has reported the end: a body that is read chunk by chunk makes the stream flow.
   const readAtOnce = req.readableDidRead && req.readableFlowing === null;

@@ -13,7 +13,13 @@ interface MarkedRequest extends ArkRequest {
   _body?: boolean;
 }
 
-/** @returns the bytes of this request, if a receiver has passed it on */
+/** Keeps the bytes that a receiver has read from the stream of a request. */
+export function setBodyRead(req: MarkedRequest, bytes: Buffer): Buffer {
+  req[bodyRead] = bytes;
+  return bytes;
+}
+
+/** @returns the bytes that a receiver has read from the stream of this request */
 export const getBodyRead = (req: MarkedRequest): Buffer | undefined => req[bodyRead];
 
 /**
@@ -22,14 +28,16 @@ export const getBodyRead = (req: MarkedRequest): Buffer | undefined => req[bodyR
  * @returns a promise if the request has still to end: body-parser 2 would read what has not
  */
 export function markBodyRead(req: MarkedRequest, { bytes, value }: Body): void | Promise<void> {
+  // Adapters set it to the bytes, for parsers to come.
+  if (isEmpty(req.body) || getBodyRead(req)) req.body = value;
   req._body = true;
-  if (isEmpty(req.body)) req.body = value;
   if (!bytes) return undefined;
-  const first = req[bodyRead] === undefined;
-  req[bodyRead] = bytes;
   if (isEmpty(req.rawBody)) req.rawBody = bytes;
-  if (!first || typeof req.resume !== 'function') return undefined;
+  setBodyRead(req, bytes);
+  if (typeof req.resume !== 'function') return undefined;
   return then(waitForEnd(req), () => {
+    // body-parser 2 looks for it, and not every adapter sets it.
+    req.complete = true;
     replayBody(req, bytes);
   });
 }

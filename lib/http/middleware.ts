@@ -8,7 +8,7 @@ import { isArkEventName } from '../events/event.js';
 import type { ArkLogger, ArkMiddleware, ArkRequest, EventOfRequest } from '../events/request.js';
 import { catchFailure, isPromiseLike, then } from '../internal/promises.js';
 import { DeliveryReport } from '../processing/delivery-report.js';
-import { type Handled, handleRequest, type Receiver } from './handle-request.js';
+import { type Handled, handleRequest, type Receiver, toArkError } from './handle-request.js';
 import { discardRest, isUnread } from './linger.js';
 import { markBodyRead } from './mark-body-read.js';
 import { readBody } from './read-body.js';
@@ -90,6 +90,7 @@ const serveRequest = (receiver: MountedReceiver, options: MountOptions, exchange
       ),
     (error) => {
       exchange.report.responseFailed(error);
+      respondFailure(exchange, error);
     },
   );
 
@@ -109,7 +110,7 @@ function receive(
       traceDelivery(channels.request, report.message, () =>
         handleRequest(receiver, req, read, { report, deadline, routed: !respond, eventOf }),
       ),
-    (error) => error as ArkWebhookError,
+    toArkError,
   );
 }
 
@@ -143,17 +144,27 @@ function fail(error: ArkWebhookError, { settings }: MountedReceiver, exchange: E
 }
 
 /** Without Express nothing else handles what `next` throws or rejects with. */
-function callNext({ req, res, next, report }: Exchange, ...args: [error?: ArkWebhookError]): void {
+function callNext(exchange: Exchange, ...args: [error?: ArkWebhookError]): void {
+  const { next, report } = exchange;
   const onFailure = (error: unknown): void => {
     report.routeFailed(error);
-    if (!res.headersSent)
-      void sendProblem(req, res, new ListenerFailedError('The route failed: the event was not handled.', [error]));
-    else if (!res.writableEnded) res.destroy();
+    respondFailure(exchange, error);
   };
   try {
     const result = next(...args);
     if (isPromiseLike(result)) result.then(undefined, onFailure);
   } catch (error) {
     onFailure(error);
+  }
+}
+
+/** 500 if nothing was sent yet, else the connection is closed. */
+function respondFailure({ req, res }: Exchange, error: unknown): void {
+  try {
+    if (!res.headersSent)
+      void sendProblem(req, res, new ListenerFailedError('The route failed: the event was not handled.', [error]));
+    else if (!res.writableEnded) res.destroy();
+  } catch {
+    // The response cannot be written: that is what failed.
   }
 }

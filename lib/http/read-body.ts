@@ -3,7 +3,7 @@ import { RawBodyUnavailableError } from '../errors.js';
 import type { ArkRequest } from '../events/request.js';
 import { toBuffer } from '../internal/to-buffer.js';
 import { checkContent, checkEncoding, checkSize } from './check-content.js';
-import { getBodyRead } from './mark-body-read.js';
+import { getBodyRead, setBodyRead } from './mark-body-read.js';
 import { ARRIVAL_TIMEOUT_MS, createBrokenError, StreamReader } from './stream-reader.js';
 
 /**
@@ -28,7 +28,7 @@ export function readBody(req: ArkRequest, limit: number, reader?: StreamReader):
     checkEncoding(req.headers);
     // The client disconnected while its key was looked up: nothing would ever be read.
     if (req.destroyed) throw createBrokenError();
-    return (reader ?? new StreamReader(req, limit)).read();
+    return (reader ?? new StreamReader(req, limit)).read().then((bytes) => setBodyRead(req, bytes));
   }
   const bytes = getBodyRead(req);
   if (bytes) return checkSize(bytes, limit);

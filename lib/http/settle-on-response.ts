@@ -21,7 +21,8 @@ export function settleOnResponse(
   const settle = (finished: boolean): void => {
     if (settled) return;
     settled = true;
-    res.off('finish', onFinish).off('close', onClose);
+    res.removeListener('finish', onFinish);
+    res.removeListener('close', onClose);
     const handled = finished && res.statusCode >= 200 && res.statusCode < 300;
     void Promise.resolve(settleClaim(claim, handled, { state, report })).then(() => {
       state.tasks.finish(type);
@@ -33,7 +34,8 @@ export function settleOnResponse(
   const onClose = (): void => {
     settle(res.writableFinished);
   };
-  res.on('finish', onFinish).on('close', onClose);
+  res.on('finish', onFinish);
+  res.on('close', onClose);
   if (res.destroyed) settle(false);
   return () => {
     if (res.writableFinished) settle(true);

@@ -237,7 +237,7 @@ for (const [name, express] of expresses)
     it('responds 500 and says to call middleware() when it is not called', async () => {
       const ark = new ArkWebhooks({ apiKey: KEY });
       const app = express().set('env', 'test');
-      app.post('/hook', ark.middleware as unknown as RequestHandler);
+      app.post('/hook', Reflect.get(ark, 'middleware') as unknown as RequestHandler);
       const response = await fetch(`${await serve(app)}/hook`, { method: 'POST', headers: authorized, body: '{}' });
       assert.equal(response.status, 500);
       assert.match(await response.text(), /Call middleware\(\)/);

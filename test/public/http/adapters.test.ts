@@ -1,0 +1,196 @@
+/** Requests that come from no socket: serverless adapters, injected requests, mocks. */
+import assert from 'node:assert/strict';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { configure } from '@codegenie/serverless-express';
+import inject from 'light-my-request';
+import { createRequest, createResponse } from 'node-mocks-http';
+import serverless from 'serverless-http';
+import { ArkWebhooks } from 'express-ark-webhooks';
+import { envelopeOf } from '../../support/bodies.js';
+import { eventually } from '../../support/eventually.js';
+import { authorized, expresses, KEY, unreachable } from '../../support/serve.js';
+
+interface Response {
+  status: number;
+  body: Record<string, unknown>;
+}
+
+/** An event of API Gateway (payload format 2.0), as far as an adapter looks at it. */
+const gatewayEvent = (body: string): object => ({
+  version: '2.0',
+  routeKey: '$default',
+  rawPath: '/hook',
+  rawQueryString: '',
+  headers: { ...authorized, 'content-length': String(Buffer.byteLength(body)) },
+  requestContext: { http: { method: 'POST', path: '/hook', sourceIp: '192.0.2.1' }, stage: '$default' },
+  body,
+  isBase64Encoded: false,
+});
+
+const parse = ({ statusCode, body }: { statusCode: number; body: string }): Response => ({
+  status: statusCode,
+  body: body === '' ? {} : (JSON.parse(body) as Record<string, unknown>),
+});
+
+const adapters: [name: string, post: (app: RequestListener, body: object) => Promise<Response>][] = [
+  [
+    'serverless-http',
+    async (app, body) => parse((await serverless(app)(gatewayEvent(JSON.stringify(body)), {})) as never),
+  ],
+  [
+    '@codegenie/serverless-express',
+    async (app, body) => {
+      const handler = configure({ app }) as unknown as (event: object, context: object) => Promise<never>;
+      return parse(await handler(gatewayEvent(JSON.stringify(body)), {}));
+    },
+  ],
+];
+
+for (const [name, express] of expresses)
+  for (const [adapter, post] of adapters)
+    describe(`behind ${adapter} on ${name}`, () => {
+      it('responds 200 once per event', async () => {
+        const ark = new ArkWebhooks({ apiKey: KEY });
+        const app = express().post('/hook', ark.middleware());
+        const body = envelopeOf('MessageSent');
+        assert.deepEqual(await post(app, body), { status: 200, body: { received: true } });
+        assert.deepEqual((await post(app, body)).body, { received: true, duplicate: true });
+      });
+
+      it('completes the claim of an event that the route responds to with 2xx, and releases it otherwise', async () => {
+        const ark = new ArkWebhooks({ apiKey: KEY });
+        const statuses = [500, 302, 201];
+        let runs = 0;
+        ark.on('MessageSent', () => (runs += 1));
+        const app = express().post('/hook', ark.middleware({ respond: false }), (_req, res) => {
+          res.status(statuses.shift() ?? 599).json({ routed: true });
+        });
+        const body = envelopeOf('MessageSent');
+        for (const status of [500, 302, 201]) {
+          assert.equal((await post(app, body)).status, status);
+          await eventually('the claim is settled', async () => (await ark.stats()).claims === 0);
+        }
+        assert.deepEqual((await post(app, body)).body, { received: true, duplicate: true });
+        assert.equal(runs, 3);
+        assert.deepEqual(await ark.close({ timeout: 1_000 }), {});
+      });
+
+      it('responds as the route does after a parser behind the receiver', async () => {
+        const ark = new ArkWebhooks({ apiKey: KEY });
+        const app = express()
+          .use('/hook', ark.middleware({ respond: false }))
+          .use(express.json())
+          .post('/hook', (req, res) => {
+            res.json((req.body as { event: string }).event);
+          });
+        const { status, body } = await post(app, envelopeOf('MessageHeld'));
+        assert.deepEqual([status, body], [200, 'MessageHeld']);
+      });
+    });
+
+describe('behind light-my-request', () => {
+  const post = async (listener: RequestListener, body: object): Promise<Response> => {
+    const options = { method: 'POST', url: '/hook', headers: authorized, payload: JSON.stringify(body) } as const;
+    const { statusCode, payload } = await inject(listener, options);
+    return parse({ statusCode, body: payload });
+  };
+
+  it('responds 200 once per event', async () => {
+    const middleware = new ArkWebhooks({ apiKey: KEY }).middleware();
+    const listener: RequestListener = (req, res) => void middleware(req, res, unreachable);
+    const body = envelopeOf('MessageSent');
+    assert.deepEqual(await post(listener, body), { status: 200, body: { received: true } });
+    assert.deepEqual((await post(listener, body)).body, { received: true, duplicate: true });
+  });
+
+  it('completes the claim of an event that the route responds to with 2xx, and releases it otherwise', async () => {
+    const ark = new ArkWebhooks({ apiKey: KEY });
+    const middleware = ark.middleware({ respond: false });
+    const statuses = [500, 204];
+    const listener: RequestListener = (req, res) =>
+      void middleware(req, res, () => {
+        res.writeHead(statuses.shift() ?? 599).end();
+      });
+    const body = envelopeOf('MessageSent');
+    for (const status of [500, 204]) assert.equal((await post(listener, body)).status, status);
+    await eventually('the claim is settled', async () => (await ark.stats()).claims === 0);
+    assert.deepEqual((await post(listener, body)).body, { received: true, duplicate: true });
+  });
+
+  it('responds as the route does after a parser behind the receiver', async () => {
+    const middleware = new ArkWebhooks({ apiKey: KEY }).middleware({ respond: false });
+    const parseJson = expresses[1]![1].json() as (req: object, res: object, next: () => void) => void;
+    const listener: RequestListener = (req, res) =>
+      void middleware(req, res, () => {
+        parseJson(req, res, () => {
+          res.end(JSON.stringify((req as { body?: { event: string } }).body?.event));
+        });
+      });
+    assert.deepEqual(await post(listener, envelopeOf('MessageHeld')), { status: 200, body: 'MessageHeld' });
+  });
+});
+
+describe('with a mock', () => {
+  const uncaught: unknown[] = [];
+  const onUncaught = (error: unknown): unknown => uncaught.push(error);
+  before(() => process.on('uncaughtException', onUncaught));
+  after(() => process.off('uncaughtException', onUncaught));
+
+  type Mock = Record<string, unknown>;
+  const mocks: [title: string, create: (body: object) => Mock][] = [
+    ['node-mocks-http', (body) => createRequest({ method: 'POST', headers: authorized, body }) as object as Mock],
+    [
+      'node-mocks-http and rawHeaders',
+      (body) =>
+        Object.assign(createRequest({ method: 'POST', headers: authorized, body: body }), {
+          rawHeaders: [],
+        }) as never,
+    ],
+    ['an object with headers and a parsed body', (body) => ({ method: 'POST', headers: authorized, body })],
+    ['an object with a string for its body', (body) => ({ method: 'POST', headers: authorized, body: JSON.stringify(body) })],
+    ['an object with raw bytes', (body) => ({ method: 'POST', headers: authorized, rawBody: Buffer.from(JSON.stringify(body)) })],
+  ]; // prettier-ignore
+
+  for (const [title, create] of mocks) {
+    it(`responds 200 to ${title}, without a socket and a stream`, async () => {
+      const ark = new ArkWebhooks({ apiKey: KEY });
+      const body = envelopeOf('MessageSent');
+      for (const expected of [{ received: true }, { received: true, duplicate: true }]) {
+        const res = createResponse();
+        await ark.middleware()(create(body) as never as IncomingMessage, res as never as ServerResponse, unreachable);
+        assert.equal(res.statusCode, 200);
+        assert.deepEqual(JSON.parse(res._getData() as string), expected);
+      }
+    });
+
+    it(`calls the route for ${title}, and completes the claim`, async () => {
+      const ark = new ArkWebhooks({ apiKey: KEY });
+      const res = createResponse();
+      const route = (): void => void res.status(200).end('done');
+      await ark.middleware({ respond: false })(create(envelopeOf('MessageSent')) as never, res as never, route);
+      assert.equal(res._getData(), 'done');
+      assert.equal((await ark.stats()).claims, 0);
+    });
+
+    it(`rejects ${title} without a word about its own code`, async () => {
+      const ark = new ArkWebhooks({ apiKey: KEY });
+      for (const change of [{ headers: {} }, { headers: undefined }, { body: undefined, rawBody: undefined }, { body: { x: 1 }, rawBody: undefined }, { headers: { ...authorized, 'content-type': 'text/plain' } }]) {
+        const res = createResponse();
+        await ark.middleware()({ ...create({}), ...change } as never, res as never, unreachable);
+        assert.ok(res.statusCode >= 400);
+        assert.doesNotMatch(res._getData() as string, /TypeError|undefined \(|Cannot read|is not a function/);
+      }
+    }); // prettier-ignore
+  }
+
+  it('leaves no timer behind', async () => {
+    await sleep(0);
+    assert.deepEqual(uncaught, []);
+    const timers = process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+    const res = createResponse();
+    const ark = new ArkWebhooks({ apiKey: KEY });
+    await ark.middleware()(createRequest<never>({ method: 'POST', headers: authorized }), res as never, unreachable);
+    assert.ok(process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length <= timers);
+  });
+});
