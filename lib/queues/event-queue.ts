@@ -1,18 +1,18 @@
-/** The interface of queues: where events are kept durably between the answer and the listeners. */
+/** The interface of queues, which keep events durably between the response and the listeners. */
 
 import type { VerifiedBy } from '../events/event.js';
 
-/** An event as a queue keeps it: the text that came, to the letter, and what its request told besides. */
+/** An event as a queue keeps it: the body, unchanged, and what else is known from the request. */
 export interface QueuedEvent {
-  /** What duplicates are known by: the event's name, a slash and its id; made unique where it cannot be told by those. */
+  /** Duplicates have the same: the event's name, a slash and its id; unique if the event has no id of its own. */
   id: string;
   /** The event's name. */
   type: string;
-  /** The body's text. Parsed JSON would not do: PostgreSQL refuses `\u0000` in it. */
+  /** The body. Not parsed, because PostgreSQL rejects JSON that contains `\u0000`. */
   body: string;
   /** When the event arrived, in milliseconds since 1970. */
   receivedAt: number;
-  /** The event of a bare body whose shape does not tell. */
+  /** The event's name if the shape of a bare body is ambiguous. */
   hint?: string | undefined;
   /** Which of several keys the request carried. */
   keyIndex?: number | undefined;
@@ -20,27 +20,27 @@ export interface QueuedEvent {
   verifiedBy?: VerifiedBy | undefined;
 }
 
-/** How much is worked on at once, and for how long. */
+/** How many events are handled at once, and for how long. */
 export interface WorkOptions {
-  /** How many events are worked on at the same time in this process. */
+  /** How many events are handled at the same time in this process. */
   concurrency: number;
   /**
-   * How long the handler may take for one event, in milliseconds: after that the attempt counts as failed, and others
-   * take its place, though it goes on.
+   * How long the handler may take for one event, in milliseconds. After that the attempt has failed and its place is free,
+   * but the handler goes on.
    */
   timeout: number;
 }
 
-/** Works on one event: rejects where it failed and should be tried again, with a DiscardError where it should not. */
+/** Handles one event. Rejects if it failed and is to be retried; with a `DiscardError` (by its `code`) if it is not. */
 export type QueueHandler = (event: QueuedEvent) => Promise<void>;
 
-/** How many events there are, by what becomes of them. */
+/** How many events there are, by state. */
 export interface QueueStats {
-  /** Ready to be worked on, or waiting for their next attempt. */
+  /** Ready, or waiting for their next attempt. */
   waiting: number;
-  /** Being worked on. */
+  /** Being handled. */
   running: number;
-  /** Given up: see `deadLetters`. */
+  /** Dead letters. */
   dead: number;
 }
 
@@ -48,34 +48,34 @@ export interface QueueStats {
 export interface DeadLetter {
   /** The event, as it was stored. */
   event: QueuedEvent;
-  /** How often it was tried. */
+  /** How many attempts were made. */
   attempts: number;
-  /** Why the last attempt failed, for people. */
+  /** Why the last attempt failed: the message of the listener's error. */
   reason: string;
-  /** When it was given up. */
+  /** When it became a dead letter. */
   diedAt: Date;
 }
 
-/** Keeps events until listeners have succeeded. At least once, in no order, by any number of processes. */
+/** Keeps events until listeners have succeeded. At least once, in no order, in any number of processes. */
 export interface EventQueue {
-  /** Connects and makes ready what is needed. Called again, it gives the same promise until it has failed. */
+  /** Connects, and creates what is needed. Returns the same promise each time, until it has rejected. */
   open(): Promise<void>;
   /**
-   * Stores an event. Resolves once it is durable; `'duplicate'` where one with this id was stored in the last 4 days,
-   * whatever became of it. Rejects within 2 s where the engine, once open, cannot be reached.
+   * Stores an event. Resolves once it is durable; to `'duplicate'` if one with this id was stored in the last 4 days,
+   * handled or not. Rejects within 2 s if the engine, once open, cannot be reached.
    */
   add(event: QueuedEvent): Promise<'stored' | 'duplicate'>;
-  /** Begins to work; resolves once it has begun. Each event is settled by itself: a slow one delays no other. */
+  /** Starts to work, and resolves then. Each event is settled by itself: a slow one delays no other. */
   work(handler: QueueHandler, options: WorkOptions): Promise<void>;
   /** Counts the events. */
   stats(): Promise<QueueStats>;
-  /** Events that were given up, the oldest first. `limit` is 100 where it is not given. */
+  /** Lists dead letters, the oldest first. Default `limit`: 100. */
   deadLetters(options?: { limit?: number }): Promise<DeadLetter[]>;
-  /** Puts dead letters back to be worked on, those with these ids or all of them; resolves to how many. */
+  /** Runs dead letters again, with all attempts: those with these ids, or all. Resolves to how many. */
   redrive(ids?: string[]): Promise<number>;
-  /** Throws dead letters away, those with these ids or all of them; resolves to how many. */
+  /** Deletes dead letters: those with these ids, or all. They are still known as duplicates. Resolves to how many. */
   discard(ids?: string[]): Promise<number>;
-  /** Forgets that an event was stored, once it is done or dead, so that it can be stored again. */
+  /** Forgets an event that was handled or is dead, so that it can be stored again. */
   forget(id: string): Promise<void>;
   /**
    * Erases what is stored of a recipient: events that wait or are finished, and dead letters. Erased events do not run;

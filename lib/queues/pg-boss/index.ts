@@ -13,7 +13,7 @@ export type { PgBossQueueOptions, PostgresConnection } from './options.js';
  * const queue = pgBossQueue({ connectionString: process.env.DATABASE_URL });
  * const ark = new ArkWebhooks({ apiKey: process.env.ARK_API_KEY, queue });
  *
- * @throws InvalidOptionsError where an option is wrong
+ * @throws InvalidOptionsError if an option is wrong
  */
 export const pgBossQueue = (options: PgBossQueueOptions): Required<EventQueue> =>
   new PgBossQueue(resolvePgBossOptions(options));

@@ -1,11 +1,11 @@
-/** The options of the queue on pg-boss, their defaults, and every check that can fail when it is made. */
+/** The options of the queue on pg-boss, their defaults, and every check that can fail when it is created. */
 import { InvalidOptionsError } from '../../errors.js';
 import { checkOptionNames, checkPositiveInteger } from '../../internal/option-checks.js';
 import { isPostgresOutage } from '../../internal/postgres-errors.js';
 import { ErrorReporter, type OnError } from '../shared/error-reporter.js';
 import { DEFAULT_KEEP_S } from '../../events/default-keep.js';
 
-/** How PostgreSQL is reached, as node-postgres takes it. */
+/** A connection to PostgreSQL, with the options of node-postgres. */
 export interface PostgresConnection {
   /** Such as `postgres://user:password@host:5432/database`. */
   connectionString?: string;
@@ -13,9 +13,9 @@ export interface PostgresConnection {
   host?: string;
   /** Its port. Default 5432. */
   port?: number;
-  /** Who connects. */
+  /** The role. */
   user?: string;
-  /** The password, or a function that gives it. */
+  /** The password, or a function that returns it. */
   password?: string | (() => string | Promise<string>);
   /** The name of the database. */
   database?: string;

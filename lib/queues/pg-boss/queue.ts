@@ -97,14 +97,20 @@ export class PgBossQueue implements Required<EventQueue> {
   }
 
   async #close(until: number, timeout: number): Promise<void> {
-    const opened = await this.#opening.end();
-    await this.#worker?.stop(until - Math.min(DISCONNECT_MS, timeout / 3));
-    if (!opened) return;
     const late = (): Error => new Error(`The queue did not disconnect within the ${timeout} ms that it had to close.`);
+    const { report } = this.#settings.reporter;
+    const opening = this.#opening.end();
+    const opened = await within(timeout, opening, late).catch(report);
+    await this.#worker?.stop(until - Math.min(DISCONNECT_MS, timeout / 3));
+    if (!opened) {
+      // What opens after that is closed at once.
+      void opening.then((tooLate) => tooLate && disconnect(tooLate)).catch(report);
+      return;
+    }
     try {
       await within(Math.max(until - performance.now(), 1), disconnect(opened), late);
     } catch (error) {
-      this.#settings.reporter.report(error);
+      report(error);
       await opened.embedded?.kill();
     }
   }

@@ -22,7 +22,7 @@ describe('the embedded PostgreSQL', function () {
   });
   const ids = Array.from({ length: 20 }, (_, index) => `MessageSent/${index}`);
 
-  it('asks the disk for a sync before it answers, for each event', async () => {
+  it('syncs to the disk before it resolves, for each event', async () => {
     const child = fork(path.join(__dirname, '../../support/embedded-process.ts'), [dataDir, JSON.stringify(ids)], {
       execArgv: ['--require', 'tsx/cjs', '--require', path.join(__dirname, '../../support/count-syncs.cjs')],
     });
@@ -31,7 +31,7 @@ describe('the embedded PostgreSQL', function () {
     assert.ok(syncs >= ids.length, `${syncs} syncs for ${ids.length} events`);
   });
 
-  it('does not open where the engine would not ask for it', async () => {
+  it('does not open if PGlite would not sync', async () => {
     const args = [path.join(folder, 'deaf'), '[]'];
     const child = fork(path.join(__dirname, '../../support/embedded-process.ts'), args, {
       execArgv: ['--require', 'tsx/cjs', '--require', path.join(__dirname, '../../support/deaf-pglite.cjs')],
@@ -41,7 +41,7 @@ describe('the embedded PostgreSQL', function () {
     assert.match(await text(child.stderr!), /@electric-sql\/pglite does not sync its files: npm install/);
   });
 
-  it('refuses a second process, and names the first', async () => {
+  it('rejects a second process, and names the first', async () => {
     const refused = pgBossQueue({ dataDir }).open();
     await assert.rejects(refused, (error: Error) => {
       assert.match(error.message, new RegExp(`in use by the process ${children[0]!.pid}: .*connectionString`));
@@ -49,7 +49,7 @@ describe('the embedded PostgreSQL', function () {
     });
   });
 
-  it('is free again once its process was killed, with all that it had answered', async () => {
+  it('is free after its process was killed, with each event that was stored', async () => {
     children[0]!.kill('SIGKILL');
     await once(children[0]!, 'exit');
     const queue = pgBossQueue({ dataDir });
@@ -57,7 +57,7 @@ describe('the embedded PostgreSQL', function () {
     await queue.close();
   });
 
-  it('starts again where its thread ends by itself, and where that one cannot start, with all that it had answered', async () => {
+  it('starts again if its thread ends, or cannot start, with each event that was stored', async () => {
     const threads: Worker[] = [];
     let broken = 0;
     const { Worker: Thread } = workerThreads;
@@ -90,7 +90,7 @@ describe('the embedded PostgreSQL', function () {
     assert.ok(errors.some((error) => /thread of the embedded PostgreSQL has ended/.test(String(error))));
   });
 
-  it('starts again where the disk fails, with all that it had answered', async () => {
+  it('starts again after the disk failed, with each event that was stored', async () => {
     const failing = path.join(folder, 'failing');
     const { Worker: Thread } = workerThreads;
     workerThreads.Worker = class extends Thread {

@@ -7,7 +7,7 @@ const victims: Victim[] = ['receiver', 'worker', 'engine'];
 
 function itLosesNothing(server: () => Postgres | Redis): void {
   for (const victim of victims)
-    it(`loses nothing that was answered where the ${victim} is killed under load`, async () => {
+    it(`loses no stored event if the ${victim} is killed under load`, async () => {
       assertNothingLost(await killOver(server(), victim, KILLS), victim === 'worker');
     }).timeout(180_000);
 }
@@ -16,7 +16,7 @@ describeWithPostgres('a queue over PostgreSQL', itLosesNothing);
 describeWithRedis('a queue over Redis', itLosesNothing);
 
 describe('a queue in a directory', () => {
-  it('loses nothing that was answered where its process is killed under load', async () => {
+  it('loses no stored event if its process is killed under load', async () => {
     assertNothingLost(await killEmbedded(KILLS), true);
   }).timeout(180_000);
 });

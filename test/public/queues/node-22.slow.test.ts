@@ -28,11 +28,12 @@ async function runSuites(node: string): Promise<Report> {
   const report = path.join(folder, 'report.json');
   const env = { ...process.env, NODE_V8_COVERAGE: undefined };
   const args = [
-    ...[path.join(root, 'node_modules/mocha/bin/mocha.js'), '--no-config', '--exit', '--timeout', '30000'],
-    ...['--require', 'tsx/cjs', '--require', 'test/support/hooks.ts'],
+    // As an option of node, so that the thread of the embedded engine inherits it.
+    ...['--require', 'tsx/cjs', path.join(root, 'node_modules/mocha/bin/mocha.js')],
+    ...['--no-config', '--exit', '--timeout', '30000', '--require', 'test/support/hooks.ts'],
     ...['--reporter', 'json', '--reporter-option', `output=${report}`],
     ...['--grep', '^(pgBossQueue (over|in)|bullMqQueue [a-z]+ )'],
-    ...['test/queues/pg-boss.test.ts', 'test/queues/bullmq.test.ts'],
+    ...['test/public/queues/pg-boss.test.ts', 'test/public/queues/bullmq.test.ts'],
   ];
   const child = spawn(node, args, { cwd: root, env, stdio: ['ignore', 'ignore', 'inherit'] });
   await once(child, 'exit');

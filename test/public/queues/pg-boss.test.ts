@@ -42,7 +42,7 @@ describe('pgBossQueue in a directory', function () {
 });
 
 describe('pgBossQueue', () => {
-  it('refuses what is neither a connection nor a directory, or both, and what is misspelt', () => {
+  it('rejects options without a connection or a directory, with both, and misspelt ones', () => {
     assert.throws(() => pgBossQueue({}), { code: 'invalid_options', message: /neither a connection nor dataDir/ });
     assert.throws(() => pgBossQueue({ host: 'db', dataDir: 'x' }), { message: /both a connection and dataDir/ });
     assert.throws(() => pgBossQueue({ dataDir: 'x', retry: 1 } as object), { message: /no option "retry"/ });
@@ -57,7 +57,7 @@ describe('pgBossQueue', () => {
     assert.throws(() => pgBossQueue({ dataDir: 'x', keep: 0 }), { message: /Expected "keep" to be .*got 0/ });
   });
 
-  it('rejects in time where PostgreSQL cannot be reached, and says so again the next time', async () => {
+  it('rejects in time if PostgreSQL cannot be reached, each time', async () => {
     const queue = pgBossQueue({ connectionString: 'postgres://nobody@127.0.0.1:9/none', onError: () => {} });
     for (const attempt of [1, 2]) await assert.rejects(queue.add(makeEvent()), /ECONNREFUSED/, String(attempt));
     await queue.close();
@@ -65,7 +65,7 @@ describe('pgBossQueue', () => {
 });
 
 describeWithPostgres('pgBossQueue over a connection that falls silent', (postgres) => {
-  it('gives up on it, and stores by another', async () => {
+  it('drops it, and stores over another one', async () => {
     const { port } = new URL(postgres().connectionString);
     let silent = false;
     const passed: Socket[] = [];
@@ -91,7 +91,7 @@ describeWithPostgres('pgBossQueue over a connection that falls silent', (postgre
     proxy.close();
   }).timeout(60_000); // prettier-ignore
 
-  it('refuses to work twice, and anything once it is closed', async () => {
+  it('rejects a second work(), and any call after close()', async () => {
     const queue = pgBossQueue({ connectionString: postgres().connectionString, schema: 'twice', ...quick });
     const worker = [() => Promise.resolve(), { concurrency: 1, timeout: 1_000 }] as const;
     await queue.work(...worker);
@@ -107,7 +107,7 @@ describeWithPostgres('pgBossQueue with several processes', (postgres) => {
   const make = (schema: string): EventQueue =>
     pgBossQueue({ connectionString: postgres().connectionString, schema, ...quick });
 
-  it('migrates once where ten start at the same time', async () => {
+  it('migrates once if ten start at the same time', async () => {
     const queues = Array.from({ length: 10 }, () => make('ten_at_once'));
     await Promise.all(queues.map((queue) => queue.open()));
     const event = makeEvent();
@@ -116,7 +116,7 @@ describeWithPostgres('pgBossQueue with several processes', (postgres) => {
     await Promise.all(queues.map((queue) => queue.close()));
   }).timeout(60_000);
 
-  it('runs within a minute what a dead worker left, however long the back-off of failed attempts is', async () => {
+  it('runs the events of a dead worker within a minute, without the back-off of failed attempts', async () => {
     const schema = 'left_behind';
     const { connectionString } = postgres();
     const queue = pgBossQueue({ connectionString, schema, backoff: 3_600 });
@@ -132,7 +132,7 @@ describeWithPostgres('pgBossQueue with several processes', (postgres) => {
     await queue.close();
   }).timeout(90_000);
 
-  it('wakes a worker of another one by a signal, well before it would look by itself', async () => {
+  it('wakes a worker of another process by a signal, well before it would poll', async () => {
     const [receiving, working] = [make('signal'), make('signal')];
     await receiving.open();
     const arrivals: number[] = [];

@@ -23,7 +23,7 @@ describeWithPostgres('postgresClaims', (postgres) => {
 
   testClaimStore((times) => postgresClaims(pool, { ...times, table: 'claims.contract' }));
 
-  it('makes its table where ten begin at once', async () => {
+  it('creates its table once if ten processes start at the same time', async () => {
     const pools = Array.from({ length: 10 }, () => open({ max: 1 }));
     await Promise.all(pools.map((each) => each.query('SELECT 1')));
     for (const round of [1, 2, 3]) {
@@ -36,7 +36,7 @@ describeWithPostgres('postgresClaims', (postgres) => {
     await Promise.all(pools.map((each) => each.end()));
   });
 
-  it('uses a table that is there without the right to make one, and else says what to run', async () => {
+  it('uses an existing table without the privilege to create one, and else names the statement to run', async () => {
     await postgresClaims(pool, { table: 'claims.given' }).claim('MessageSent/1', 'token');
     await pool.query(`DROP ROLE IF EXISTS modest; CREATE ROLE modest LOGIN; GRANT USAGE ON SCHEMA claims TO modest;
       GRANT SELECT, INSERT, UPDATE, DELETE ON claims.given TO modest`);
@@ -55,7 +55,7 @@ describeWithPostgres('postgresClaims', (postgres) => {
     await pool.query('DROP OWNED BY modest; DROP ROLE modest');
   });
 
-  it('deletes old rows as new ones come, and none that count', async () => {
+  it('deletes expired rows as new ones are written, and no others', async () => {
     const store = postgresClaims(pool, { table: 'claims.swept' });
     await store.claim('MessageSent/new', 'token');
     await pool.query(`INSERT INTO claims.swept SELECT 'old/' || n, NULL, now() - interval '2 hours'
@@ -72,7 +72,7 @@ describeWithPostgres('postgresClaims', (postgres) => {
     ]);
   });
 
-  it('keeps a done event for 4 days and a claim for 300 s unless told otherwise', async () => {
+  it('keeps a handled event for 4 days and a claim for 300 s by default', async () => {
     const store = postgresClaims(pool, { table: 'claims.times' });
     await store.claim('MessageSent/1', 'token');
     const left = async (): Promise<number> => {
@@ -100,7 +100,7 @@ describeWithPostgres('postgresClaims', (postgres) => {
     assert.equal(await count('claims.counted'), 0);
   });
 
-  it('finds old rows by the index, however many there are that count', async () => {
+  it('finds expired rows by the index', async () => {
     const client = await pool.connect();
     let complete = '';
     const recording: PgPool = { query: (sql, values) => client.query((complete = sql), values) };

@@ -15,12 +15,12 @@ async function failuresOf(flawed: new (file: string) => SqliteQueue, only: RegEx
 describe('testEventQueue', function () {
   this.timeout(30_000);
 
-  it('fails for a queue that forgets when it is closed', async () => {
+  it('fails for a queue that forgets its events when it is closed', async () => {
     const failed = await failuresOf(SqliteQueue, /with its reason|leaves the rest|runs redriven/);
     assert.equal(failed.length, 3);
   });
 
-  it('fails for a queue that takes everything for new', async () => {
+  it('fails for a queue that knows no duplicates', async () => {
     class Forgetful extends SqliteQueue {
       override add(event: Parameters<SqliteQueue['add']>[0]): ReturnType<SqliteQueue['add']> {
         return super.add({ ...event, id: `${event.id}${Math.random()}` });
@@ -39,7 +39,7 @@ describe('testEventQueue', function () {
     assert.deepEqual(await failuresOf(Tidy, /bodies unchanged/), ['keeps bodies unchanged']);
   });
 
-  it('fails for a queue that works on one after the other, or on more than it may', async () => {
+  it('fails for a queue that ignores concurrency', async () => {
     class Serial extends SqliteQueue {
       override work(...[handler, options]: Parameters<SqliteQueue['work']>): ReturnType<SqliteQueue['work']> {
         return super.work(handler, { ...options, concurrency: 1 });
@@ -66,7 +66,7 @@ describe('testEventQueue', function () {
     assert.deepEqual(failed, ['closes in time although a handler never settles, and leaves its event unsettled']);
   });
 
-  it("asks for the runner's it where there is no global one", () => {
+  it('throws if there is no global it', () => {
     const { it: own } = globalThis;
     Reflect.deleteProperty(globalThis, 'it');
     try {

@@ -13,7 +13,7 @@ describe('OpenOnce', () => {
     return { opening: new OpenOnce(start), starts: () => count, fail };
   };
 
-  it('opens once, however often it is asked to', async () => {
+  it('opens once, however often get() is called', async () => {
     const { opening, starts } = counting();
     assert.deepEqual(await Promise.all([opening.get(), opening.get()]), [1, 1]);
     assert.equal(starts(), 1);
@@ -27,7 +27,7 @@ describe('OpenOnce', () => {
     assert.equal(await opening.get(), 2);
   });
 
-  it('gives to its end what was just opening, and opens nothing more', async () => {
+  it('returns what was opening from end(), and opens nothing after it', async () => {
     const { opening, starts } = counting();
     const [opened, ended] = await Promise.all([opening.get(), opening.end()]);
     assert.equal(ended, opened);

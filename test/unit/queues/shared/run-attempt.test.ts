@@ -13,22 +13,22 @@ describe('runAttempt', () => {
   });
 
   for (const [title, failure, message] of [
-    ['a text', 'down', 'down'],
+    ['a string', 'down', 'down'],
     ['nothing', undefined, 'undefined'],
     ['an object without a prototype', Object.create(null), '[Object: null prototype] {}'],
   ] as const)
     it(`makes an error of ${title}`, () => assert.rejects(failing(failure), { name: 'Error', message }));
 
-  it('makes an error with a text of one whose message is none', async () => {
+  it('makes an error with a message of one whose message is not a string', async () => {
     const failure = Object.assign(new Error(), { message: { odd: true } });
     await assert.rejects(failing(failure), ({ message }) => typeof message === 'string');
   });
 
-  it('keeps that the handler discards the event', async () => {
+  it('keeps a DiscardError', async () => {
     await assert.rejects(failing({ code: 'discard' }), (error) => error instanceof DiscardError);
   });
 
-  it('gives up what takes too long', async () => {
+  it('rejects if the handler takes too long', async () => {
     await assert.rejects(
       runAttempt(() => new Promise(() => undefined), 10),
       /not handled within 10 ms/,
