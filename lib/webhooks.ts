@@ -11,6 +11,7 @@ import type { ArkMiddleware } from './events/request.js';
 import { fetchRequest } from './http/fetch-request.js';
 import { createMiddleware } from './http/middleware.js';
 import { type ReceiveOptions, receiveBody } from './http/receive-body.js';
+import { isObject } from './internal/is-object.js';
 import { checkOptionNames, checkPositive } from './internal/option-checks.js';
 import { type MiddlewareOptions, resolveMiddlewareOptions } from './http/middleware-options.js';
 import { type ArkWebhooksOptions, resolveOptions, type Settings } from './options.js';
@@ -176,7 +177,8 @@ export class ArkWebhooks extends ArkEmitter {
 }
 
 /** Given to Express without being called, `middleware` is called with a request. */
-const looksLikeRequest = (options: object): boolean => 'headers' in options && 'method' in options;
+const looksLikeRequest = (options: unknown): boolean =>
+  isObject(options) && 'headers' in options && 'method' in options;
 
 /** What a request carried, as the queue has stored it. */
 const toContext = ({ hint, keyIndex, verifiedBy, receivedAt }: QueuedEvent): Parameters<typeof parseEvent>[1] => ({
