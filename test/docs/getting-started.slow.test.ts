@@ -4,10 +4,9 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, 
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { packageFolder, root } from '../support/package.js';
+import { findModule, packageFolder, root } from '../support/package.js';
 
 const run = promisify(execFile);
-const modules = path.join(root, 'node_modules');
 const page = readFileSync(path.join(root, 'docs/getting-started.md'), 'utf8');
 
 describe('docs/getting-started.md', function () {
@@ -19,7 +18,7 @@ describe('docs/getting-started.md', function () {
     folder = mkdtempSync(path.join(tmpdir(), 'getting-started-'));
     mkdirSync(path.join(folder, 'node_modules'));
     for (const name of ['express', '@types', 'tsx'])
-      symlinkSync(path.join(modules, name), path.join(folder, 'node_modules', name));
+      symlinkSync(findModule(name), path.join(folder, 'node_modules', name));
     symlinkSync(packageFolder, path.join(folder, 'node_modules/express-ark-webhooks'));
     writeFileSync(path.join(folder, 'package.json'), '{ "type": "module" }');
     for (const [, name, code] of page.matchAll(/^`([\w.]+)`:\n\n```ts\n([^]*?)^```$/gm))
@@ -38,7 +37,7 @@ describe('docs/getting-started.md', function () {
 
   it('has files that compile in strict TypeScript', async () => {
     const options = ['--strict', '--noEmit', '--skipLibCheck', '--module', 'nodenext', '--types', 'node'];
-    const compiler = path.join(modules, 'typescript/bin/tsc');
+    const compiler = findModule('typescript/bin/tsc');
     await start([compiler, ...options, 'app.ts', 'app.test.ts', 'server.ts']).catch((error: unknown) =>
       assert.fail((error as { stdout: string }).stdout),
     );

@@ -15,3 +15,11 @@ export const packageFolder = isPacked ? path.join(root, 'node_modules/express-ar
 export const binArgs = isPacked
   ? [path.join(packageFolder, 'dist/cli/main.js')]
   : ['--require', require.resolve('tsx/cjs'), path.join(sources, 'cli/main.ts')];
+
+/** Finds an installed package, or a folder of packages: those of a packed project are installed two folders above it. */
+export function findModule(name: string): string {
+  const folders = [root, path.join(root, '../..')].map((folder) => path.join(folder, 'node_modules', name));
+  const found = folders.find((folder) => existsSync(folder));
+  if (found === undefined) throw new Error(`${name} is not installed: run npm ci.`);
+  return found;
+}

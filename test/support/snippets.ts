@@ -7,10 +7,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { envelopeOf } from './bodies.js';
-import { packageFolder, root } from './package.js';
+import { findModule, packageFolder, root } from './package.js';
 
 const run = promisify(execFile);
-const modules = path.join(root, 'node_modules');
 
 /** The key in ARK_API_KEY. */
 export const KEY = 'snippet-key-0123456789';
@@ -96,7 +95,7 @@ export class Snippets {
     const linked = path.join(this.#folder, 'node_modules');
     await mkdir(linked);
     await symlink(packageFolder, path.join(linked, 'express-ark-webhooks'));
-    for (const name of this.#dependencies()) await symlink(path.join(modules, name), path.join(linked, name));
+    for (const name of this.#dependencies()) await symlink(findModule(name), path.join(linked, name));
     await this.#write('package.json', '{ "type": "module" }');
     // The declarations of the package are checked in package.test.ts.
     const compilerOptions = {
@@ -111,8 +110,8 @@ export class Snippets {
     await this.#write('tsconfig.json', JSON.stringify({ compilerOptions }));
     for (const [index, { code }] of this.all.entries()) await this.#write(`snippet${index}.ts`, around(code));
     await this.#write('drive.ts', driver(JSON.stringify(envelopeOf('MessageBounced'))));
-    await run(process.execPath, [path.join(modules, 'typescript/bin/tsc'), '-p', this.#folder]).catch(
-      (error: unknown) => assert.fail((error as { stdout: string }).stdout),
+    await run(process.execPath, [findModule('typescript/bin/tsc'), '-p', this.#folder]).catch((error: unknown) =>
+      assert.fail((error as { stdout: string }).stdout),
     );
   }
 
@@ -152,7 +151,7 @@ export class Snippets {
     const env = { ...process.env, ARK_API_KEY: KEY, ...more };
     // The package is resolved as an app does, not to the sources.
     Reflect.deleteProperty(env, 'TSX_TSCONFIG_PATH');
-    const loader = path.join(modules, 'tsx/dist/loader.mjs');
+    const loader = findModule('tsx/dist/loader.mjs');
     const { stdout } = await run(process.execPath, ['--import', loader, file, ...args], { cwd: this.#folder, env });
     return JSON.parse(stdout.trim().split('\n').at(-1)!);
   }
