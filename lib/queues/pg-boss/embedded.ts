@@ -2,6 +2,7 @@
 import { DataDirectory } from './data-directory.js';
 import { EmbeddedEngine } from './embedded-engine.js';
 import { findPglite } from './peers.js';
+import { findThreadFile } from './thread-file.js';
 
 /** PGlite has no autovacuum: dead rows are removed after so many were written. */
 const ROWS_BETWEEN_VACUUMS = 2_000;
@@ -22,6 +23,7 @@ export class Embedded {
    * @throws Error if another process has the directory, something is wrong with it, or the package is missing
    */
   static async open(path: string, table: string, onError: (error: unknown) => void): Promise<Embedded> {
+    findThreadFile();
     await findPglite();
     const directory = await DataDirectory.open(path);
     try {
