@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ArkWebhooks } from 'express-ark-webhooks';
+import { SigningKey } from 'express-ark-webhooks/testing';
+import { envelopeOf } from '../../support/bodies.js';
+import { authorized, KEY } from '../../support/serve.js';
+
+const url = 'https://app.example/hook?token=hidden';
+
+describe('fetch', () => {
+  const post = (ark: ArkWebhooks, body: string | ReadableStream, headers: Record<string, string> = authorized) =>
+    ark.fetch(new Request(url, { method: 'POST', headers, body, ...(body instanceof ReadableStream && { duplex: 'half' }) })); // prettier-ignore
+
+  it('responds 200 once per event', async () => {
+    const ark = new ArkWebhooks({ apiKey: KEY });
+    const body = JSON.stringify(envelopeOf('MessageSent'));
+    const response = await post(ark, body);
+    assert.deepEqual([response.status, response.headers.get('content-type')], [200, 'application/json']);
+    assert.deepEqual(await response.json(), { received: true });
+    assert.deepEqual(await (await post(ark, body)).json(), { received: true, duplicate: true });
+  });
+
+  it('responds 401, 405, 413, 415 and 422 as the middleware does', async () => {
+    const ark = new ArkWebhooks({ apiKey: KEY, limit: 2_000, basicAuth: true });
+    const missing = await post(ark, '{}', { 'content-type': 'application/json' });
+    assert.equal(missing.status, 401);
+    assert.equal(missing.headers.get('www-authenticate'), 'Bearer realm="Ark webhooks", Basic realm="Ark webhooks", charset="UTF-8"'); // prettier-ignore
+    const get = await ark.fetch(new Request(url));
+    assert.deepEqual([get.status, get.headers.get('allow')], [405, 'POST']);
+    assert.equal((await post(ark, 'x'.repeat(2_001))).status, 413);
+    assert.equal((await post(ark, '{}', { ...authorized, 'content-type': 'text/plain' })).status, 415);
+    const invalid = await post(ark, JSON.stringify(envelopeOf('MessageSent', { payload: {} })));
+    assert.deepEqual([invalid.status, invalid.headers.get('content-type')], [422, 'application/problem+json']);
+  });
+
+  it('reads nothing before the credentials, and stops at the limit', async () => {
+    const ark = new ArkWebhooks({ apiKey: KEY, limit: 10_000 });
+    const pulls: number[] = [];
+    const endless = () =>
+      new ReadableStream({ pull: (controller) => { pulls.push(1); controller.enqueue(new Uint8Array(1_000)); } }, { highWaterMark: 0 }); // prettier-ignore
+    assert.equal((await post(ark, endless(), { 'content-type': 'application/json' })).status, 401);
+    assert.deepEqual(pulls, []);
+    assert.equal((await post(ark, endless())).status, 413);
+    assert.ok(pulls.length <= 12, `${pulls.length} chunks were read`);
+  });
+
+  it('responds 500 raw_body_unavailable when the body was read before', async () => {
+    const request = new Request(url, { method: 'POST', headers: authorized, body: '{}' });
+    await request.text();
+    const response = await new ArkWebhooks({ apiKey: KEY }).fetch(request);
+    assert.equal(((await response.json()) as { code: string }).code, 'raw_body_unavailable');
+  });
+});
+
+describe('receive() with headers', () => {
+  const key = new SigningKey();
+  const ark = (): ArkWebhooks =>
+    new ArkWebhooks({ apiKey: KEY, signature: { keys: { keys: [key.jwk] } }, limit: 5_000 });
+
+  it('checks the credentials, in a Headers or an object with names in any case', async () => {
+    const body = JSON.stringify(envelopeOf('MessageSent'));
+    const headers = { AUTHORIZATION: `Bearer ${KEY}`, ...key.headers(body) };
+    for (const given of [headers, new Headers(headers), { ...headers, AUTHORIZATION: [`Bearer ${KEY}`] }]) {
+      const { event } = await ark().receive(body, { headers: given });
+      assert.equal(event?.verifiedBy, 'both');
+    }
+    assert.equal((await ark().receive(body)).event?.verifiedBy, undefined);
+  });
+
+  it('rejects missing, wrong and repeated credentials, and bodies over the limit', async () => {
+    const body = JSON.stringify(envelopeOf('MessageSent'));
+    const good = { authorization: `Bearer ${KEY}`, ...key.headers(body) };
+    const twice = new Headers(good);
+    twice.append('authorization', `Bearer ${KEY}`);
+    for (const [headers, code] of [
+      [undefined, 'missing_credentials'],
+      [null, 'missing_credentials'],
+      [{ ...good, authorization: 'Bearer wrong-0123456789' }, 'invalid_token'],
+      [{ ...good, Authorization: `Bearer ${KEY}` }, 'ambiguous_credentials'],
+      [{ ...good, authorization: [`Bearer ${KEY}`, `Bearer ${KEY}`] }, 'ambiguous_credentials'],
+      [twice, 'ambiguous_credentials'],
+      [{ ...good, ...key.headers('other') }, 'invalid_signature'],
+    ] as const)
+      await assert.rejects(ark().receive(body, { headers }), { code });
+    await assert.rejects(ark().receive(' '.repeat(5_001), { headers: good }), { code: 'body_too_large' });
+    await assert.rejects(ark().receive(JSON.parse(body), { headers: good }), { code: 'raw_body_unavailable' });
+  });
+});
+
+describe('close()', () => {
+  it('resolves with the events that were not settled in time, and neither completes nor releases them', async () => {
+    const calls: string[] = [];
+    const warned: string[] = [];
+    const claims = {
+      claim: () => 'claimed' as const,
+      complete: () => calls.push('complete'),
+      release: () => calls.push('release'),
+    };
+    const logger = { debug() {}, info() {}, error() {}, warn: (_: object, text: string) => warned.push(text) };
+    const ark = new ArkWebhooks({ apiKey: KEY, claims, logger });
+    ark.on('MessageSent', () => new Promise(() => undefined));
+    for (let n = 0; n < 2; n += 1) void ark.receive(envelopeOf('MessageSent'));
+    await sleep(1);
+    const closing = ark.close({ timeout: 30 });
+    assert.deepEqual(await closing, { MessageSent: 2 });
+    assert.equal(ark.close(), closing);
+    assert.deepEqual(calls, []);
+    assert.deepEqual(warned, ['closed before these events were settled']);
+  });
+
+  it('resolves with {} when everything was settled, without waiting for the time', async () => {
+    const ark = new ArkWebhooks({ apiKey: KEY });
+    ark.on('MessageSent', () => sleep(20));
+    const received = ark.receive(envelopeOf('MessageSent'));
+    assert.deepEqual(await ark.close({ timeout: 60_000 }), {});
+    await received;
+  });
+});
