@@ -31,7 +31,7 @@ export default tseslint.config(
   { files: ['**/*.cjs'], languageOptions: { globals: globals.node } },
   {
     files: ['test/packaging/fixtures/**'],
-    languageOptions: { globals: { console: 'readonly', expect: 'readonly', test: 'readonly' } },
+    languageOptions: { globals: { ...globals.node, expect: 'readonly', test: 'readonly' } },
   },
   {
     // Served to browsers as it is.

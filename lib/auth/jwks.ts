@@ -1,11 +1,35 @@
 /** Reads key sets. A key that cannot be used is skipped, and does not spoil the others. */
-import type { JsonWebKey } from 'node:crypto';
 import { type NamedKey, quote, readJwk, UnusableKeyError } from './public-key.js';
+
+/**
+ * A JSON Web Key (RFC 7517, section 4). Not the type of `node:crypto`, which is another one in each version of
+ * `@types/node`: a type that does not resolve makes the keys `any`.
+ */
+export interface JsonWebKey {
+  /** The type of the key: `'RSA'` for the keys that Ark signs with. */
+  kty?: string | undefined;
+  /** The id that the signature's key id header names. */
+  kid?: string | undefined;
+  /** The use of the key: `'sig'`, if it is there. */
+  use?: string | undefined;
+  /** The algorithm: `'RS256'`, if it is there. */
+  alg?: string | undefined;
+  /** The operations that the key is for: `'verify'` among them, if they are there. */
+  key_ops?: string[] | undefined;
+  /** The modulus, in base64url. */
+  n?: string | undefined;
+  /** The exponent, in base64url. */
+  e?: string | undefined;
+  /** The chain of certificates. Not used. */
+  x5c?: string[] | undefined;
+  /** The fingerprint of the certificate. Not used. */
+  x5t?: string | undefined;
+}
 
 /** A JSON Web Key Set (RFC 7517, section 5). */
 export interface Jwks {
   /** The keys, of which the RSA keys for signatures are used. */
-  keys: (JsonWebKey & { kid?: string })[];
+  keys: JsonWebKey[];
 }
 
 /** The keys of a set. */

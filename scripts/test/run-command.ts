@@ -13,7 +13,9 @@ export interface Command {
 
 export interface CommandResult {
   ok: boolean;
+  /** All that was printed, on stdout and on stderr. */
   output: string;
+  stdout: string;
 }
 
 const PATH = [path.join(root, 'node_modules/.bin'), process.env['PATH']].join(path.delimiter);
@@ -40,8 +42,12 @@ export function runCommand({
       detached: true,
     });
     let output = '';
+    let stdout = '';
     const collect = (chunk: Buffer): void => void (output += chunk.toString());
-    child.stdout.on('data', collect);
+    child.stdout.on('data', (chunk: Buffer) => {
+      stdout += chunk.toString();
+      collect(chunk);
+    });
     child.stderr.on('data', collect);
     const kill = (): void => {
       if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
@@ -54,7 +60,7 @@ export function runCommand({
     const end = (ok: boolean): void => {
       clearTimeout(timer);
       running.delete(kill);
-      resolve({ ok, output });
+      resolve({ ok, output, stdout });
     };
     child.once('error', (error) => {
       output += error.message;

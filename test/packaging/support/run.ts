@@ -1,17 +1,15 @@
-/** Runs other programs, without the account of coverage that a test of ours may keep: it would be of theirs. */
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
+/** Runs other programs. One that exceeds its time limit is killed, with all that it started, and named. */
+import { runCommand } from '../../../scripts/test/run-command.js';
 
-const env = { ...process.env, NODE_V8_COVERAGE: undefined };
+const LIMIT_MINUTES = 3;
 
-/** @returns what it printed; rejects with all that it printed where it fails */
+/** @returns what it printed on stdout; rejects with all that it printed if it fails */
 export async function run(cwd: string, command: string, ...args: string[]): Promise<string> {
-  try {
-    return (await promisify(execFile)(command, args, { cwd, env, maxBuffer: 2 ** 26 })).stdout;
-  } catch (error) {
-    const { stdout = '', stderr = '', message } = error as Error & { stdout?: string; stderr?: string };
-    throw new Error([message, stdout, stderr].join('\n'), { cause: error });
-  }
+  // The coverage of these programs is theirs.
+  const env = { NODE_V8_COVERAGE: undefined };
+  const result = await runCommand({ command: [command, ...args], cwd, env, limitMinutes: LIMIT_MINUTES });
+  if (!result.ok) throw new Error(`${command} ${args.join(' ')}\n${result.output}`);
+  return result.stdout;
 }
 
 /** Runs a script with this Node. */

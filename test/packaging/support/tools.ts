@@ -7,15 +7,23 @@ import { root } from './tarball.js';
 
 const wanted = path.join(root, 'test/packaging/tools');
 /** Outside test/, where mocha would look for tests in what is installed. */
-const folder = path.join(root, 'node_modules/.cache/packaging');
+export const toolFolder = path.join(root, 'node_modules/.cache/packaging');
 
 /** Where pnpm keeps what it has downloaded. */
 export const pnpmStore = path.join(root, 'node_modules/.cache/pnpm-store');
 
-const tool = (file: string): string => path.join(folder, 'node_modules', file);
+const tool = (file: string): string => path.join(toolFolder, 'node_modules', file);
 
 export const tools = {
   jest: tool('jest/bin/jest.js'),
+  vitest: tool('vitest/vitest.mjs'),
+  webpack: tool('webpack-cli/bin/cli.js'),
+  rollup: tool('rollup/dist/bin/rollup'),
+  ncc: tool('@vercel/ncc/dist/ncc/cli.js'),
+  esbuild: path.join(root, 'node_modules/.bin/esbuild'),
+  yarn: tool('@yarnpkg/cli-dist/bin/yarn.js'),
+  bun: tool('bun/bin/bun.exe'),
+  deno: tool('deno/bin.cjs'),
   pnpm: tool('pnpm/bin/pnpm.cjs'),
   oldestTsc: tool('typescript-oldest/bin/tsc'),
   newestTsc: tool('typescript-newest/bin/tsc'),
@@ -26,9 +34,11 @@ export const tools = {
 /** Installs what package-lock.json names, where that has not been done since it last changed. */
 export async function installTools(): Promise<void> {
   const lock = path.join(wanted, 'package-lock.json');
-  const installed = path.join(folder, 'node_modules/.package-lock.json');
+  const installed = path.join(toolFolder, 'node_modules/.package-lock.json');
   if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(lock).mtimeMs) return;
-  await mkdir(folder, { recursive: true });
-  await cp(wanted, folder, { recursive: true });
-  await run(folder, 'npm', 'ci', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline');
+  await mkdir(toolFolder, { recursive: true });
+  await cp(wanted, toolFolder, { recursive: true });
+  await run(toolFolder, 'npm', 'ci', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline');
+  // Fetches nothing: the program is in an optional dependency, which the script links to.
+  await run(path.join(toolFolder, 'node_modules/bun'), process.execPath, 'install.js');
 }
