@@ -10,11 +10,15 @@ const MAX_SET_BYTES = 1024 * 1024;
 
 /** What is used of a response. */
 export interface KeySetResponse {
+  /** The HTTP status. */
   readonly status: number;
+  /** Whether a redirect was followed. */
   readonly redirected?: boolean | undefined;
+  /** The headers of the response. */
   readonly headers: { get(name: string): string | null };
   /** A stream of the web or of Node. If it is neither, `text` is called. */
   readonly body?: unknown;
+  /** Reads the body as a string. */
   text(): Promise<string>;
 }
 

@@ -28,6 +28,7 @@ export interface Delivery {
 export interface SendResult {
   /** Null if there was no response. */
   statusCode: number | null;
+  /** Whether the response was 2xx. */
   success: boolean;
   /** In milliseconds. */
   duration: number;

@@ -16,11 +16,15 @@ export interface Span {
 
 /** The exports of `@opentelemetry/api` that are used. */
 export interface OpenTelemetryApi {
+  /** The active context. */
   context: { active(): object; with<T>(context: object, run: () => T): T };
+  /** Tracers and spans. */
   trace: {
     getTracer(name: string): { startSpan(name: string, options?: { kind?: number }): Span };
     setSpan(context: object, span: Span): object;
   };
+  /** The kinds of spans. */
   SpanKind: { CONSUMER: number; INTERNAL: number };
+  /** The status codes of spans. */
   SpanStatusCode: { ERROR: number };
 }

@@ -1,6 +1,7 @@
 /** The options of a fake sender. */
 import type { Jwk, SigningKey } from './signing-key.js';
 
+/** Options of `fakeArk()`. */
 export interface FakeArkOptions {
   /**
    * Whose behaviour: Ark's, or that of a self-hosted Postal: six attempts within 36 minutes, Postal's headers, no

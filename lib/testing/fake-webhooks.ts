@@ -3,7 +3,9 @@ import { randomBytes } from 'node:crypto';
 
 /** A webhook, as the API shows it. */
 export interface FakeWebhook {
+  /** Its id in the API. */
   id: string;
+  /** Its display name. */
   name: string;
   /** Where events go. Empty until it is set: a test send goes to where the last event was sent. */
   url: string;
