@@ -2,7 +2,7 @@ import { bounceCategories, classifications } from '../events/bounce-category.js'
 import { arkEventNames } from '../events/event.js';
 import { receiverQueue } from '../queues/event-queue.js';
 import { outcomes } from './entry.js';
-import type { Inspected } from './routes.js';
+import type { Inspected } from './resource.js';
 
 /** Returns what the page needs to know before the first entry. */
 export const describeReceiver = ({ ark, ring, isLocalOnly }: Inspected): object => ({

@@ -1,7 +1,7 @@
 /** The paths of one entry. */
 import type { Entry } from './entry.js';
 import { sendJson } from './respond.js';
-import type { Handler, Inspected, Resource } from './routes.js';
+import type { Handler, Inspected, Resource } from './resource.js';
 import { runAgain } from './run-again.js';
 import { parseKept, toDetail } from './to-detail.js';
 import { writeTest } from './write-test.js';

@@ -9,7 +9,8 @@ import { forbidden, isLocal, isSameOrigin } from './access.js';
 import { Recorder } from './record-deliveries.js';
 import { sendJson } from './respond.js';
 import { Ring } from './ring.js';
-import { makeRouter, type Resource } from './routes.js';
+import type { Resource } from './resource.js';
+import { makeRouter } from './routes.js';
 
 /** Decides whether a request may open the inspector. Declared as a method, so that it may take Express's own Request. */
 export type Authorize = { of(req: ArkRequest): boolean | Promise<boolean> }['of'];

@@ -4,7 +4,7 @@ import { DEPENDENCY_TIMEOUT_MS, noAnswerFrom, within } from '../internal/with-ti
 import { receiverQueue } from '../queues/event-queue.js';
 import { listDeadLetters, settleDeadLetter } from './dead-letters.js';
 import { sendJson } from './respond.js';
-import type { Handler, Resource } from './routes.js';
+import type { Handler, Resource } from './resource.js';
 
 const PATH = /^dead-letters\/([\w-]+)\/(redrive|discard)$/;
 

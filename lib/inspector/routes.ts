@@ -1,36 +1,14 @@
 /** The inspector's paths, below the one that it is mounted at. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { inspectorPage } from '../generated/inspector-page.js';
-import type { ArkWebhooks } from '../index.js';
 import { makeEntryRoutes } from './entry-routes.js';
 import { sendAsset, sendPage } from './page.js';
 import { makeQueueRoutes } from './queue-routes.js';
-import type { Recorder } from './record-deliveries.js';
+import type { Inspected, Resource } from './resource.js';
 import { sendJson } from './respond.js';
-import type { Ring } from './ring.js';
 import { sendTestEvent } from './send-test-event.js';
 import { stream } from './stream.js';
 import { describeReceiver } from './describe-receiver.js';
-
-/** Responds to a request. */
-export type Handler = (req: IncomingMessage, res: ServerResponse) => void | Promise<void>;
-
-/** One path, and the methods that it supports. */
-export interface Resource {
-  GET?: Handler;
-  POST?: Handler;
-  /** Whether it contains nothing of what was received. */
-  isStatic?: true;
-}
-
-/** What the routes work on. */
-export interface Inspected {
-  ark: ArkWebhooks;
-  ring: Ring;
-  recorder: Recorder;
-  /** Whether the page is open to this machine only. */
-  isLocalOnly: boolean;
-}
 
 /** The header with the string that recipients are searched for: URLs end up in the logs of servers. */
 const RECIPIENT_HEADER = 'x-ark-recipient';

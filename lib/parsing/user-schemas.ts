@@ -5,7 +5,7 @@ import { InvalidOptionsError } from '../errors.js';
 import { type ArkEventName, arkEventNames, isArkEventName } from '../events/event.js';
 import { describeType } from '../internal/option-checks.js';
 import { loadShippedSchemas, refersToShipped } from './shipped-schemas.js';
-import type { Validator } from './validate.js';
+import type { Validator } from './validator.js';
 import { isObject } from '../internal/is-object.js';
 
 /**

@@ -6,12 +6,7 @@ import type { ArkEventName } from '../events/event.js';
 import { fieldNames } from '../generated/names.js';
 import * as tolerant from '../generated/tolerant.js';
 import type { Identified } from './identify.js';
-
-/** A validator as ajv compiles it: its errors stand on itself until the next call. */
-export interface Validator {
-  (data: unknown): boolean;
-  errors?: ErrorObject[] | null;
-}
+import type { Validator } from './validator.js';
 
 type ValidatorSet = Record<ArkEventName | 'envelope' | 'platform', Validator>;
 
