@@ -32,16 +32,7 @@ const quick: Tier = {
         limitMinutes: 5,
       }),
       check('format', {
-        command: [
-          'prettier',
-          '--check',
-          '--log-level',
-          'warn',
-          '--cache',
-          '--cache-location',
-          `${CACHE}/prettier`,
-          '.',
-        ],
+        command: ['prettier', '--check', '--log-level', 'warn', '--cache', '--cache-location', `${CACHE}/format`, '.'],
         limitMinutes: 3,
       }),
       check('unused code', { command: ['knip', '--no-config-hints'], limitMinutes: 3 }),
