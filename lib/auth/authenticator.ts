@@ -1,6 +1,6 @@
 /** Decides whether a request is from Ark: by its key, its signature, or both. */
 import { ArkError, UnavailableError } from '../errors.js';
-import { DEPENDENCY_TIMEOUT_MS, within } from '../internal/with-timeout.js';
+import { DEPENDENCY_TIMEOUT_MS, withTimeout } from '../internal/with-timeout.js';
 import type { KeyCheck } from './authorization.js';
 import type { Verified } from '../events/event.js';
 import type { Credentials, KeyResult, ReceivedSignature, RequestHeaders } from './credentials.js';
@@ -91,7 +91,7 @@ async function verifyEither(key: KeyResult, verify: () => void | Promise<void>):
   }
   try {
     const timedOut = (): Error => new Error('The signature was not verified in time.');
-    await within(MAX_OPTIONAL_WAIT_MS, Promise.resolve(verify()), timedOut);
+    await withTimeout(MAX_OPTIONAL_WAIT_MS, Promise.resolve(verify()), timedOut);
     return { verifiedBy: 'both', keyIndex: key.keyIndex };
   } catch {
     return { verifiedBy: 'apiKey', keyIndex: key.keyIndex };

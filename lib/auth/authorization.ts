@@ -1,6 +1,6 @@
 /** Checks the Authorization header: the bearer scheme of RFC 6750 and, if enabled, the basic scheme of RFC 7617. */
 import { InvalidTokenError, MissingCredentialsError, UnavailableError } from '../errors.js';
-import { DEPENDENCY_TIMEOUT_MS, within } from '../internal/with-timeout.js';
+import { DEPENDENCY_TIMEOUT_MS, withTimeout } from '../internal/with-timeout.js';
 import { KeyRing } from './api-keys.js';
 import type { HeaderKeyProvider, KeyResult, RequestHeaders } from './credentials.js';
 import { readHeader, repeated } from './read-header.js';
@@ -42,7 +42,7 @@ export class KeyCheck {
   async #ask(provide: HeaderKeyProvider, request: RequestHeaders, tokens: string[]): Promise<KeyResult> {
     try {
       const timedOut = (): Error => new Error('The function given as apiKey did not settle in time.');
-      const provided = await within(DEPENDENCY_TIMEOUT_MS, Promise.resolve(provide(request)), timedOut);
+      const provided = await withTimeout(DEPENDENCY_TIMEOUT_MS, Promise.resolve(provide(request)), timedOut);
       const keys = [provided].flat().filter((key) => key !== undefined && key !== null && key !== '');
       return keys.length === 0 ? { matched: false, error: this.#invalid() } : this.#match(new KeyRing(keys), tokens);
     } catch (cause) {

@@ -1,5 +1,5 @@
 /** Fetches a key set. */
-import { within } from '../internal/with-timeout.js';
+import { withTimeout } from '../internal/with-timeout.js';
 import { type ReadKeys, readJwks } from './jwks.js';
 
 /** Ark's advice. It includes the body. */
@@ -33,7 +33,7 @@ export function fetchJwks(url: URL, fetch: FetchKeySet): Promise<ReadKeys> {
   const signal = AbortSignal.timeout(FETCH_TIMEOUT_MS);
   const timedOut = (): Error => new Error(`The key set did not arrive within ${FETCH_TIMEOUT_MS / 1000} s.`);
   // A custom function may not heed the signal.
-  return within(FETCH_TIMEOUT_MS, load(url, fetch, signal), timedOut);
+  return withTimeout(FETCH_TIMEOUT_MS, load(url, fetch, signal), timedOut);
 }
 
 async function load(url: URL, fetch: FetchKeySet, signal: AbortSignal): Promise<ReadKeys> {

@@ -1,6 +1,6 @@
 /** Fetches the public keys when they are first needed, and keeps them up to date. */
 import { UnavailableError } from '../errors.js';
-import { DEPENDENCY_TIMEOUT_MS, within } from '../internal/with-timeout.js';
+import { DEPENDENCY_TIMEOUT_MS, withTimeout } from '../internal/with-timeout.js';
 import { checkProxy } from './check-proxy.js';
 import { fetchJwks, type FetchKeySet } from './fetch-jwks.js';
 import { type FoundKeys, type KeySet, selectKeys } from './key-set.js';
@@ -96,7 +96,7 @@ export class RemoteKeySet implements KeySet {
   /** One fetch at a time: requests that arrive in the meantime wait for it. */
   #waitForFetch(): Promise<void> {
     this.#fetching ??= this.#fetch().finally(() => (this.#fetching = undefined));
-    return within(DEPENDENCY_TIMEOUT_MS, this.#fetching, () => new Error('The key set did not arrive in time.'));
+    return withTimeout(DEPENDENCY_TIMEOUT_MS, this.#fetching, () => new Error('The key set did not arrive in time.'));
   }
 
   async #fetch(): Promise<void> {

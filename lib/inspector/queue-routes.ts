@@ -1,6 +1,6 @@
 /** The paths of the receiver's queue. */
 import type { ArkWebhooks } from '../index.js';
-import { DEPENDENCY_TIMEOUT_MS, noAnswerFrom, within } from '../internal/with-timeout.js';
+import { createTimeoutError, DEPENDENCY_TIMEOUT_MS, withTimeout } from '../internal/with-timeout.js';
 import { receiverQueue } from '../queues/event-queue.js';
 import { listDeadLetters, settleDeadLetter } from './dead-letters.js';
 import { sendJson } from './respond.js';
@@ -16,7 +16,9 @@ export function makeQueueRoutes(ark: ArkWebhooks) {
     (call: () => Promise<{ status?: number } & object>): Handler =>
     async (_req, res) => {
       try {
-        const { status = 200, ...body } = await within(DEPENDENCY_TIMEOUT_MS, call(), noAnswerFrom('The queue'));
+        const { status = 200, ...body } = await withTimeout(DEPENDENCY_TIMEOUT_MS, call(), () =>
+          createTimeoutError('The queue'),
+        );
         sendJson(res, status, body);
       } catch {
         // Its own message may contain the connection's URL.

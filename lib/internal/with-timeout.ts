@@ -1,27 +1,26 @@
-/** How long what a receiver depends on may take to answer, in milliseconds: the sender waits for 5 s in all. */
+/** How long a dependency of the receiver may take to respond, in milliseconds: the sender waits for 5 s in all. */
 export const DEPENDENCY_TIMEOUT_MS = 2_000;
 
-/** Makes the error for one of them that did not answer within that time. */
-export const noAnswerFrom = (dependency: string) => (): Error =>
-  new Error(`${dependency} did not answer within ${DEPENDENCY_TIMEOUT_MS / 1000} s.`);
+/** Creates the error for a dependency that did not respond within that time. */
+export const createTimeoutError = (dependency: string): Error =>
+  new Error(`${dependency} did not respond within ${DEPENDENCY_TIMEOUT_MS / 1000} s.`);
 
 /**
- * Waits for a promise, but not for longer than it may take.
+ * Rejects if a promise does not settle in time. What the promise stands for goes on.
  *
  * @param ms how long it may take, in milliseconds
- * @param promise what is waited for; it goes on after the time is up
- * @param late makes the error to reject with when it is
+ * @param onTimeout called when the time is up; creates the error
  */
-export function within<T>(ms: number, promise: PromiseLike<T>, late: () => Error): Promise<T> {
+export function withTimeout<T>(ms: number, promise: PromiseLike<T>, onTimeout: () => Error): Promise<T> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
-      reject(late());
+      reject(onTimeout());
     }, ms);
     const settle =
-      <V>(done: (value: V) => void) =>
+      <V>(settlePromise: (value: V) => void) =>
       (value: V): void => {
         clearTimeout(timer);
-        done(value);
+        settlePromise(value);
       };
     promise.then(settle(resolve), settle(reject));
   });

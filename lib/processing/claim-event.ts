@@ -5,7 +5,7 @@ import type { ClaimState, ClaimStore } from '../stores/claim-store.js';
 import { isArkError, UnavailableError } from '../errors.js';
 import type { UnknownArkEvent } from '../events/event.js';
 import { isPromiseLike } from '../internal/promises.js';
-import { DEPENDENCY_TIMEOUT_MS, noAnswerFrom, within } from '../internal/with-timeout.js';
+import { createTimeoutError, DEPENDENCY_TIMEOUT_MS, withTimeout } from '../internal/with-timeout.js';
 
 /** Undefined, or what the store failed with: the claim ends with its lease. */
 export type SettleFailure = { error: unknown } | undefined;
@@ -99,8 +99,8 @@ export function toClaimId(type: string, id: string): string {
 
 /** Waits for the store for 2 s. */
 function withDeadline<T>(response: PromiseLike<T>, onTimeout?: () => void): Promise<T> {
-  return within(DEPENDENCY_TIMEOUT_MS, response, () => {
+  return withTimeout(DEPENDENCY_TIMEOUT_MS, response, () => {
     onTimeout?.();
-    return noAnswerFrom('The claim store')();
+    return createTimeoutError('The claim store');
   });
 }

@@ -4,7 +4,7 @@ import { inspect } from 'node:util';
 import { UnavailableError } from '../errors.js';
 import { serializeBody } from '../events/body.js';
 import type { ParsedEvent } from '../events/parsed-event.js';
-import { DEPENDENCY_TIMEOUT_MS, noAnswerFrom, within } from '../internal/with-timeout.js';
+import { createTimeoutError, DEPENDENCY_TIMEOUT_MS, withTimeout } from '../internal/with-timeout.js';
 import type { EventQueue, QueuedEvent } from '../queues/event-queue.js';
 import { toClaimId } from './claim-event.js';
 
@@ -18,7 +18,7 @@ export async function enqueue(queue: EventQueue, parsed: ParsedEvent): Promise<Q
     return queue.add(queued);
   };
   try {
-    const state = await within(DEPENDENCY_TIMEOUT_MS, add(), noAnswerFrom('The queue'));
+    const state = await withTimeout(DEPENDENCY_TIMEOUT_MS, add(), () => createTimeoutError('The queue'));
     if (states.has(state)) return state;
     throw new TypeError(`Expected add() of the queue to return a state, got ${inspect(state)}.`);
   } catch (cause) {

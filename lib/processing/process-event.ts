@@ -7,7 +7,7 @@ import type { Outcome } from '../events/outcome.js';
 import type { ParsedEvent } from '../events/parsed-event.js';
 import { escapeText } from '../internal/escape-text.js';
 import { isPromiseLike, then } from '../internal/promises.js';
-import { within } from '../internal/with-timeout.js';
+import { withTimeout } from '../internal/with-timeout.js';
 import type { EventQueue } from '../queues/event-queue.js';
 import type { ClaimStore } from '../stores/claim-store.js';
 import { acquireClaim, type Claim } from './claim-event.js';
@@ -133,7 +133,7 @@ function awaitInTime(
   if (!isPromiseLike(settling)) return settling;
   void state.tasks.track(settling, toEventLabel(event));
   if (deadline === undefined) return settling;
-  return within(Math.max(deadline - performance.now(), 1), settling, () => {
+  return withTimeout(Math.max(deadline - performance.now(), 1), settling, () => {
     // No route will handle the event: its next delivery has to reach one.
     if (routed && claim)
       void settling.then((failures) => failures.length === 0 && settleClaim(claim, false, { state, report }));

@@ -1,6 +1,6 @@
 /** Reads how much is in progress. */
 import { UnavailableError } from '../errors.js';
-import { DEPENDENCY_TIMEOUT_MS, noAnswerFrom, within } from '../internal/with-timeout.js';
+import { createTimeoutError, DEPENDENCY_TIMEOUT_MS, withTimeout } from '../internal/with-timeout.js';
 import type { EventQueue, QueueStats } from '../queues/event-queue.js';
 import type { ReceiverState } from './receiver-state.js';
 
@@ -19,7 +19,7 @@ export async function readStats(state: ReceiverState, queue: EventQueue | undefi
 
 async function readQueueStats(queue: EventQueue): Promise<QueueStats> {
   try {
-    return await within(DEPENDENCY_TIMEOUT_MS, queue.stats(), noAnswerFrom('The queue'));
+    return await withTimeout(DEPENDENCY_TIMEOUT_MS, queue.stats(), () => createTimeoutError('The queue'));
   } catch (cause) {
     throw new UnavailableError('The queue is unavailable: it is unknown how many events are in it.', { cause });
   }

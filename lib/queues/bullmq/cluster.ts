@@ -1,6 +1,6 @@
 /** Redis Cluster: how it is recognized, and what it demands of the prefix. */
 import type { Redis } from 'ioredis';
-import { DEPENDENCY_TIMEOUT_MS, within } from '../../internal/with-timeout.js';
+import { DEPENDENCY_TIMEOUT_MS, withTimeout } from '../../internal/with-timeout.js';
 
 /**
  * @returns whether the server is one of several nodes
@@ -20,5 +20,5 @@ export async function isClustered(client: Redis, prefix: string): Promise<boolea
 /** Not every server that speaks Redis's protocol has the command, and not every user may send it. */
 const ask = async (reply: Promise<unknown>): Promise<string> => {
   const none = (): Error => new Error('No reply.');
-  return String(await within(DEPENDENCY_TIMEOUT_MS, reply, none).catch(() => ''));
+  return String(await withTimeout(DEPENDENCY_TIMEOUT_MS, reply, none).catch(() => ''));
 };

@@ -1,5 +1,5 @@
 /** What Redis has to promise before events are given to it. */
-import { DEPENDENCY_TIMEOUT_MS, within } from '../../internal/with-timeout.js';
+import { DEPENDENCY_TIMEOUT_MS, withTimeout } from '../../internal/with-timeout.js';
 import type { BullMqSettings } from './options.js';
 import { type RedisClient, timeoutError } from './redis-connection.js';
 
@@ -28,7 +28,7 @@ export async function demandDurability(client: RedisClient, durability: BullMqSe
 async function readSetting(client: RedisClient, setting: string): Promise<string> {
   let cause: unknown;
   try {
-    const reply: unknown = await within(DEPENDENCY_TIMEOUT_MS, client.config('GET', setting), timeoutError);
+    const reply: unknown = await withTimeout(DEPENDENCY_TIMEOUT_MS, client.config('GET', setting), timeoutError);
     // Not every server that speaks Redis's protocol has the setting.
     const value: unknown = Array.isArray(reply) ? reply[1] : undefined;
     if (typeof value === 'string') return value;

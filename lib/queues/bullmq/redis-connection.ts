@@ -1,6 +1,6 @@
 /** Connections to Redis that recover by themselves. */
 import type { Cluster, Redis, RedisOptions } from 'ioredis';
-import { DEPENDENCY_TIMEOUT_MS, noAnswerFrom, within } from '../../internal/with-timeout.js';
+import { createTimeoutError, DEPENDENCY_TIMEOUT_MS, withTimeout } from '../../internal/with-timeout.js';
 import { isClustered } from './cluster.js';
 import type { BullMqSettings } from './options.js';
 import { loadIoRedis } from './peers.js';
@@ -20,7 +20,7 @@ const CONFIRM_MS = 1_500;
 const QUEUE_COMMANDS = new Set(['evalsha', 'eval', 'bzpopmin']);
 
 /** For a server that accepts connections and does not respond. */
-export const timeoutError = noAnswerFrom('Redis');
+export const timeoutError = (): Error => createTimeoutError('Redis');
 
 /**
  * @param patient whether commands wait until the server executes them; else they fail
@@ -56,7 +56,7 @@ export async function connectRedis(settings: BullMqSettings, { patient }: { pati
  */
 export async function exchange<T>({ recovered }: BullMqSettings, reply: Promise<T>): Promise<T> {
   try {
-    const value = await within(DEPENDENCY_TIMEOUT_MS, reply, timeoutError);
+    const value = await withTimeout(DEPENDENCY_TIMEOUT_MS, reply, timeoutError);
     recovered();
     return value;
   } catch (error) {
@@ -98,7 +98,7 @@ async function connect(client: RedisClient): Promise<void> {
   const note = (error: unknown): void => void (reason = error);
   client.on('error', note);
   try {
-    await hangUpOnError(client, within(DEPENDENCY_TIMEOUT_MS, client.connect(), timeoutError));
+    await hangUpOnError(client, withTimeout(DEPENDENCY_TIMEOUT_MS, client.connect(), timeoutError));
   } catch (error) {
     // The client rejects with no more than that it is closed.
     throw toRedisError(reason ?? error);

@@ -2,7 +2,7 @@
 import type { Job, Worker } from 'bullmq';
 import { isDiscard } from '../../errors.js';
 import { PendingTasks } from '../../internal/pending-tasks.js';
-import { within } from '../../internal/with-timeout.js';
+import { withTimeout } from '../../internal/with-timeout.js';
 import type { QueueHandler, WorkOptions } from '../event-queue.js';
 import { createIdleTracing } from '../shared/idle-tracing.js';
 import { runAttempt } from '../shared/run-attempt.js';
@@ -89,7 +89,7 @@ export class BullMqWorker {
     const end = performance.now() + timeout;
     const blocking = (await this.#worker.backend.blockingClient?.catch(() => undefined)) as RedisClient | undefined;
     await this.#worker.pause(true);
-    const settled = await within(timeout, this.#attempts.waitUntilIdle(), timeoutError).then(
+    const settled = await withTimeout(timeout, this.#attempts.waitUntilIdle(), timeoutError).then(
       () => true,
       () => false,
     );
@@ -97,7 +97,7 @@ export class BullMqWorker {
     const connected = this.#client.status === 'ready' && blocking?.status === 'ready';
     const rest = Math.max(MIN_SETTLE_MS, Math.min(MAX_SETTLE_MS, end - performance.now()));
     const late = (): Error => new Error(`The worker on Redis did not close within ${Math.round(rest)} ms.`);
-    await within(rest, this.#worker.close(!settled || !connected), late).catch(this.#settings.report);
+    await withTimeout(rest, this.#worker.close(!settled || !connected), late).catch(this.#settings.report);
     hangUp(this.#client);
     if (blocking) hangUp(blocking);
   }

@@ -1,6 +1,6 @@
 /** The embedded PostgreSQL as seen from outside its thread, which is started again if it ends by itself. */
 import { Worker } from 'node:worker_threads';
-import { within } from '../../internal/with-timeout.js';
+import { withTimeout } from '../../internal/with-timeout.js';
 import type { Request, Response, ThreadData } from './embedded-protocol.js';
 import { findThreadFile } from './thread-file.js';
 
@@ -101,7 +101,7 @@ export class EmbeddedEngine {
       this.#pending.set(request.id, { resolve, reject });
       this.#thread.postMessage(request);
     });
-    return within(RESPONSE_MS, response, () => {
+    return withTimeout(RESPONSE_MS, response, () => {
       const silent = new Error(`The embedded PostgreSQL did not respond within ${RESPONSE_MS / 1000} s.`);
       this.#onError(silent);
       void this.#thread.terminate();

@@ -1,5 +1,5 @@
 /** The queue on pg-boss. */
-import { DEPENDENCY_TIMEOUT_MS, noAnswerFrom, within } from '../../internal/with-timeout.js';
+import { createTimeoutError, DEPENDENCY_TIMEOUT_MS, withTimeout } from '../../internal/with-timeout.js';
 import type { DeadLetter, EventQueue, QueuedEvent, QueueHandler, QueueStats, WorkOptions } from '../event-queue.js';
 import { ALREADY_WORKING, OpenOnce } from '../shared/open-once.js';
 import { discardDead, listDead, redriveDead } from './dead-letters.js';
@@ -33,7 +33,7 @@ export class PgBossQueue implements Required<EventQueue> {
 
   async add(event: QueuedEvent): Promise<Stored> {
     const { inserts } = await this.#opening.get();
-    return within(DEPENDENCY_TIMEOUT_MS, inserts.add(event), noAnswerFrom('PostgreSQL'));
+    return withTimeout(DEPENDENCY_TIMEOUT_MS, inserts.add(event), () => createTimeoutError('PostgreSQL'));
   }
 
   async work(handler: QueueHandler, options: WorkOptions): Promise<void> {
@@ -100,7 +100,7 @@ export class PgBossQueue implements Required<EventQueue> {
     const late = (): Error => new Error(`The queue did not disconnect within the ${timeout} ms that it had to close.`);
     const { report } = this.#settings.reporter;
     const opening = this.#opening.end();
-    const opened = await within(timeout, opening, late).catch(report);
+    const opened = await withTimeout(timeout, opening, late).catch(report);
     await this.#worker?.stop(until - Math.min(DISCONNECT_MS, timeout / 3));
     if (!opened) {
       // What opens after that is closed at once.
@@ -108,7 +108,7 @@ export class PgBossQueue implements Required<EventQueue> {
       return;
     }
     try {
-      await within(Math.max(until - performance.now(), 1), disconnect(opened), late);
+      await withTimeout(Math.max(until - performance.now(), 1), disconnect(opened), late);
     } catch (error) {
       report(error);
       await opened.embedded?.kill();

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Job } from 'pg-boss' with { 'resolution-mode': 'import' };
 import { isDiscard } from '../../errors.js';
-import { within } from '../../internal/with-timeout.js';
+import { withTimeout } from '../../internal/with-timeout.js';
 import type { QueueHandler, WorkOptions } from '../event-queue.js';
 import { runAttempt } from '../shared/run-attempt.js';
 import { WakeableSleep } from '../shared/wakeable-sleep.js';
@@ -56,7 +56,7 @@ export class PgBossWorker {
     this.wake();
     const settled = this.#loop.then(() => Promise.all(this.#running.values()));
     const late = (): Error => new Error('Events were left unsettled.');
-    await within(Math.max(until - performance.now(), 1), settled, late).catch(() => undefined);
+    await withTimeout(Math.max(until - performance.now(), 1), settled, late).catch(() => undefined);
     await this.#heartbeat.stop();
   }
 

@@ -81,7 +81,7 @@ describeWithPostgres('pgBossQueue over a connection that falls silent', (postgre
     assert.equal(await queue.add(makeEvent()), 'stored');
     silent = true;
     // By the connection that it has, or by a new one where that one is busy.
-    await assert.rejects(queue.add(makeEvent()), /did not answer within 2 s|timeout exceeded when trying to connect/);
+    await assert.rejects(queue.add(makeEvent()), /did not respond within 2 s|timeout exceeded when trying to connect/);
     // Those that fell silent stay so; new ones are passed on.
     for (const socket of passed) socket.removeAllListeners('data');
     silent = false;

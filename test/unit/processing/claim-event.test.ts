@@ -168,6 +168,6 @@ describe('acquireClaim', () => {
     const store = spyStore({ complete: () => new Promise(() => undefined) });
     const claim = await take(store, event);
     const failure = await hurry(async () => claim.settle(true));
-    assert.match(String(failure?.error), /did not answer/);
+    assert.match(String(failure?.error), /did not respond/);
   });
 });

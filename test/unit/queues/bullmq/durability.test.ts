@@ -9,7 +9,7 @@ describeWithRedis('demandDurability', (redis) => {
     await client.ping();
     redis().pause();
     try {
-      await assert.rejects(demandDurability(client, 'always'), { message: 'Redis did not answer within 2 s.' });
+      await assert.rejects(demandDurability(client, 'always'), { message: 'Redis did not respond within 2 s.' });
     } finally {
       redis().resume();
       client.disconnect();
