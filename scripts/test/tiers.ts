@@ -27,8 +27,9 @@ const quick: Tier = {
   lanes: [
     [
       check('types', { command: ['tsc', '-p', 'tsconfig.json'], limitMinutes: 3 }),
+      // Without a cache: a rule that knows types depends on other files than its own.
       check('lint', {
-        command: ['eslint', '.', '--cache', '--cache-location', `${CACHE}/eslint/`, '--cache-strategy', 'content'],
+        command: ['eslint', '.'],
         limitMinutes: 5,
       }),
       check('format', {
