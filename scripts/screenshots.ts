@@ -1,5 +1,6 @@
 /**
- * Writes docs/inspector-*.png: the inspector in Chromium, after a minute's events. Run by `npm run screenshots`.
+ * Writes docs/inspector-*.png: the inspector in Chromium, after a minute of events. Run by `npm run screenshots`, which
+ * makes the files smaller with pngquant (apt-get install pngquant).
  */
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
