@@ -26,10 +26,9 @@ export function diagnose(probe: Probe): Finding | undefined {
   if (probe instanceof Error) return diagnoseError(probe);
   const { status, headers = {}, text } = probe;
   if (status >= 300 && status < 400) {
-    const to = URL.canParse(headers.location ?? '') ? ` to ${new URL(headers.location ?? '').origin}` : '';
     return {
       code: 'redirect',
-      message: `It redirects${to} with ${status}, which Ark does not follow. Enter the URL that it leads to.`,
+      message: `It redirects${describeTarget(headers.location)} with ${status}, which Ark does not follow. Enter the URL that it leads to.`,
     };
   }
   const code = readCode(text);
@@ -50,6 +49,14 @@ export function diagnose(probe: Probe): Finding | undefined {
   return undefined;
 }
 
+/** Describes where a redirect leads, without its query, which may hold a key. */
+function describeTarget(location = ''): string {
+  const [path = ''] = location.split(/[?#]/);
+  if (!URL.canParse(path)) return path.startsWith('/') ? ` to ${path}` : '';
+  const { origin, pathname } = new URL(path);
+  return ` to ${origin}${pathname === '/' ? '' : pathname}`;
+}
+
 /** Explains why there was no response. */
 export function diagnoseError(error: NodeJS.ErrnoException): Finding {
   if (error.name === 'TimeoutError')
@@ -59,11 +66,13 @@ export function diagnoseError(error: NodeJS.ErrnoException): Finding {
         'It does not respond within 5 s, after which Ark counts a failure and retries. Listeners take too long, or ' +
         'something waits for a body that a parser has read before.',
     };
-  const { code = '' } = error;
-  return {
-    code: 'unreachable',
-    message: `It cannot be reached: ${networkErrors.get(code) ?? `${code || error.message}.`}`,
-  };
+  return { code: 'unreachable', message: `It cannot be reached: ${explainNetworkError(error)}` };
+}
+
+function explainNetworkError({ code = '', message }: NodeJS.ErrnoException): string {
+  // Node's HTTP parser has a code for each way in which a response can be malformed.
+  if (code.startsWith('HPE_')) return 'its response is not HTTP: does another protocol, such as TLS, use this port?';
+  return networkErrors.get(code) ?? `${code || message}.`;
 }
 
 export const isAccepted = (probe: Probe): boolean =>

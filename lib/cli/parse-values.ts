@@ -4,7 +4,10 @@ import { findClosestMatch } from '../internal/closest-match.js';
 import { UsageError } from './usage-error.js';
 
 const reject = (name: string, expected: string, got: string): UsageError =>
-  new UsageError(`Expected ${name} to be ${expected}, got ${got}.`);
+  new UsageError(`Expected ${name} to be ${expected}, got ${endSentence(got)}`);
+
+/** Adds a full stop, unless a question has ended the sentence. */
+const endSentence = (text: string): string => (text.endsWith('?') ? text : `${text}.`);
 
 const quote = (text: string): string => JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text);
 
@@ -66,7 +69,7 @@ export function parseKey(text: string, name: string): string {
   const key = text.trim();
   const [, got] = keyFaults.find(([fault]) => fault.test(key)) ?? [];
   if (got === undefined) return key;
-  throw new UsageError(`Expected ${name} to be a key such as ark_live_0123456789abcdef, got ${got}.`);
+  throw new UsageError(`Expected ${name} to be a key such as ark_live_0123456789abcdef, got ${endSentence(got)}`);
 }
 
 /** An id becomes a part of a path: it must not lead out of it. @throws UsageError */

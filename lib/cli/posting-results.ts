@@ -22,7 +22,7 @@ export interface Summary {
   duplicates: number;
   seconds: number;
   /** How often each response came. */
-  answers: Record<string, number>;
+  responses: Record<string, number>;
   /** In milliseconds. */
   latency: { median: number; p95: number; p99: number; max: number };
 }
@@ -39,14 +39,15 @@ export function summarize(results: Result[], seconds: number): Summary {
   const durations = results.map(({ duration }) => duration).sort((a, b) => a - b);
   const share = (part: number): number =>
     Math.round((durations[Math.ceil(durations.length * part) - 1] ?? 0) * 10) / 10;
-  const answers = new Map<string, number>();
-  for (const result of results) answers.set(describeOutcome(result), (answers.get(describeOutcome(result)) ?? 0) + 1);
+  const responses = new Map<string, number>();
+  for (const result of results)
+    responses.set(describeOutcome(result), (responses.get(describeOutcome(result)) ?? 0) + 1);
   return {
     posted: results.length,
     failed: results.filter(({ accepted }) => !accepted).length,
     duplicates: results.filter(({ code }) => code === 'duplicate').length,
     seconds: Math.round(seconds * 100) / 100,
-    answers: Object.fromEntries(answers),
+    responses: Object.fromEntries(responses),
     latency: { median: share(0.5), p95: share(0.95), p99: share(0.99), max: share(1) },
   };
 }
@@ -56,14 +57,14 @@ const MAX_FINDINGS = 3;
 
 /** Prints what is wrong, and the summary. */
 export function printResults(run: { command: string; to: URL; summary: Summary; results: Result[] }): void {
-  const { posted, failed, duplicates, seconds, answers, latency } = run.summary;
+  const { posted, failed, duplicates, seconds, responses, latency } = run.summary;
   const findings = new Map(run.results.flatMap(({ finding }) => (finding ? [[finding.code, finding.message]] : [])));
   for (const [code, message] of [...findings].slice(0, MAX_FINDINGS))
     print(format`${paint('red', code)}: ${sentence(message)}`);
   printSummary(run.command, [
     ['receiver', formatUrl(run.to)],
     ['result', `${posted} posted in ${seconds} s, ${failed} failed, ${duplicates} duplicates`],
-    ['responses', Object.entries(answers).map(([answer, count]) => `${count} × ${answer}`).join(', ')],
+    ['responses', Object.entries(responses).map(([response, count]) => `${count} × ${response}`).join(', ')],
     ['latency', `median ${latency.median} ms, 95 % ${latency.p95}, 99 % ${latency.p99}, maximum ${latency.max}`],
   ]); // prettier-ignore
 }

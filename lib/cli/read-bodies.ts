@@ -38,20 +38,32 @@ export function findBodies(text: string): FoundBody[] {
 
 /** @param text what the value was parsed from, if that is to be kept to the letter */
 function unwrap(value: unknown, text?: string): FoundBody {
-  if (!isObject(value)) return { body: text ?? JSON.stringify(value) };
+  if (!isObject(value)) return { body: text ?? stringify(value, JSON.stringify) };
   const { receivedAt, event, body } = value;
   if (typeof receivedAt === 'string' && typeof body === 'string') return { ...pickEventName(event), body };
   // Ark's API wraps the record in `data`.
   const record = isObject(value['data']) && typeof value['data']['webhookId'] === 'string' ? value['data'] : value;
   const { request } = record;
   if (isObject(request) && isObject(request['payload']))
-    return { ...pickEventName(record['event']), body: arkJson(request['payload']) };
+    return { ...pickEventName(record['event']), body: stringify(request['payload'], arkJson) };
   if (isDeliveryWithoutBody(record))
     throw new UsageError(
       'The file holds a list of deliveries without their bodies. Get each one from …/deliveries/{deliveryId}, or use ' +
         'the backfill subcommand.',
     );
-  return { ...pickEventName(event), body: text ?? arkJson(value) };
+  return { ...pickEventName(event), body: text ?? stringify(value, arkJson) };
+}
+
+/** @throws UsageError for what can be parsed, but is nested too deeply to be written again */
+function stringify<T>(value: T, write: (value: T) => string): string {
+  try {
+    return write(value);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new UsageError(
+      'The file holds a list with a value that is nested too deeply. Write a body per line instead.',
+    );
+  }
 }
 
 const pickEventName = (event: unknown): { event?: string } => (typeof event === 'string' ? { event } : {});

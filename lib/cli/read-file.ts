@@ -1,6 +1,7 @@
 /** Reads every file that is named on the command line: bounded, and decoded strictly. */
-import { createReadStream } from 'node:fs';
+import { constants, createReadStream, openSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
+import { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import { type Decoded, decodeText, EncodingError } from './decode-text.js';
 import { UsageError } from './usage-error.js';
@@ -41,7 +42,8 @@ async function readBytes(file: string, name: string, maxBytes: number): Promise<
     if (stats.isDirectory()) throw new UsageError(`${name} is a directory. Name a file in it.`);
     if (stats.size > maxBytes) throw tooLarge(name, maxBytes);
     const silence = stats.isFile() ? undefined : new SilenceLimit(name);
-    return await collect(createReadStream(file), { name, maxBytes, silence });
+    const stream = stats.isFIFO() ? openPipe(file) : createReadStream(file);
+    return await collect(stream, { name, maxBytes, silence });
   } catch (error) {
     if (error instanceof UsageError) throw error;
     const reason =
@@ -71,9 +73,18 @@ async function collect(stream: Readable, { name, maxBytes, silence }: Limits): P
     }
     return Buffer.concat(chunks, size);
   };
-  // A stream over a named pipe without a writer cannot be destroyed: its opening blocks, and is left behind.
-  return Promise.race([read(), ...(silence ? [silence.exceeded] : [])]).finally(() => silence?.stop());
+  return Promise.race([read(), ...(silence ? [silence.exceeded] : [])]).finally(() => {
+    silence?.stop();
+    stream.destroy();
+  });
 }
+
+/**
+ * Opens a named pipe without waiting for its writer. A file stream would wait in a thread, which neither `destroy()` nor
+ * `process.exit()` can end.
+ */
+const openPipe = (file: string): Readable =>
+  new Socket({ fd: openSync(file, constants.O_RDONLY | constants.O_NONBLOCK), readable: true, writable: false });
 
 /** Ends the waiting for a pipe or device that sends nothing. */
 class SilenceLimit {

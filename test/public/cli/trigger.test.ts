@@ -35,9 +35,14 @@ describe('express-ark-webhooks trigger', () => {
       ['trigger', 'MessageSent', '--to', url, '--count', '25', '--rate', '50', '--json', ...set], // prettier-ignore
     );
     assert.ok(performance.now() - begun > 450);
-    const summary = JSON.parse(stdout) as { posted: number; failed: number; answers: object; latency: { max: number } };
+    const summary = JSON.parse(stdout) as {
+      posted: number;
+      failed: number;
+      responses: object;
+      latency: { max: number };
+    };
     // Metadata holds strings only: each of these is rejected, and no listener runs.
-    assert.deepEqual([summary.posted, summary.failed, summary.answers], [25, 25, { '422 invalid_payload': 25 }]);
+    assert.deepEqual([summary.posted, summary.failed, summary.responses], [25, 25, { '422 invalid_payload': 25 }]);
     assert.ok(summary.latency.max > 0);
     await runCommand(['trigger', 'MessageSent', '--to', url, ...set.slice(0, 4), '--seed', 'a']);
     await runCommand(['trigger', 'MessageSent', '--to', url, ...set.slice(0, 4), '--seed', 'a']);

@@ -43,6 +43,15 @@ describe('findBodies', () => {
     assert.throws(() => findBodies('[]'), /an empty array/);
   });
 
+  it('rejects a list whose item is nested too deeply to be written again, and keeps such a line', () => {
+    const [array, object] = [
+      '['.repeat(50_000) + ']'.repeat(50_000),
+      `${'{"a":'.repeat(50_000)}1${'}'.repeat(50_000)}`,
+    ];
+    for (const item of [array, object]) assert.throws(() => findBodies(`[${item}]`), /nested too deeply/);
+    assert.deepEqual(findBodies(`${object}\n${object}`)[1], { place: 'line 2', body: object });
+  });
+
   it('leaves broken JSON of several lines in one piece', () => {
     assert.deepEqual(findBodies('{\n"a": 1,\n}'), [{ body: '{\n"a": 1,\n}' }]);
   });
