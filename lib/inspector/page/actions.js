@@ -1,7 +1,7 @@
 /** What can be done with an open event. */
 import { makeConfirmButton } from './confirm-button.js';
 import { makeCopyButtons } from './copy.js';
-import { h } from './dom.js';
+import { escapeText, h } from './dom.js';
 import { runAgain } from './request.js';
 
 /** @param toggle called to reveal the event, or to mask it again */
@@ -21,6 +21,6 @@ const makeRunButton = (id, status) =>
     async act() {
       status.replaceChildren('Running…');
       const { message, id: run } = await runAgain(id);
-      status.replaceChildren(message, ' ', run ? h('a', { href: `#${run}` }, 'Open the new entry') : '');
+      status.replaceChildren(escapeText(message), ' ', run ? h('a', { href: `#${run}` }, 'Open the new entry') : '');
     },
   });

@@ -57,7 +57,7 @@ export const makeCopyButtons = (names, { id, revealed }, status) =>
       const text = await get(id, revealed).catch(() => undefined);
       if (text === undefined) status.replaceChildren('The body is no longer kept.');
       else if (await write(text)) status.replaceChildren(said);
-      else status.replaceChildren('Copy it from here:', h('textarea', { readonly: true, rows: 6, 'aria-label': label }, text)); // prettier-ignore
+      else status.replaceChildren('Copy it from here:', makeTextarea(label, text));
     };
     return h('button', { type: 'button', click }, label);
   });
@@ -70,4 +70,11 @@ async function write(text) {
   } catch {
     return false;
   }
+}
+
+/** To the letter: `h` would escape some characters. */
+function makeTextarea(label, text) {
+  const textarea = h('textarea', { readonly: true, rows: 6, 'aria-label': label });
+  textarea.value = text;
+  return textarea;
 }

@@ -1,6 +1,6 @@
 /** The dead letters of the queue, in the place of an event. */
 import { makeConfirmButton } from './confirm-button.js';
-import { h } from './dom.js';
+import { escapeText, h } from './dom.js';
 import { formatCount, formatExactTime, makeTime } from './format.js';
 import { getDeadLetters, settleDeadLetter } from './request.js';
 
@@ -17,7 +17,7 @@ export async function makeDeadLetters(revealed, close, changed) {
   );
   const act = async (letter, action, item) => {
     const result = await settleDeadLetter(letter.key, action);
-    status.replaceChildren(`${letter.event}: ${result.message}`);
+    status.replaceChildren(escapeText(`${letter.event}: ${result.message}`));
     if (!result.ok) return;
     item.remove();
     changed();

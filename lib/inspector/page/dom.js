@@ -7,10 +7,20 @@ function fill(element, attributes, children) {
       element.setAttribute(name, value === true ? '' : String(value));
   }
   element.append(
-    ...children.flat(Infinity).filter((child) => child !== undefined && child !== null && child !== false),
+    ...children
+      .flat(Infinity)
+      .filter((child) => child !== undefined && child !== null && child !== false)
+      .map((child) => (typeof child === 'string' ? escapeText(child) : child)),
   );
   return element;
 }
+
+/** Controls, what reorders text or has no width, and line separators: a name could hide or reverse what is beside it. */
+const UNSAFE = /(?![\n\t])[\p{Cc}\p{Bidi_Control}\p{Zl}\p{Zp}\u00ad\u200b\u2060-\u2064\ufeff]/gu;
+
+/** Shows them as in JSON: `\u202e`. */
+export const escapeText = (text) =>
+  text.replace(UNSAFE, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 /** `h('p', { class: 'empty', click: hide }, 'text', element)` */
 export const h = (name, attributes = {}, ...children) => fill(document.createElement(name), attributes, children);

@@ -167,6 +167,17 @@ describePage('inspector page', ({ newPage, opened, complaints }) => {
     await row(page, 'MessageSent').waitFor();
   });
 
+  it('shows controls and bidirectional overrides of a name as escapes, and keeps its title short', async () => {
+    const { app } = makeApp();
+    const name = `Refund\u202e\u001b[31m\u2028${'N'.repeat(500)}`;
+    await postArkEvent(app, { event: name, timestamp: 1, payload: {} }, { apiKey: KEY });
+    const { page } = await opened(app);
+    await row(page, 'Refund\\u202e\\u001b[31m\\u2028NNN').click();
+    const title = page.locator('#detail h2');
+    await title.filter({ hasText: 'Refund\\u202e' }).waitFor();
+    assert.ok((await title.boundingBox())!.height < 100);
+  });
+
   it('fits a phone', async () => {
     const { app, send } = makeApp();
     await send('MessageDeliveryFailed', { to: `${'long-'.repeat(40)}@example.org`, output: 'x'.repeat(300) });
