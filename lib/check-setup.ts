@@ -24,7 +24,7 @@ export function check(emitter: ArkEmitter, settings: Settings, facts: Readonly<S
       : []),
     ...(facts.signedWithoutKey
       ? [
-          "A request was signed but had no key: Ark may send signatures alone. Set signature: true, and put a key into the webhook's URL with basicAuth: true.",
+          "A request was signed but had no key: Ark may send signatures alone. Set signature: true and require: 'any' to accept them. A key in the webhook's URL with basicAuth: true proves more.",
         ]
       : []),
     ...(facts.mountedWithoutPath

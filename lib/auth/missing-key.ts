@@ -33,7 +33,7 @@ export function describeMissingKey({ headers }: RequestHeaders, accepted: Accept
   const [header, fix] = found;
   const remedy = accepted.signature
     ? "this receiver requires a key too. Set `require: 'any'` to accept either"
-    : `set ${fix} to verify it`;
+    : `set ${fix} and \`require: 'any'\` to accept it`;
   const url = `A key in the webhook's URL (https://ark:KEY@host/path)${accepted.basicAuth ? '' : ' with `basicAuth: true`'}`;
   const detail = `${missing} It has ${header}: ${remedy}. A signature proves that Ark sent it, not to whom. ${url} proves more.`;
   return { detail, signed };
