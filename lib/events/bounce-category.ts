@@ -29,8 +29,8 @@ export const classifications: ReadonlyMap<string, BounceCategory> = new Map([
 ]);
 
 /** Converts a classification to the spelling of `payload.classification`: `details` has it with spaces. */
-export const normalizeClassification = (name: string | null | undefined): string =>
-  (name ?? '').trim().toLowerCase().replaceAll(' ', '_');
+export const normalizeClassification = (name: unknown): string =>
+  typeof name === 'string' ? name.trim().toLowerCase().replaceAll(' ', '_') : '';
 
 /**
  * Groups a bounce classification. If you have both the name and the code, pass the name: Ark's REST API uses other codes.

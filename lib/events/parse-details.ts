@@ -56,7 +56,8 @@ const MAX_DETAILS_LENGTH = 250;
  * people and may change.
  */
 export function parseDetails(text: string | null | undefined): DeliveryDetails | undefined {
-  if (!text) return undefined;
+  // A body that failed its schema may have anything here.
+  if (typeof text !== 'string' || text === '') return undefined;
   const mayBeCut = Buffer.byteLength(text) >= MAX_DETAILS_LENGTH;
   const fields: DetailFields = {};
   let position = 0;

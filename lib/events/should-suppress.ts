@@ -44,8 +44,9 @@ export function shouldSuppress(event: ArkEvent): Suppression | undefined {
   return suppress(event.payload.message.to, findBadAddressReason(event.payload));
 }
 
-const suppress = (address: string | null, reason: SuppressionReason | undefined): Suppression | undefined =>
-  address && reason ? { address, reason } : undefined;
+/** @param address null if the message has no recipient, and anything in a body that failed its schema */
+const suppress = (address: unknown, reason: SuppressionReason | undefined): Suppression | undefined =>
+  typeof address === 'string' && address !== '' && reason ? { address, reason } : undefined;
 
 function findBadAddressReason({
   classification,

@@ -66,6 +66,21 @@ const unescapeKey = (key: string): string => key.replaceAll('~1', '/').replaceAl
 
 function messageOf({ keyword, message, params }: ErrorObject): string {
   if (keyword === 'required') return 'is missing';
+  if (keyword === 'type') return `must be ${describeTypes((params as { type: string | string[] }).type)}`;
   if (keyword === 'const') return `must be ${JSON.stringify((params as { allowedValue: unknown }).allowedValue)}`;
   return message ?? `fails "${keyword}"`;
 }
+
+const typeNames: ReadonlyMap<string, string> = new Map([
+  ['array', 'an array'],
+  ['integer', 'an integer'],
+  ['null', 'null'],
+  ['object', 'an object'],
+]);
+
+/** Returns what a value must be: `a string or null`. */
+const describeTypes = (types: string | string[]): string =>
+  [types]
+    .flat()
+    .map((type) => typeNames.get(type) ?? `a ${type}`)
+    .join(' or ');

@@ -95,7 +95,7 @@ for (const [name, express] of expresses) {
       const answer = await post(url, body);
       assert.equal(answer.status, 422);
       assert.equal(answer.headers.get('content-type'), 'application/problem+json');
-      assert.deepEqual(answer.body['errors'], [{ pointer: '#/payload/message/id', message: 'must be integer' }]);
+      assert.deepEqual(answer.body['errors'], [{ pointer: '#/payload/message/id', message: 'must be an integer' }]);
       const [event] = await invalid;
       assert.equal(event.type, 'MessageSent');
       assert.deepEqual(event.errors, answer.body['errors']);

@@ -199,4 +199,8 @@ describe('parseDetails', () => {
         parseDetails(head + unit.repeat(65_536 / unit.length));
       assert.ok(performance.now() - start < 500);
     });
+
+  it('returns undefined for anything but a string', () => {
+    for (const value of [5, {}, ['x'], true]) assert.equal(parseDetails(value as never), undefined);
+  });
 });

@@ -114,6 +114,12 @@ describe('shouldSuppress', () => {
       assert.equal(shouldSuppress(createFailure({ classification: 'invalid_recipient' }, { to })), undefined);
   });
 
+  it('returns undefined for values of another type, as a body that failed its schema may have them', () => {
+    const suppressed = (payload: object, message: object = {}) => shouldSuppress(createFailure(payload, message));
+    assert.equal(suppressed({ classification: 10, details: 5 }), undefined);
+    assert.equal(suppressed({ classification: 'invalid_recipient' }, { to: { address: 'a@example.com' } }), undefined);
+  });
+
   it('returns undefined for test sends', () => {
     assert.equal(shouldSuppress(createEvent('MessageBounced', {}, { test: true })), undefined);
     const payload = { classification: 'invalid_recipient' };
