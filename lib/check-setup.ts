@@ -1,5 +1,5 @@
 /** Looks at how a receiver is set up and says what will not work, or not well, in sentences. */
-import { checkApiKeys } from './auth/check-api-key.js';
+import { findKeyMistakes } from './auth/find-key-mistakes.js';
 import { MemoryClaims } from './stores/memory.js';
 import { findClosestMatch } from './internal/closest-match.js';
 import type { ArkEmitter } from './events/emitter.js';
@@ -13,7 +13,7 @@ const names: readonly string[] = [...arkEventNames, 'event', ...watched];
 /** @returns a sentence for each thing that is wrong; none where all is well */
 export function check(emitter: ArkEmitter, settings: Settings, facts: Readonly<SetupFacts>): string[] {
   return [
-    ...checkApiKeys(settings.apiKey),
+    ...findKeyMistakes(settings.apiKey),
     ...settings.authenticator.findings,
     // A process that only receives leaves the listeners to others.
     ...checkListeners(emitter, facts.routed || (settings.queue !== undefined && !facts.working)),

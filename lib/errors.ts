@@ -68,14 +68,12 @@ export class MissingCredentialsError extends ArkError {
   readonly code = 'missing_credentials';
   readonly status = 401;
   override readonly headers;
+  /** Whether the request carried a signature, and signatures are not verified here. */
+  readonly signed: boolean;
 
-  constructor(
-    message: string,
-    challenges: string[],
-    /** Whether the request carried a signature, and signatures are not verified here. */
-    readonly signed = false,
-  ) {
+  constructor(message: string, { challenges, signed = false }: { challenges: string[]; signed?: boolean }) {
     super(message);
+    this.signed = signed;
     this.headers = { 'WWW-Authenticate': challenges, Connection: 'close' };
   }
 }
@@ -89,7 +87,7 @@ export class InvalidTokenError extends ArkError {
   readonly status = 401;
   override readonly headers;
 
-  constructor(message: string, challenges: string[]) {
+  constructor(message: string, { challenges }: { challenges: string[] }) {
     super(message);
     this.headers = { 'WWW-Authenticate': challenges, Connection: 'close' };
   }

@@ -1,7 +1,7 @@
 /** Checks the Authorization header: the bearer scheme of RFC 6750 and, if enabled, the basic scheme of RFC 7617. */
 import { InvalidTokenError, MissingCredentialsError, UnavailableError } from '../errors.js';
 import { DEPENDENCY_TIMEOUT_MS, withTimeout } from '../internal/with-timeout.js';
-import { KeyRing } from './api-keys.js';
+import { KeyRing } from './compare-api-key.js';
 import type { HeaderKeyProvider, KeyResult, RequestHeaders } from './credentials.js';
 import { readHeader, repeated } from './read-header.js';
 import { type AcceptedCredentials, describeMissingKey } from './missing-key.js';
@@ -64,14 +64,15 @@ export class KeyCheck {
 
   #missing(request: RequestHeaders): MissingCredentialsError {
     const { detail, signed } = describeMissingKey(request, this.#accepted);
-    return new MissingCredentialsError(detail, this.#challenges(''), signed);
+    return new MissingCredentialsError(detail, { challenges: this.#challenges(''), signed });
   }
 
   #invalid(): InvalidTokenError {
-    return new InvalidTokenError(
-      'The key in the Authorization header is not the one configured here.',
-      this.#challenges(', error="invalid_token", error_description="The key is not the one configured here"'),
-    );
+    return new InvalidTokenError('The key in the Authorization header is not the one configured here.', {
+      challenges: this.#challenges(
+        ', error="invalid_token", error_description="The key is not the one configured here"',
+      ),
+    });
   }
 
   #challenges(error: string): string[] {

@@ -1,7 +1,7 @@
 /** Fetches the public keys when they are first needed, and keeps them up to date. */
 import { UnavailableError } from '../errors.js';
 import { DEPENDENCY_TIMEOUT_MS, withTimeout } from '../internal/with-timeout.js';
-import { checkProxy } from './check-proxy.js';
+import { findUnusedProxy } from './find-unused-proxy.js';
 import { fetchJwks, type FetchKeySet } from './fetch-jwks.js';
 import { type FoundKeys, type KeySet, selectKeys } from './key-set.js';
 import type { NamedKey } from './public-key.js';
@@ -51,7 +51,7 @@ export class RemoteKeySet implements KeySet {
     const { url, fetch } = this.#options;
     const failed = `The public keys could not be fetched from ${url.origin}: ${this.#failure}`;
     return [
-      ...(fetch === undefined ? checkProxy(url) : []),
+      ...(fetch === undefined ? findUnusedProxy(url) : []),
       ...this.#skipped,
       ...(this.#failure === undefined ? [] : [failed]),
     ];

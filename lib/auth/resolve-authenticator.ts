@@ -1,7 +1,7 @@
 /** Checks the options of authentication and creates what they describe. */
 import { InvalidOptionsError } from '../errors.js';
 import { checkChoice, describeType } from '../internal/option-checks.js';
-import { KeyRing } from './api-keys.js';
+import { KeyRing } from './compare-api-key.js';
 import { Authenticator } from './authenticator.js';
 import { KeyCheck } from './authorization.js';
 import type { ApiKeyProvider } from './credentials.js';

@@ -9,7 +9,7 @@ const names = ['HTTPS_PROXY', 'https_proxy', 'ALL_PROXY', 'all_proxy'];
  * @param url the address that is fetched
  * @returns a sentence for each finding
  */
-export function checkProxy({ hostname }: URL): string[] {
+export function findUnusedProxy({ hostname }: URL): string[] {
   const { env } = process;
   const name = names.find((each) => env[each]);
   if (name === undefined || isLoopbackHost(hostname) || isExcepted(hostname, env['NO_PROXY'] ?? env['no_proxy'] ?? ''))

@@ -65,7 +65,7 @@ const suspicions: readonly [pattern: RegExp, finding: string][] = [
  * @param name what to call it, such as `apiKey[1]`
  * @returns a sentence for each finding
  */
-export function checkApiKey(key: string, name: string): string[] {
+function findMistakes(key: string, name: string): string[] {
   const { length } = key.trim();
   const findings = suspicions.filter(([pattern]) => pattern.test(key)).map(([, finding]) => finding);
   if (length < MIN_KEY_LENGTH)
@@ -92,13 +92,13 @@ function nameCharacter(character: string): string {
 }
 
 /** The findings about each configured key. A function's keys depend on the request: it is not called. */
-export function checkApiKeys(apiKey: unknown): string[] {
-  if (typeof apiKey === 'string') return checkApiKey(apiKey, 'apiKey');
+export function findKeyMistakes(apiKey: unknown): string[] {
+  if (typeof apiKey === 'string') return findMistakes(apiKey, 'apiKey');
   if (!Array.isArray(apiKey)) return [];
   const keys = apiKey as string[];
   return keys.flatMap((key, index) => {
     const name = `apiKey[${index}]`;
     const first = keys.findIndex((other) => other.trim() === key.trim());
-    return [...checkApiKey(key, name), ...(first < index ? [`${name} equals apiKey[${first}].`] : [])];
+    return [...findMistakes(key, name), ...(first < index ? [`${name} equals apiKey[${first}].`] : [])];
   });
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import crypto from 'node:crypto';
 import { mock } from 'node:test';
-import { KeyRing } from '../../../lib/auth/api-keys.js';
+import { KeyRing } from '../../../lib/auth/compare-api-key.js';
 
 describe('KeyRing', () => {
   it('finds each key by its place in the list', () => {
