@@ -58,11 +58,12 @@ export const handleRequest = <R extends ArkRequest>(
   );
 
 function runSteps<R extends ArkRequest>(
-  { settings, state, ...others }: Receiver,
+  receiver: Receiver,
   request: R,
   readBody: BodyReader<R>,
   options: RequestOptions,
 ): Handled | Promise<Handled> {
+  const { settings, state } = receiver;
   const { authenticator, limit } = settings;
   const { report, eventOf } = options;
   if (request.method !== 'POST') throw new MethodNotAllowedError('Expected the method POST.');
@@ -76,7 +77,7 @@ function runSteps<R extends ArkRequest>(
         report.parsed(parsed);
         if (!admitEvent(parsed, settings)) return { outcome: { received: true }, body };
         if (parsed.kind === 'valid') request.arkEvent = parsed.event;
-        return then(processEvent({ settings, state, ...others }, parsed, options), ({ outcome, claim }) => ({
+        return then(processEvent(receiver, parsed, options), ({ outcome, claim }) => ({
           outcome,
           claim,
           body,

@@ -1,13 +1,14 @@
 /** The middleware: leads each request to its response, or to the route. */
-import type { ServerResponse } from 'node:http';
+import { setImmediate } from 'node:timers';
 import { channels, createMessage } from '../diagnostics/channels.js';
 import { createLog, isLogger, type Log } from '../diagnostics/logger.js';
 import { traceDelivery } from '../diagnostics/trace-delivery.js';
-import { type ArkWebhookError, isArkError, ListenerFailedError } from '../errors.js';
+import { type ArkWebhookError, isArkError } from '../errors.js';
 import { isArkEventName } from '../events/event.js';
 import type { ArkLogger, ArkMiddleware, ArkRequest, EventOfRequest } from '../events/request.js';
-import { catchFailure, isPromiseLike, then } from '../internal/promises.js';
+import { catchFailure, then } from '../internal/promises.js';
 import { DeliveryReport } from '../processing/delivery-report.js';
+import { callNext, type Exchange, respondFailure } from './exchange.js';
 import { type Handled, handleRequest, type Receiver, toArkError } from './handle-request.js';
 import { discardRest, isUnread } from './linger.js';
 import { markBodyRead } from './mark-body-read.js';
@@ -36,22 +37,24 @@ export interface MountedReceiver extends Receiver {
   };
 }
 
-/** One call of the middleware. */
-interface Exchange {
-  req: ArkRequest;
-  res: ServerResponse;
-  next: (error?: unknown) => unknown;
-  /** Reads a stream that other code has started, and would be the only one to get the first bytes of. */
-  reader: StreamReader | undefined;
-  deadline: number;
-  report: DeliveryReport;
-}
-
-/** Its callbacks are called once the parser has passed on the part of the body that arrived together with the head. */
-const headParsed = Promise.resolve();
+/**
+ * Handles a request once Node's parser has passed on all that has arrived: the body and its end. If the response came
+ * before the end, Node would have to drain the request after it, which costs more than everything that is done here.
+ * Taken when this module is loaded: tests that replace Node's timers later do not stop requests.
+ */
+const defer = setImmediate;
 
 export function createMiddleware(receiver: MountedReceiver, options: MountOptions): ArkMiddleware {
   const { emitter, settings, state } = receiver;
+  const serve = (exchange: Exchange, resolve: (served: void | Promise<void>) => void): void => {
+    const served = serveRequest(receiver, options, exchange);
+    resolve(
+      then(served, () => {
+        exchange.reader?.stop();
+        state.tasks.finish();
+      }),
+    );
+  };
   return function arkWebhooks(req, res, next) {
     const exchange: Exchange = {
       req,
@@ -61,12 +64,9 @@ export function createMiddleware(receiver: MountedReceiver, options: MountOption
       deadline: performance.now() + settings.ackTimeout,
       report: new DeliveryReport(emitter, selectLog(req, settings, options), createMessage(channels.request, emitter)),
     };
-    return headParsed.then(() => {
-      state.tasks.start();
-      return then(serveRequest(receiver, options, exchange), () => {
-        exchange.reader?.stop();
-        state.tasks.finish();
-      });
+    state.tasks.start();
+    return new Promise((resolve) => {
+      defer(serve, exchange, resolve);
     });
   };
 }
@@ -141,30 +141,4 @@ function fail(error: ArkWebhookError, { settings }: MountedReceiver, exchange: E
   // Express's own handler waits for the end of the request before it responds.
   if (isUnread(req)) void discardRest(req).then(() => !req.complete && req.destroy());
   callNext(exchange, error);
-}
-
-/** Without Express nothing else handles what `next` throws or rejects with. */
-function callNext(exchange: Exchange, ...args: [error?: ArkWebhookError]): void {
-  const { next, report } = exchange;
-  const onFailure = (error: unknown): void => {
-    report.routeFailed(error);
-    respondFailure(exchange, error);
-  };
-  try {
-    const result = next(...args);
-    if (isPromiseLike(result)) result.then(undefined, onFailure);
-  } catch (error) {
-    onFailure(error);
-  }
-}
-
-/** 500 if nothing was sent yet, else the connection is closed. */
-function respondFailure({ req, res }: Exchange, error: unknown): void {
-  try {
-    if (!res.headersSent)
-      void sendProblem(req, res, new ListenerFailedError('The route failed: the event was not handled.', [error]));
-    else if (!res.writableEnded) res.destroy();
-  } catch {
-    // The response cannot be written: that is what failed.
-  }
 }

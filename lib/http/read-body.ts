@@ -26,8 +26,8 @@ export function readBody(req: ArkRequest, limit: number, reader?: StreamReader):
   if (!isStream(req)) return readKept(req, limit, true);
   if (reader || (!req.readableDidRead && (!req.destroyed || req.body === undefined))) {
     checkEncoding(req.headers);
-    // The client disconnected while its key was looked up: nothing would ever be read.
-    if (req.destroyed) throw createBrokenError();
+    // The client disconnected while its key was looked up: nothing would ever be read. A reader has what came before.
+    if (req.destroyed && !reader) throw createBrokenError();
     return (reader ?? new StreamReader(req, limit)).read().then((bytes) => setBodyRead(req, bytes));
   }
   const bytes = getBodyRead(req);

@@ -113,7 +113,8 @@ function handleEvent(
     if (!claim || (routed && failures.length === 0)) return failures;
     return then(settleClaim(claim, failures.length === 0, { state, report }), () => failures);
   });
-  return then(awaitInTime(processor, settling, { event, claim, ...options }), (failures) => {
+  const settled = isPromiseLike(settling) ? awaitInTime(processor, settling, { event, claim, ...options }) : settling;
+  return then(settled, (failures) => {
     if (failures.length > 0)
       throw new ListenerFailedError(
         `A listener of ${escapeText(event.type)} failed: the event was not handled.`,
@@ -127,10 +128,9 @@ function handleEvent(
 /** Waits for listeners until the response is due. After that they go on, and closing waits for them. */
 function awaitInTime(
   { state }: Processor,
-  settling: unknown[] | Promise<unknown[]>,
+  settling: Promise<unknown[]>,
   { event, claim, deadline, report, routed }: ProcessingOptions & { event: { type: string }; claim: Claim | undefined },
-): unknown[] | Promise<unknown[]> {
-  if (!isPromiseLike(settling)) return settling;
+): Promise<unknown[]> {
   void state.tasks.track(settling, toEventLabel(event));
   if (deadline === undefined) return settling;
   return withTimeout(Math.max(deadline - performance.now(), 1), settling, () => {

@@ -14,7 +14,8 @@ const KEY_BYTES = 32;
  * An undetected error of the memory or of the network is far more likely. Nobody can bring it about, since the key is
  * secret and differs in each process.
  *
- * There are two generations: the older one is forgotten as a whole when the younger one is full or old enough.
+ * There are two generations: the older one is forgotten as a whole when the younger one is full or old enough, and its
+ * memory becomes that of the next.
  */
 export class CompletedIds {
   readonly #key = randomBytes(KEY_BYTES).toString('latin1');
@@ -59,13 +60,13 @@ export class CompletedIds {
   #forgetOld(now: number): void {
     const age = now - this.#started;
     if (age < this.#keepMs) return;
-    if (age >= 2 * this.#keepMs) this.#young = new FingerprintSet();
+    if (age >= 2 * this.#keepMs) this.#young.clear();
     this.#startGeneration(now);
   }
 
   #startGeneration(now: number): void {
-    this.#old = this.#young;
-    this.#young = new FingerprintSet();
+    [this.#young, this.#old] = [this.#old, this.#young];
+    this.#young.clear();
     this.#started = now;
   }
 }

@@ -32,6 +32,12 @@ export class FingerprintSet {
     this.#size += 1;
   }
 
+  /** Keeps the memory: a set that was full will be full again. */
+  clear(): void {
+    this.#words.fill(0);
+    this.#size = 0;
+  }
+
   delete(fingerprint: Fingerprint): void {
     const at = this.#find(fingerprint);
     if (this.#words[at] === 0) return;

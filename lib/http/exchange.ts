@@ -1,0 +1,45 @@
+/** One call of the middleware, and how it ends if `next()` or the response fails. */
+import type { ServerResponse } from 'node:http';
+import { type ArkWebhookError, ListenerFailedError } from '../errors.js';
+import type { ArkRequest } from '../events/request.js';
+import { isPromiseLike } from '../internal/promises.js';
+import type { DeliveryReport } from '../processing/delivery-report.js';
+import { sendProblem } from './respond.js';
+import type { StreamReader } from './stream-reader.js';
+
+/** One call of the middleware. */
+export interface Exchange {
+  req: ArkRequest;
+  res: ServerResponse;
+  next: (error?: unknown) => unknown;
+  /** Reads a stream that other code has started, and would be the only one to get the first bytes of. */
+  reader: StreamReader | undefined;
+  deadline: number;
+  report: DeliveryReport;
+}
+
+/** Without Express nothing else handles what `next` throws or rejects with. */
+export function callNext(exchange: Exchange, ...args: [error?: ArkWebhookError]): void {
+  const { next, report } = exchange;
+  const onFailure = (error: unknown): void => {
+    report.routeFailed(error);
+    respondFailure(exchange, error);
+  };
+  try {
+    const result = next(...args);
+    if (isPromiseLike(result)) result.then(undefined, onFailure);
+  } catch (error) {
+    onFailure(error);
+  }
+}
+
+/** 500 if nothing was sent yet, else the connection is closed. */
+export function respondFailure({ req, res }: Exchange, error: unknown): void {
+  try {
+    if (!res.headersSent)
+      void sendProblem(req, res, new ListenerFailedError('The route failed: the event was not handled.', [error]));
+    else if (!res.writableEnded) res.destroy();
+  } catch {
+    // The response cannot be written: that is what failed.
+  }
+}
