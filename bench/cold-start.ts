@@ -1,4 +1,4 @@
-/** What importing and constructing costs on top of Express: fresh processes, one of each in each round. */
+/** The cost of importing and constructing in addition to Express: fresh processes, one of each in each round. */
 import { execFileSync } from 'node:child_process';
 import type { Section, Target } from './section.js';
 import { figureOf, ratioOf, surplusOf } from './statistics.js';
@@ -15,7 +15,7 @@ const ALONE = 'Express alone';
 const OURS = 'ours';
 const COMPILED = 'ajv, the ten schemas compiled at start';
 
-/** Programs, each to the point where a request could come. `load` gives all that a module exports. */
+/** Programs, each up to the first moment when it could receive a request. `load` returns all exports of a module. */
 const programs: Record<string, string> = {
   [ALONE]: '',
   [OURS]: `const { ArkWebhooks } = await load('${ENTRY}'); new ArkWebhooks({ apiKey: 'bench' }).middleware();`,
@@ -43,9 +43,9 @@ const programs: Record<string, string> = {
 };
 
 interface Start {
-  /** Until ready, on the clock. */
+  /** Wall-clock time until ready. */
   ms: number;
-  /** Processor time of all threads, which a busy machine draws out less. */
+  /** Processor time of all threads, which depends less on the load of the machine. */
   cpu: number;
   resident: number;
 }
@@ -77,7 +77,7 @@ const columns = {
 
 export function coldStart(quick: boolean): Section[] {
   const rounds = quick ? 7 : 21;
-  // The first stands for both where there is little time, as Express 5 does for 4.
+  // With few rounds the first represents both, as Express 5 does for 4.
   const measured = Object.entries(kinds).slice(0, quick ? 1 : undefined);
   return measured.map(([name, kind]) => {
     const all = Object.entries(programs);

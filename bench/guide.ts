@@ -1,4 +1,4 @@
-/** The parts of the documentation that a run writes: tables, between two marks. */
+/** Writes the tables of a run into a page, between two marks. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { format } from 'prettier';
@@ -13,8 +13,8 @@ export function markdownOf([head, ...rows]: string[][]): string {
 
 /**
  * @param page a file of bench/
- * @param marks the lines that the figures stand between
- * @param parts what is to stand there, with a line between each
+ * @param marks the lines before and after the tables
+ * @param parts the parts to write, separated by an empty line
  */
 export async function writeFigures(page: string, marks: readonly [string, string], parts: string[]): Promise<void> {
   const file = path.join(__dirname, page);

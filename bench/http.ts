@@ -1,4 +1,4 @@
-/** Through a real socket: processor time per request and requests per second of served processes, side by side. */
+/** Over a real socket: processor time per request and requests per second of server processes. */
 import { CONNECTIONS, type Course, type Lane, race, type Result } from './http/race.js';
 import { pinning } from './pinned.js';
 import { groups, rivalCalled } from './rivals/index.js';
@@ -15,7 +15,7 @@ const UNCLAIMED = 'ours by bearer, enveloped, claims: false' satisfies keyof typ
 const ESSENTIAL = [NOTHING_READ, JSON_ONLY, JSON_AND_RES_JSON, ENVELOPED, BARE, UNCLAIMED];
 const ALL = Object.values(groups).flatMap((group) => Object.keys(group));
 
-/** The claims may cost so much: the larger of a share of the whole, and microseconds. */
+/** The maximum cost of claims: a share of the whole or a number of microseconds, whichever is larger. */
 const CLAIMS_SHARE = 0.03;
 const CLAIMS_MICROSECONDS = 4;
 
@@ -32,7 +32,7 @@ interface Entry {
   lane: Lane;
 }
 
-/** The build that `BENCH_BEFORE` names, the path of its dist/, runs in the same rounds. */
+/** The build at the path in `BENCH_BEFORE` (its dist/) runs in the same rounds. */
 function entriesOf(names: string[], express: 4 | 5): Entry[] {
   const before = process.env['BENCH_BEFORE'];
   const now = names

@@ -1,9 +1,9 @@
 /**
- * `npm run kill`: kills each part under load; says what became of what was answered.
+ * `npm run kill`: kills each part under load, and checks every event that got a 2xx response.
  *
  *     npm run kill [-- [N] [--engine PostgreSQL|PGlite|Redis] [--victim receiver|worker|engine|process] [--save]]
  *
- * N is 100; an engine or a victim may be named several times. `--save` writes the table of bench/queues.md.
+ * N is 100; an engine or a victim may be given several times. `--save` writes the table of bench/queues.md.
  */
 import { parseArgs } from 'node:util';
 import { killEmbedded, killOver, type Victim } from '../test/support/kill-trials.js';
@@ -14,7 +14,7 @@ import { markdownOf, writeFigures } from './guide.js';
 import { sentenceOf, thisMachine } from './machine.js';
 import { print } from './section.js';
 
-/** So many trials of a kind go on side by side, each with an engine of its own: mostly they wait. */
+/** The number of concurrent trials of a kind, each with its own engine. They mostly wait. */
 const LANES = 5;
 const marks = ['<!-- kills of the last saved run -->', '<!-- end of the kills -->'] as const;
 
@@ -36,12 +36,12 @@ const over = (start: () => Promise<Postgres | Redis>): Record<Victim, Trial> => 
 
 const engines: Record<string, Record<string, Trial>> = {
   PostgreSQL: over(() => Postgres.start()),
-  // Receiver, worker and engine are one.
+  // Receiver, worker and engine are one process.
   PGlite: { process: killEmbedded },
   Redis: over(() => Redis.start()),
 };
 
-/** Of trials side by side. */
+/** The state of concurrent trials. */
 async function inLanes(trial: Trial, kills: number): Promise<Account> {
   const lanes = Math.min(LANES, kills);
   const shares = Array.from({ length: lanes }, (_, lane) => Math.floor((kills + lane) / lanes));
@@ -70,7 +70,8 @@ async function run(): Promise<void> {
   const options = { engine: several, victim: several, save: { type: 'boolean' } } as const;
   const { values, positionals } = parseArgs({ allowPositionals: true, options });
   const kills = Number(positionals[0] ?? 100);
-  if (!Number.isInteger(kills) || kills < 1) throw new Error(`N is ${positionals[0]}: give a number, such as 100.`);
+  if (!Number.isInteger(kills) || kills < 1)
+    throw new Error(`Expected N to be a number such as 100, got ${positionals[0]}.`);
   const rows: string[][] = [];
   for (const [engine, trials] of Object.entries(engines))
     for (const [victim, trial] of Object.entries(trials)) {
@@ -81,7 +82,7 @@ async function run(): Promise<void> {
       rows.push([`${engine}, ${victim}`, ...[account.kills, answered, lost, again].map(String), after.toFixed(1)]);
       console.log(rows.at(-1)!.join('  '));
     }
-  if (rows.length === 0) throw new Error(`Nothing is called that: there are ${Object.keys(engines).join(', ')}.`);
+  if (rows.length === 0) throw new Error(`Expected --engine to be one of ${Object.keys(engines).join(', ')}.`);
   print([head, ...rows]);
   if (values.save) await writeFigures('queues.md', marks, [sentenceOf(thisMachine()), markdownOf([head, ...rows])]);
 }

@@ -1,4 +1,4 @@
-/** On what a run was made: a figure means nothing without it. */
+/** Describes the machine of a run. */
 import os from 'node:os';
 
 export interface Machine {

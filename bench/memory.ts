@@ -1,4 +1,4 @@
-/** What a server holds after many distinct events that came through a real socket. */
+/** The memory of a server after many distinct events over a real socket. */
 import { startLoadGenerator } from './http/load-generator.js';
 import { Server } from './http/race.js';
 import type { Section } from './section.js';
@@ -19,7 +19,7 @@ interface Mark {
   heap: number;
 }
 
-/** Resident memory is read before the collection that the heap is measured after. */
+/** Resident memory is measured before the collection, the heap after it. */
 async function markOf(server: Server): Promise<Mark> {
   const { resident } = await server.usage({ collect: false });
   return { events: server.sent, resident, heap: (await server.usage({ collect: true })).heap };

@@ -1,4 +1,4 @@
-/** Runs the parts of a benchmark that are asked for, prints what they come to, and keeps it. */
+/** Runs the selected parts of a benchmark, and prints and saves their results. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -7,7 +7,7 @@ import { print, type Section, tableOf, targetTable } from './section.js';
 
 type Part = (quick: boolean) => Section[] | Promise<Section[]>;
 
-/** What a run came to, and on what. */
+/** The results of a run, and its machine. */
 export interface Results extends Machine {
   quick: boolean;
   sections: Section[];
@@ -27,9 +27,9 @@ async function measure(parts: Record<string, Part>, names: string[], quick: bool
 }
 
 /**
- * @param parts by name; the command line names those that are run, else it is all of them
+ * @param parts by name; the command line selects some, and all are run by default
  * @param options.prepare is called before the first
- * @param options.save writes what docs/ shows, where the command line asks for it
+ * @param options.save writes the tables of the documentation, if the command line has `--save`
  */
 export async function runParts(
   parts: Record<string, Part>,
@@ -41,12 +41,12 @@ export async function runParts(
   });
   const unknown = positionals.find((name) => !(name in parts));
   if (unknown !== undefined)
-    throw new Error(`There is no part called ${JSON.stringify(unknown)}, only ${Object.keys(parts).join(', ')}.`);
+    throw new Error(`Expected a part to be one of ${Object.keys(parts).join(', ')}, got ${JSON.stringify(unknown)}.`);
   prepare();
   const results = await measure(parts, positionals.length > 0 ? positionals : Object.keys(parts), values.quick);
   if (values.save) return save(results);
   const file = path.join(__dirname, '../node_modules/.cache/bench.json');
   mkdirSync(path.dirname(file), { recursive: true });
   writeFileSync(file, JSON.stringify(results, null, 2));
-  console.log(`\nAll figures: ${path.relative(process.cwd(), file)}`);
+  console.log(`\nAll results: ${path.relative(process.cwd(), file)}`);
 }

@@ -1,9 +1,9 @@
-/** The peers are installed here by whoever runs the benchmarks, so that nobody else has to. */
+/** Installs the peers when a benchmark runs, so that they are not dependencies of the package. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 
-/** Installs what package-lock.json names, where that has not been done since it last changed. */
+/** Installs the packages of package-lock.json if it has changed since the last installation. */
 export function installPeers(): void {
   const installed = path.join(__dirname, 'node_modules/.package-lock.json');
   const lock = path.join(__dirname, 'package-lock.json');

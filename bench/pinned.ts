@@ -1,4 +1,4 @@
-/** Child processes on a core of their own. */
+/** Child processes pinned to a core. */
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -7,19 +7,19 @@ import path from 'node:path';
 
 const canPin = os.availableParallelism() > 1 && spawnSync('taskset', ['--version']).status === 0;
 
-/** What has to be said beside the figures: if everything shares its cores, they mean less. */
+/** A note for the results: they are less reliable if servers and load generator share cores. */
 export const pinning = canPin
   ? 'servers on core 0, load generator on core 1'
-  : 'NOT pinned to cores: taskset or a second core is missing, so take the figures with care';
+  : 'NOT pinned to cores: taskset or a second core is missing, so the results are less reliable';
 
-/** Core of the servers, and of what loads them. */
+/** The cores of the servers and of the load generator. */
 export const [SERVER_CORE, LOAD_CORE] = [0, 1];
 
-/** The command that runs a command on one core; the command itself if processes cannot be pinned. */
+/** Returns the command that runs a command on one core, or the command itself if processes cannot be pinned. */
 export const onCore = (core: number, command: string[]): string[] =>
   canPin ? ['taskset', '--cpu-list', String(core), ...command] : command;
 
-/** Moves a process with all its threads to a core; processes that it starts later inherit that. */
+/** Moves a process with all its threads to a core; processes that it starts later inherit the core. */
 export function moveToCore(core: number, pid: number): void {
   if (canPin)
     execFileSync('taskset', ['--all-tasks', '--cpu-list', '--pid', String(core), String(pid)], { stdio: 'ignore' });
@@ -31,7 +31,7 @@ export function processorTimeOf(pid: number): number {
     try {
       return Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ')[0]);
     } catch {
-      // The thread has ended since the folder was read.
+      // The thread has ended since the directory was read.
       return 0;
     }
   });
@@ -43,12 +43,12 @@ interface Spawning {
   env?: Record<string, string>;
 }
 
-/** Runs a file of bench/ in a process that answers each message with one. */
+/** Runs a file of bench/ in a process that responds to each message with one. */
 export class PinnedProcess {
   readonly #core: number | undefined;
   readonly #child: ChildProcess;
 
-  /** @param core which one is its own; without it all are */
+  /** @param core the process's core; default: all */
   constructor(
     core: number | undefined,
     file: string,
@@ -65,14 +65,14 @@ export class PinnedProcess {
     return this.#child.pid!;
   }
 
-  /** Its first message. With that it has started, where any core would do, and is given its own. */
+  /** Its first message. After it the process has started, on any core, and is moved to its own. */
   async started<T>(): Promise<T> {
     const message = await this.answer<T>();
     if (this.#core !== undefined) moveToCore(this.#core, this.pid);
     return message;
   }
 
-  /** The next message. Rejects where the process ends instead. */
+  /** The next message. Rejects if the process ends instead. */
   async answer<T>(): Promise<T> {
     const over = new AbortController();
     const ended = once(this.#child, 'exit', { signal: over.signal }).then(([code]) => {
@@ -92,7 +92,7 @@ export class PinnedProcess {
     return this.answer<T>();
   }
 
-  /** Asks the process to end by itself, so that a profile gets written. */
+  /** Requests that the process exits, so that a profile is written. */
   async stop(): Promise<void> {
     const ended = once(this.#child, 'exit');
     this.#child.disconnect();

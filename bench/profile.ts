@@ -1,4 +1,4 @@
-/** Where the server's time goes: the functions with the most time of their own, ours by bearer on Express 5. */
+/** A profile of the server: the functions with the most self time, for ours by bearer on Express 5. */
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -15,7 +15,7 @@ interface CpuProfile {
 
 const MOST = 40;
 
-/** As far as it tells one function from another: the file without the machine's folders. */
+/** A function's file without the machine's directories. */
 const place = (url: string): string =>
   url.replace(/^file:\/\//, '').replace(/^.*\/(?=(node_modules|dist|bench)\/)/, '');
 
@@ -48,7 +48,7 @@ export async function profile(quick: boolean): Promise<Section[]> {
   const total = times.reduce((sum, [, time]) => sum + time, 0);
   return [
     {
-      title: `Profile of ${lane.rival}, on Express 5: the functions with the most time of their own`,
+      title: `Profile of ${lane.rival}, on Express 5: the functions with the most self time`,
       columns: { 'of the time': { unit: '%', digits: 1 } },
       rows: times.slice(0, MOST).map(([name, time]) => ({
         name,

@@ -1,9 +1,9 @@
 /**
- * `npm run bench:queues`: what queues cost and come to, as ratios within one run.
+ * `npm run bench:queues`: the cost and the throughput of queues, as ratios within one run.
  *
  *     npm run bench:queues [-- [--quick] [--save] [durable] [waking] [scaling] [backlog] [embedded]]
  *
- * Without a name all parts are run. `--quick` takes fewer rounds; `--save` writes the tables of bench/queues.md.
+ * All parts are run by default. `--quick` runs fewer rounds; `--save` writes the tables of bench/queues.md.
  */
 import { writeFigures } from './guide.js';
 import { runParts } from './parts.js';

@@ -1,10 +1,10 @@
 /**
- * `npm run bench`: what a request costs, and what a start costs, as ratios within one run. For queues: `npm run bench:queues`.
+ * `npm run bench`: the cost of a request and of a start, as ratios within one run. For queues: `npm run bench:queues`.
  *
  *     npm run bench [-- [--quick] [--save] [http] [cold-start] [memory] [profile]]
  *
- * Without a name all parts are run. `--quick` takes fewer rounds; `--save` writes the tables of bench/README.md.
- * The environment variable `BENCH_BEFORE` names the dist/ of an earlier build to measure in the same rounds.
+ * All parts are run by default. `--quick` runs fewer rounds; `--save` writes the tables of bench/README.md.
+ * The environment variable `BENCH_BEFORE` is the dist/ of an earlier build to measure in the same rounds.
  */
 import { coldStart } from './cold-start.js';
 import { http } from './http.js';

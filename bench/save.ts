@@ -9,7 +9,7 @@ import { tableOf, targetTable } from './section.js';
 
 const marks = ['<!-- figures of the last saved run -->', '<!-- end of the figures -->'] as const;
 
-/** The machine, the targets and each section, as the documentation shows them. */
+/** The machine, the targets and each section, as shown in the documentation. */
 export function partsOf({ quick, sections, ...machine }: Results): string[] {
   const targets = sections.flatMap((section) => section.targets);
   return [
@@ -19,7 +19,7 @@ export function partsOf({ quick, sections, ...machine }: Results): string[] {
   ];
 }
 
-/** The chart stays as it is if requests per second were not measured. */
+/** The chart is not changed if requests per second were not measured. */
 export async function save(results: Results): Promise<void> {
   const svg = chart(results.sections);
   await writeFigures('README.md', marks, partsOf(results));

@@ -1,7 +1,7 @@
-/** What a part of the benchmarks hands in, and how it is printed. */
+/** The result of a part of the benchmarks, and its printed form. */
 import type { Figure } from './statistics.js';
 
-/** A table of figures and the targets that were set for them. */
+/** A table of results and their targets. */
 export interface Section {
   title: string;
   /** Units, by column, in the order of the columns. */
@@ -10,7 +10,7 @@ export interface Section {
   targets: Target[];
 }
 
-/** A bound, and what was measured. */
+/** A bound and the measured value. */
 export interface Target {
   what: string;
   measured: Figure;
@@ -53,7 +53,7 @@ export function targetTable(targets: Target[]): string[][] {
   return [['target', 'measured', 'to reach', ''], ...rows];
 }
 
-/** Columns side by side, the first to the left and the others to the right. */
+/** Formats columns: the first aligned left, the others right. */
 export function print(rows: string[][]): void {
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
   for (const row of rows) {

@@ -1,6 +1,6 @@
-/** Figures of several rounds. */
+/** Statistics of several rounds. */
 
-/** What the rounds came to: the middle one, and what all but the outermost fifth on each side lie between. */
+/** The result of the rounds: the median, and the range without the outermost fifth on each side. */
 export interface Figure {
   median: number;
   low: number;
@@ -13,13 +13,13 @@ export function figureOf(values: number[]): Figure {
   return { median: sorted[Math.floor(sorted.length / 2)]!, low: sorted.at(cut)!, high: sorted.at(-1 - cut)! };
 }
 
-/** Round by round, so that what slowed the machine for a while slowed both. */
+/** Computed per round, so that a temporary slowdown of the machine affects both. */
 export const ratioOf = (values: number[], base: number[]): Figure =>
   figureOf(values.map((value, round) => value / base[round]!));
 
-/** What comes on top of a base, round by round. */
+/** The difference to a base, per round. */
 export const surplusOf = (values: number[], base: number[]): Figure =>
   figureOf(values.map((value, round) => value - base[round]!));
 
-/** A figure that was measured once. */
+/** A value that was measured once. */
 export const single = (value: number): Figure => ({ median: value, low: value, high: value });

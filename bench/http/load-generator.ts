@@ -1,4 +1,4 @@
-/** What sends the requests: wrk if it is installed, else a process of ours, which reaches fewer requests per second. */
+/** Sends the requests with wrk if it is installed, otherwise with our own process, which is slower. */
 import { execFile, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -16,7 +16,7 @@ export interface Burst {
 
 export interface LoadGenerator {
   name: string;
-  /** Sends for some seconds. Throws unless each response was a success. */
+  /** Sends for some seconds. Throws if a response was not a success. */
   send(order: Order): Promise<Burst>;
   stop(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-/** Sends requests over kept-alive connections, the next as soon as the last is responded to, until the time is up. */
+/** Sends requests over kept-alive connections, each after the response to the previous one, until the time has elapsed. */
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { isWhole, withNumber } from './requests.js';

@@ -1,4 +1,4 @@
-/** Measures servers against each other: all stand ready, and each round loads every one of them, one at a time. */
+/** Compares servers: all are started first, and each round loads every one of them, one at a time. */
 import { PinnedProcess, processorTimeOf, SERVER_CORE } from '../pinned.js';
 import { rivalCalled } from '../rivals/index.js';
 import { PATH } from '../rivals/rival.js';
@@ -21,7 +21,7 @@ export interface Result {
   rate: number;
   /** The server's processor time per request, in microseconds. */
   cpu: number;
-  /** The share of the time that the server was busy. Far below 1, something else was the bottleneck. */
+  /** The share of the time that the server was busy. If it is far below 1, something else was the bottleneck. */
   busy: number;
 }
 
@@ -31,7 +31,7 @@ export interface Course {
   seconds: number;
 }
 
-/** A server that stands ready. */
+/** A server that is ready. */
 export class Server {
   readonly #lane: Lane;
   readonly #process: PinnedProcess;
@@ -70,19 +70,19 @@ export class Server {
     return this.#process.ask<Usage>({ collect });
   }
 
-  /** How many requests it was sent. */
+  /** The number of requests sent to it. */
   get sent(): number {
     return this.#sent;
   }
 
-  /** Sends it requests that it has not seen, for some seconds. */
+  /** Sends new requests to it for some seconds. */
   async load(generator: LoadGenerator, seconds: number): Promise<Result> {
     const templates = toTemplates(rivalCalled(this.#lane.rival));
     const order = { port: this.#port, connections: CONNECTIONS, seconds, templates, first: this.#sent };
     const before = processorTimeOf(this.#process.pid);
     const { requests, seconds: took } = await generator.send(order);
     const cpu = processorTimeOf(this.#process.pid) - before;
-    // wrk does not count the requests that were under way when its time was up.
+    // wrk does not count the requests in progress when its time has elapsed.
     this.#sent += requests + CONNECTIONS;
     return { rate: requests / took, cpu: cpu / requests, busy: cpu / 1e6 / took };
   }
@@ -94,7 +94,7 @@ export class Server {
 
 const WARM_UP_ROUNDS = 2;
 
-/** @returns the results of each lane, round by round, and what sent the requests */
+/** @returns the results of each lane, round by round, and the name of the load generator */
 export async function race(
   lanes: Lane[],
   { rounds, seconds }: Course,
@@ -104,7 +104,7 @@ export async function race(
   const results: Result[][] = lanes.map(() => []);
   for (let round = -WARM_UP_ROUNDS; round < rounds; round += 1) {
     for (let turn = 0; turn < lanes.length; turn += 1) {
-      // Each round begins with another server, so that none always comes after the same.
+      // Each round starts with another server, so that none always follows the same one.
       const index = (turn + round + WARM_UP_ROUNDS) % lanes.length;
       const result = await servers[index]!.load(generator, seconds);
       if (round >= 0) results[index]!.push(result);

@@ -1,10 +1,10 @@
-/** Requests and responses as bytes: an HTTP client would cost more than the servers that are measured. */
+/** Requests and responses as bytes: an HTTP client would cost more than the servers under test. */
 import { type Message, PATH, type Rival } from '../rivals/rival.js';
 
 /** Numbers of this width make requests differ. */
 const MAX_NUMBER = 999_999_999;
 
-/** How many requests are prepared when each needs headers of its own, such as a signature. */
+/** The number of prepared requests if each needs its own headers, such as a signature. */
 const MAX_PREPARED = 500;
 
 export function toRequest({ headers, body }: Message): string {
@@ -16,7 +16,7 @@ export function toRequest({ headers, body }: Message): string {
 /**
  * Prepares a rival's requests.
  *
- * @returns requests to send in turn, each as the parts between which a number of nine digits is to be written
+ * @returns requests to send in turn, each as parts between which a number of nine digits is inserted
  */
 export function toTemplates({ message }: Rival): string[][] {
   const [low, high] = [message(0), message(MAX_NUMBER)];
@@ -25,7 +25,7 @@ export function toTemplates({ message }: Rival): string[][] {
   return Array.from({ length: MAX_PREPARED }, (_, n) => [toRequest(message(n))]);
 }
 
-/** The number is at the positions where the request number 0 has zeros and the last one has nines. */
+/** The number is at the positions at which request 0 has zeros and the last request has nines. */
 function splitAtNumber(low: string, high: string): string[] {
   const parts: string[] = [];
   let from = 0;
@@ -40,7 +40,7 @@ function splitAtNumber(low: string, high: string): string[] {
 
 export const withNumber = (template: string[], n: number): string => template.join(String(n).padStart(9, '0'));
 
-/** Whether these bytes are a whole response. Throws if it is not a success: there is nothing to measure then. */
+/** Returns whether these bytes are a complete response. Throws if it is not a success. */
 export function isWhole(bytes: Buffer): boolean {
   const end = bytes.indexOf('\r\n\r\n');
   if (end === -1) return false;

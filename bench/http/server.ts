@@ -1,4 +1,4 @@
-/** Serves one rival in a process of its own, and reports the memory it uses when asked. */
+/** Serves one rival in a separate process, and reports its memory on request. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Express from 'express';
@@ -8,7 +8,7 @@ import { rivalCalled } from '../rivals/index.js';
 export interface Usage {
   /** Resident memory, in bytes. */
   resident: number;
-  /** What the heap and its buffers hold, in bytes: what is in use, if a collection was asked for. */
+  /** The size of the heap and its buffers in bytes, after a collection if one was requested. */
   heap: number;
 }
 

@@ -1,4 +1,4 @@
-/** What the processes hold while many events wait, and while they are worked on. */
+/** The memory of the processes while many events wait, and while they are handled. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startLoadGenerator } from '../http/load-generator.js';
 import { PinnedProcess } from '../pinned.js';
@@ -40,7 +40,7 @@ async function pile({ name, fresh }: Engine, events: number): Promise<Section> {
 
   const growth = (of: number[]): number => of.at(-1)! - of[1]!;
   return {
-    title: `Resident memory over ${name}: ${events.toLocaleString('en')} events are stored, then worked on`,
+    title: `Resident memory over ${name}: ${events.toLocaleString('en')} events are stored, then handled`,
     columns,
     rows: received.map((resident, n) => ({
       name: `after ${((n + 1) * step).toLocaleString('en')}`,

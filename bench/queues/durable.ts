@@ -1,4 +1,4 @@
-/** What durability costs: the same receiver without a queue and over each engine, in the same rounds. */
+/** The cost of durability: the same receiver without a queue and with each engine, in the same rounds. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -15,7 +15,7 @@ const CONNECTIONS = 64;
 const WITHOUT = 'without a queue';
 const WARM_UP_ROUNDS = 2;
 
-/** Of `requests per second` without a queue, with the engine on another core. */
+/** The share of `requests per second` without a queue, with the engine on another core. */
 const bounds: Record<string, number> = { PostgreSQL: 0.75, Redis: 0.75, directory: 0.5 };
 
 const columns = {
@@ -27,7 +27,7 @@ const columns = {
 const elsewhere = (engine: string): string => `${engine} on another core`;
 const beside = (engine: string): string => `${engine} on the receiver's core`;
 
-/** Starts a receiver for each way to run each engine; `stop` ends the engines. */
+/** Starts a receiver for each engine on each core; `stop` ends the engines. */
 async function startAll(): Promise<{ receivers: Map<string, Receiving>; stop: () => Promise<void> }> {
   const folder = mkdtempSync(path.join(tmpdir(), 'bench-'));
   const receivers = new Map([[WITHOUT, await Receiving.start()]]);
@@ -43,7 +43,7 @@ async function startAll(): Promise<{ receivers: Map<string, Receiving>; stop: ()
     receivers.set(place('PostgreSQL'), await Receiving.start({ connectionString, schema: nameOf() }));
     receivers.set(place('Redis'), await Receiving.start({ connection: redis.url, prefix: nameOf() }));
     const dataDir = path.join(folder, String(core));
-    // The directory's engine is a thread of the receiver: it is pinned with it, or neither is.
+    // The embedded engine is a thread of the receiver, so it is pinned together with it.
     receivers.set(place('directory'), await Receiving.start({ dataDir }, { isPinned: core === SERVER_CORE }));
   }
   const stop = async (): Promise<void> => {

@@ -1,4 +1,4 @@
-/** The embedded engine: what it answers under load, and what it costs over a receiver without a queue. */
+/** The embedded engine: its throughput under load, and its cost compared with a receiver without a queue. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -10,7 +10,7 @@ import { Receiving } from './receiving.js';
 const CONNECTIONS = 64;
 const MIB = 1024 ** 2;
 
-/** What is measured of one start. */
+/** The measurements of one start. */
 interface Start {
   took: number;
   resident: number;
@@ -25,7 +25,7 @@ async function start(dataDir?: string): Promise<Start> {
   return { took: receiving.took, resident: resident / MIB };
 }
 
-/** Answers a second and the event loop's delay of rounds under load, and the memory after them. */
+/** Measures responses per second and the event loop's delay under load, and the memory afterwards. */
 async function underLoad(dataDir: string | undefined, generator: LoadGenerator, rounds: number) {
   const receiving = await Receiving.start(optionsOf(dataDir), { isPinned: false });
   const [rates, lates]: [number[], number[]] = [[], []];

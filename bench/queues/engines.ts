@@ -1,4 +1,4 @@
-/** The engines that are measured, and our queues on them. */
+/** The engines under test, and our queues on them. */
 import { randomUUID } from 'node:crypto';
 import type { EventQueue } from 'express-ark-webhooks';
 import type { BullMqQueueOptions } from 'express-ark-webhooks/queues/bullmq';
@@ -12,7 +12,7 @@ export type QueueOptions = PgBossQueueOptions | BullMqQueueOptions;
 export const createQueue = (options: QueueOptions): EventQueue =>
   'connection' in options ? loadBullMq().bullMqQueue(options) : loadPgBoss().pgBossQueue(options);
 
-/** A schema or prefix that no other queue has. */
+/** Returns a unique schema or prefix. */
 export const nameOf = (): string => `bench_${randomUUID().slice(0, 8)}`;
 
 export interface Engine {
@@ -21,7 +21,7 @@ export interface Engine {
   fresh: () => QueueOptions;
 }
 
-/** Calls `measure` with each engine in turn, durable as in production, while the engine is up. */
+/** Calls `measure` with each engine in turn, configured for durability as in production. */
 export async function onEach<T>(measure: (engine: Engine) => Promise<T>): Promise<T[]> {
   const postgres = await Postgres.start();
   const first = await measure({

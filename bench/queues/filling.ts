@@ -1,4 +1,4 @@
-/** Fills a queue, by as many events at the same time as a receiver has requests. */
+/** Fills a queue with as many concurrent events as a receiver has requests. */
 import { randomUUID } from 'node:crypto';
 import { enveloped } from '../rivals/bodies.js';
 import { type QueueOptions, createQueue } from './engines.js';

@@ -1,4 +1,4 @@
-/** Receives into a queue, in a process of its own: `receiver.ts <the queue's options in JSON, or none>`. */
+/** Receives into a queue, in a separate process: `receiver.ts <the queue's options in JSON, or none>`. */
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
@@ -8,15 +8,15 @@ import { loadMain } from '../rivals/package.js';
 import { PATH } from '../rivals/rival.js';
 import { createQueue, type QueueOptions } from './engines.js';
 
-/** What a receiver says when it is asked; its loop's delay is counted from the last time. */
+/** The report of a receiver on request. The event loop's delay is measured since the previous request. */
 export interface State {
   /** Resident memory, in bytes. */
   resident: number;
-  /** By how much the event loop was late, 99 of 100 times at most, in milliseconds. */
+  /** The 99th percentile of the event loop's delay, in milliseconds. */
   late: number;
 }
 
-/** What it says once it listens. */
+/** The message that it sends once it listens. */
 export interface Ready {
   port: number;
   /** From the start of the process until it could receive, in milliseconds. */

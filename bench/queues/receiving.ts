@@ -1,4 +1,4 @@
-/** A receiver that stands ready, and what posts to it. */
+/** A running receiver, and the client that posts to it. */
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import type { LoadGenerator } from '../http/load-generator.js';
@@ -8,7 +8,7 @@ import { rivalCalled } from '../rivals/index.js';
 import type { QueueOptions } from './engines.js';
 import type { Ready, State } from './receiver.js';
 
-/** Events are posted as to any of ours, a queue behind it or not. */
+/** Requests are the same with and without a queue. */
 const RIVAL = 'ours by bearer, enveloped';
 
 export interface Burst {
@@ -31,8 +31,8 @@ export class Receiving {
   }
 
   /**
-   * @param options of the queue; without them it is a receiver without a queue
-   * @param isPinned whether it may use the servers' core alone
+   * @param options of the queue; default: no queue
+   * @param isPinned whether it is pinned to the servers' core
    */
   static async start(options?: QueueOptions, { isPinned = true } = {}): Promise<Receiving> {
     const receiving = new Receiving(options, isPinned ? SERVER_CORE : undefined);
@@ -46,7 +46,7 @@ export class Receiving {
     return this.#process.ask<State>({});
   }
 
-  /** Posts events that it has not seen, for some seconds. */
+  /** Posts new events for some seconds. */
   async load(
     generator: LoadGenerator,
     { seconds, connections }: { seconds: number; connections: number },
@@ -56,12 +56,12 @@ export class Receiving {
     const before = processorTimeOf(this.#process.pid);
     const { requests, seconds: took } = await generator.send(order);
     const cpu = processorTimeOf(this.#process.pid) - before;
-    // wrk does not count the requests that were under way when its time was up.
+    // wrk does not count the requests in progress when its time has elapsed.
     this.#sent += requests + connections;
     return { requests, rate: requests / took, cpu: cpu / requests };
   }
 
-  /** Posts one event after the other, `next` being awaited between them. @returns when each was sent and answered */
+  /** Posts events one at a time, and awaits `next` between them. @returns the times of each request and response */
   async post(count: number, next: () => Promise<unknown> = () => Promise.resolve()): Promise<Posted[]> {
     const socket = connect({ port: this.#port, host: '127.0.0.1', noDelay: true });
     await once(socket, 'connect');
@@ -85,7 +85,7 @@ export class Receiving {
 }
 
 export interface Posted {
-  /** In milliseconds since 1970, so that processes may compare them. */
+  /** In milliseconds since 1970, so that they are comparable between processes. */
   sent: number;
   answered: number;
 }

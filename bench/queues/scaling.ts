@@ -1,4 +1,4 @@
-/** How much more is worked on by more processes, where listeners wait for others and use no processor. */
+/** The throughput of several workers if listeners wait for I/O and use no processor. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PinnedProcess } from '../pinned.js';
 import type { Section } from '../section.js';
@@ -8,13 +8,13 @@ import { fill } from './filling.js';
 import type { Order, Progress } from './worker.js';
 
 const TAKES_MS = 5;
-/** Few enough that four processes are bounded by waiting, and not by the two cores of a small machine. */
+/** Low enough that four processes are limited by waiting, not by the two cores of a small machine. */
 const CONCURRENCY = 1;
 const SETTLE_MS = 300;
 const [ALONE, ...OTHERS] = [1, 2, 4] as const;
 const reach = { 2: 1.9, 4: 3.6 };
 
-/** @returns events a second of that many workers, in a window after they have begun */
+/** @returns events per second of that many workers, in a window after they have started */
 async function rateOf(workers: PinnedProcess[], windowMs: number): Promise<number> {
   const all = (order: Order): Promise<Progress[]> => Promise.all(workers.map((worker) => worker.ask<Progress>(order)));
   const handled = async (): Promise<number> => (await all({})).reduce((sum, progress) => sum + progress.handled, 0);
@@ -29,7 +29,7 @@ async function rateOf(workers: PinnedProcess[], windowMs: number): Promise<numbe
 
 async function scale({ name, fresh }: Engine, rounds: number, windowMs: number): Promise<Section> {
   const options = fresh();
-  // What seven workers may handle at the very most in each round, and in one to warm up.
+  // The maximum that seven workers can handle in each round, and in one to warm up.
   await fill(options, Math.ceil((((rounds + 1) * 7 * (windowMs + 2 * SETTLE_MS)) / TAKES_MS) * CONCURRENCY));
   const spawn = (): PinnedProcess => new PinnedProcess(undefined, 'queues/worker.ts', [JSON.stringify(options)]);
   const workers = [spawn(), spawn(), spawn(), spawn()];
@@ -43,7 +43,7 @@ async function scale({ name, fresh }: Engine, rounds: number, windowMs: number):
   await Promise.all(workers.map((worker) => worker.stop()));
   const scaled = (count: 1 | 2 | 4): ReturnType<typeof ratioOf> => ratioOf(rates.get(count)!, rates.get(ALONE)!);
   return {
-    title: `Workers over ${name}, ${CONCURRENCY} event at a time each, listeners that wait for ${TAKES_MS} ms; ${rounds} rounds`,
+    title: `Workers over ${name}, ${CONCURRENCY} event at a time each, with listeners that wait for ${TAKES_MS} ms; ${rounds} rounds`,
     columns: { 'events a second': { unit: '', digits: 0 }, '× one process': { unit: '', digits: 2 } },
     rows: [ALONE, ...OTHERS].map((count) => ({
       name: `processes: ${count}`,

@@ -1,4 +1,4 @@
-/** How long an answered event waits for its listener, which is in another process with nothing else to do. */
+/** The time from the response to the listener, which runs in another, idle process. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LOAD_CORE, PinnedProcess } from '../pinned.js';
 import type { Section } from '../section.js';
@@ -24,18 +24,18 @@ async function wait({ name, fresh }: Engine, count: number): Promise<Section> {
       progress = await ask();
     }
     arrivals.push(progress.at);
-    // Away from the engine's own beat.
+    // Not in step with the engine's polling.
     await sleep(Math.random() * 20);
   };
   const posted = await receiving.post(count, arrived);
   await Promise.all([receiving.stop(), worker.stop()]);
   const waited = figureOf(arrivals.map((at, n) => at - posted[n]!.answered));
   return {
-    title: `From the answer to the listener over ${name}, ${count} lone events`,
+    title: `From the response to the listener over ${name}, ${count} lone events`,
     columns: { [NAME]: { unit: 'ms', digits: 1 } },
     rows: [{ name: 'a worker in another process', figures: { [NAME]: waited } }],
     targets: [
-      { what: `${name}: from the answer to the listener`, measured: waited, bound: 'at most', value: 10, unit: 'ms' },
+      { what: `${name}: from the response to the listener`, measured: waited, bound: 'at most', value: 10, unit: 'ms' },
     ],
   };
 }

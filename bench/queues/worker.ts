@@ -1,9 +1,9 @@
-/** Works on a queue when it is told to, in a process of its own: `worker.ts <the queue's options in JSON>`. */
+/** Works on a queue on request, in a separate process: `worker.ts <the queue's options in JSON>`. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventQueue } from 'express-ark-webhooks';
 import { type QueueOptions, createQueue } from './engines.js';
 
-/** What to do: nothing but answer, begin, or stop. */
+/** The commands: report, start, or stop. */
 export interface Order {
   work?: { concurrency: number; takes: number };
   stop?: true;
@@ -25,7 +25,7 @@ let at = 0;
 async function obey({ work, stop }: Order): Promise<void> {
   if (stop) await queue?.close();
   if (!work) return;
-  // One that is closed is closed for good.
+  // A closed queue cannot be opened again.
   queue = createQueue(options);
   await queue.work(
     async () => {

@@ -1,11 +1,11 @@
-/** Bodies of a MessageDeliveryFailed, each unlike any other and all of one length. */
+/** Bodies of a MessageDeliveryFailed, all different and of the same length. */
 import { payloadOf } from '../../test/support/bodies.js';
 
 const BARE_BYTES = 750;
 
 const payload = payloadOf('MessageDeliveryFailed');
 
-/** As Ark's encoder writes it. */
+/** Written like Ark's encoder does. */
 const write = (value: object): string => JSON.stringify(value).replaceAll('&', '\\u0026');
 
 const payloadWith = (n: number, filler: string): object => ({
@@ -20,10 +20,10 @@ const usual = filler(BARE_BYTES);
 
 const uuid = (n: number): string => `62498fda-ffc5-42f9-b23e-${String(n).padStart(12, '0')}`;
 
-/** 750 bytes, its id the digest of them. */
+/** 750 bytes; the id is their digest. */
 export const bare = (n: number): string => write(payloadWith(n, usual));
 
-/** The same in an envelope with an id of its own. */
+/** The same in an envelope with a unique id. */
 export const enveloped = (n: number): string =>
   write({
     event: 'MessageDeliveryFailed',

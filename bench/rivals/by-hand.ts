@@ -1,4 +1,4 @@
-/** What a careful user writes without this package: no duplicates told, no listeners. */
+/** A careful hand-written handler without this package: no deduplication, no listeners. */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { Ajv } from 'ajv';
 import type { RequestHandler } from 'express';
@@ -9,7 +9,7 @@ const KEY = 'ark_bench_0123456789abcdef';
 
 const textOrNull = { type: ['string', 'null'] };
 
-/** As strong as what this package checks by default. */
+/** As strict as this package's default checks. */
 const schema = {
   type: 'object',
   required: ['message', 'status', 'timestamp'],

@@ -16,6 +16,6 @@ const rivals: Readonly<Record<string, Rival>> = {
 
 export function rivalCalled(name: string): Rival {
   const rival = rivals[name];
-  if (!rival) throw new Error(`No rival is called ${JSON.stringify(name)}.`);
+  if (!rival) throw new Error(`There is no rival ${JSON.stringify(name)}.`);
   return rival;
 }

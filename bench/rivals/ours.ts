@@ -22,7 +22,7 @@ const byBearer = (body: (n: number) => string, options: ArkWebhooksOptions = {})
   forged: () => ({ headers: { authorization: 'Bearer another' }, body: body(0) }),
 });
 
-/** An inspector that has no viewer. */
+/** An inspector without a viewer. */
 const inspected: Rival = {
   ...byBearer(enveloped),
   serve: (express) => {
@@ -31,7 +31,7 @@ const inspected: Rival = {
   },
 };
 
-/** Signing takes as long as thirty verifications: each signature is created once. */
+/** Signing takes as long as thirty verifications, so each signature is created only once. */
 const signatures = new Map<number, string>();
 
 function signed(n: number): Message {
@@ -46,7 +46,7 @@ export const ours = {
   'ours by bearer, bare body': byBearer(bare),
   'ours by bearer, enveloped, claims: false': byBearer(enveloped, { claims: false }),
   'ours by bearer, enveloped, with an inspector': inspected,
-  // Without claims: signed requests are prepared, and come again.
+  // Without claims, since prepared signed requests are repeated.
   'ours by signature, enveloped, claims: false': {
     serve: receiver({ signature: { keys }, claims: false }),
     message: signed,

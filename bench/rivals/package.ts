@@ -1,4 +1,4 @@
-/** The built package as it is published: that of this checkout, or the build that `BENCH_DIST` names, to compare with. */
+/** The built package as it is published: of this checkout, or the build at `BENCH_DIST` to compare with. */
 import path from 'node:path';
 
 const dist = process.env['BENCH_DIST'] ?? path.join(__dirname, '../../dist');

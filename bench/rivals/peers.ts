@@ -1,4 +1,4 @@
-/** What others offer for the webhooks of their services, each on a request signed as its sender would. */
+/** The webhook libraries of other services, each with requests signed like its sender does. */
 import { createHmac } from 'node:crypto';
 import type { IncomingHttpHeaders, RequestListener } from 'node:http';
 import type { Application, ErrorRequestHandler, RequestHandler } from 'express';
@@ -12,7 +12,7 @@ const ignore = (): void => undefined;
 
 const now = (): string => String(Math.floor(Date.now() / 1000));
 
-/** By a name that no compiler follows: they are installed by `npm run bench` alone. */
+/** With a computed name, which the compiler does not resolve: only `npm run bench` installs them. */
 const load = async <T>(name: string): Promise<T> => {
   const loaded = (await import(name)) as T & { default?: T };
   return { ...loaded.default, ...loaded };
@@ -41,7 +41,7 @@ interface Verifier {
   Webhook: new (secret: string) => { verify(body: Buffer, headers: IncomingHttpHeaders): unknown };
 }
 
-/** The stranger whom each server refuses before it is measured is no news. */
+/** Suppresses the log of the forged request that each server rejects before it is measured. */
 const silent = { debug: ignore, info: ignore, warn: ignore, error: ignore };
 
 const refuse: ErrorRequestHandler = (_error, _req, res, _next) => {
@@ -82,7 +82,7 @@ function fromGitHub(n: number): Message {
   };
 }
 
-/** An event of Slack's with ours inside, for the same 750 bytes. */
+/** A Slack event that contains ours, to have the same 750 bytes. */
 function fromSlack(n: number): Message {
   const event = { type: 'message', channel: 'C0123456789', user: 'U0123456789', ts: '1792310420.123456', text: '' };
   const envelope = {

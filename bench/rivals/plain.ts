@@ -1,4 +1,4 @@
-/** What a user has without any check. */
+/** A handler without any check. */
 import { enveloped } from './bodies.js';
 import { answer, PATH, type Rival } from './rival.js';
 

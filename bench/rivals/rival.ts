@@ -1,4 +1,4 @@
-/** Something that answers webhooks, and the requests that it answers. */
+/** A webhook receiver to measure, and its requests. */
 import type { RequestListener } from 'node:http';
 import type Express from 'express';
 
@@ -8,22 +8,22 @@ export interface Message {
 }
 
 export interface Rival {
-  /** Makes the server's listener, with the version of Express that is measured. */
+  /** Creates the server's listener, with the Express version under test. */
   serve: (express: typeof Express) => RequestListener | Promise<RequestListener>;
-  /** The n-th request: no two are alike, or a receiver would answer the second as a duplicate, which costs less. */
+  /** The n-th request. All are different, since a duplicate would cost less. */
   message: (n: number) => Message;
-  /** A stranger's request. Missing where none is told from the sender's. */
+  /** A forged request; undefined if the receiver does not authenticate. */
   forged?: () => Message;
-  /** Brings its own server, whatever version of Express is measured. */
+  /** Has its own server, independent of Express. */
   ownServer?: true;
 }
 
-/** What a server answers that leaves the answer to the app: the same bytes as ours, by the cheapest way to write them. */
+/** The response of receivers that leave it to the app: the same bytes as ours, written in the cheapest way. */
 export const answer: RequestListener = (_req, res) => {
   res.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': 17 }).end('{"received":true}');
 };
 
 export const PATH = '/webhooks';
 
-/** A signed request whose body was changed on the way. */
+/** A signed request whose body was changed in transit. */
 export const tampered = (message: Rival['message']) => (): Message => ({ ...message(0), body: message(1).body });

@@ -1,4 +1,4 @@
-/** One key for a run: made by its first process, handed on to those that sign and those that verify. */
+/** The key of a run: created by its first process, and passed to the other processes. */
 import { createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto';
 
 const pem = (process.env['BENCH_SIGNING_KEY'] ??= generateKeyPairSync('rsa', {

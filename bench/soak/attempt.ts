@@ -1,9 +1,9 @@
-/** Sends an event once, as Ark does: a connection of its own, and 5 s for all of it. */
+/** Sends an event once, as Ark does: on a new connection, with a timeout of 5 s. */
 import { request } from 'node:http';
 import { json } from 'node:stream/consumers';
 import type { Outcome, SentEvent } from './evidence.js';
 
-/** Where the client cuts the connection: in the middle of the body, while the listener runs, or in the answer. */
+/** When the client closes the connection: in the middle of the body, while the listener runs, or during the response. */
 export type Cut = 'body' | 'listener' | 'answer';
 
 const TIMEOUT_MS = 5_000;
@@ -47,5 +47,5 @@ interface Answer {
 function outcomeOf(status: number, { duplicate, code }: Answer): Outcome {
   if (status === 200) return duplicate ? 'duplicate' : 'handled';
   if (code === 'listener_failed') return 'failed';
-  return code === 'listeners_pending' ? 'pending' : 'refused';
+  return code === 'listeners_pending' ? 'pending' : 'rejected';
 }

@@ -1,11 +1,11 @@
-/** Makes what Ark would send: each event in each of the three forms, signed; and what a forger would. */
+/** Creates signed events in each of the three forms, and forged ones. */
 import { arkEventNames } from 'express-ark-webhooks';
 import { SigningKey } from 'express-ark-webhooks/testing';
 import { envelopeOf, payloadOf, platformOf } from '../../test/support/bodies.js';
 import { authorized } from '../../test/support/serve.js';
 import type { SentEvent } from './evidence.js';
 
-/** Bare bodies that say when their event happened. The others may each be a new event that looks alike. */
+/** Bare bodies with an event time. Identical bodies without one can be separate events. */
 const timed: ReadonlySet<string> = new Set([
   'MessageSent',
   'MessageDelayed',
@@ -17,7 +17,7 @@ const timed: ReadonlySet<string> = new Set([
 const forms = ['bare', 'envelope', 'platform'] as const;
 const pick = <T>(values: readonly T[]): T => values[Math.floor(Math.random() * values.length)]!;
 
-/** Makes an event of a random name and form. Its number is a further key of its payload, for the ledger. */
+/** Creates an event with a random name and form. Its number is an additional key of its payload, for the ledger. */
 export function makeEvent(id: number, key: SigningKey): SentEvent {
   const name = pick(arkEventNames);
   const form = pick(forms);
@@ -31,7 +31,7 @@ export function makeEvent(id: number, key: SigningKey): SentEvent {
 
 const { privateKey: strange } = new SigningKey();
 
-/** Makes an event with the wrong key, or signed by somebody else in the key's name. */
+/** Creates an event with a wrong API key, or signed by another key with the same id. */
 export function forgeEvent(id: number, key: SigningKey): SentEvent {
   const event = makeEvent(id, key);
   const headers =

@@ -1,21 +1,21 @@
-/** What a run leaves behind: what was sent, what came back, what the listeners noted, and what became of the receiver. */
+/** The records of a run: requests, responses, listener runs and the receiver's processes. */
 
-/** An event as it is delivered, each time to the byte. */
+/** An event as it is delivered, with the same bytes each time. */
 export interface SentEvent {
   id: number;
   body: string;
   headers: Record<string, string>;
-  /** Whether its key or its signature is wrong: it must be refused. */
+  /** Whether its key or its signature is wrong: it must be rejected. */
   forged: boolean;
-  /** Whether its body tells that it is the same event again: only then can a receiver run it once. */
+  /** Whether its body identifies it: only then can a receiver deduplicate it. */
   recognizable: boolean;
 }
 
 /**
- * What came of a request: 200; 200 as a duplicate; 500 `listener_failed`; 503 `listeners_pending`; any other status;
- * not wholly sent; sent, but without an answer.
+ * The outcome of a request: 200; 200 as a duplicate; 500 `listener_failed`; 503 `listeners_pending`; any other status;
+ * not completely sent; sent, but without a response.
  */
-export type Outcome = 'handled' | 'duplicate' | 'failed' | 'pending' | 'refused' | 'unsent' | 'lost';
+export type Outcome = 'handled' | 'duplicate' | 'failed' | 'pending' | 'rejected' | 'unsent' | 'lost';
 
 /** A request. Times in milliseconds, `at` since the run began. */
 export interface Attempt {
@@ -27,17 +27,17 @@ export interface Attempt {
   retry: boolean;
 }
 
-/** One call of the listener. Without an end where its process ended first. */
+/** One call of the listener. It has no end if its process ended first. */
 export interface ListenerRun {
   event: number;
-  /** Which of the receiver's processes, from 0. */
+  /** The index of the receiver's process. */
   life: number;
   end?: 'success' | 'failure';
 }
 
-/** One of the receiver's processes, after one another. */
+/** One of the receiver's successive processes. */
 export interface Life {
-  /** What it was ended with. */
+  /** The signal that ended it. */
   end: 'SIGTERM' | 'SIGKILL';
   startedAt: number;
   endedAt: number;

@@ -1,4 +1,4 @@
-/** Sums up a run in lines to print. */
+/** Summarizes a run in lines to print. */
 import type { Evidence, Outcome } from './evidence.js';
 import { memoryOf } from './judge.js';
 import { accepted, count } from './plot.js';
@@ -15,15 +15,15 @@ export function figures({ events, attempts, runs, lives }: Evidence): string {
   const { early, late } = memoryOf(lives);
 
   const rows = {
-    events: `${count(events.length - forged)} honest, ${count(forged)} forged`,
+    events: `${count(events.length - forged)} genuine, ${count(forged)} forged`,
     requests: `${count(attempts.length)}, of which ${count(attempts.filter(({ retry }) => retry).length)} retries`,
     answers:
       `${having('handled')} handled (200), ${having('duplicate')} duplicates (200), ${having('failed')} failed (500), ` +
-      `${having('pending')} pending (503), ${having('refused')} refused (401, 503)`,
-    unanswered: `${having('unsent')} not wholly sent, ${having('lost')} sent and cut off`,
+      `${having('pending')} pending (503), ${having('rejected')} rejected (401, 503)`,
+    unanswered: `${having('unsent')} not completely sent, ${having('lost')} without a response`,
     'listener runs': `${count(runs.length)}: ${ended('success')} succeeded, ${ended('failure')} failed, ${ended(undefined)} killed`,
     restarts: `${signals.length} (${signals.join(', ')})`,
-    'latency of 200': `median ${p50} ms, p95 ${p95} ms, p99 ${p99} ms (the listeners take 0 to 20 ms of it)`,
+    'latency of 200': `median ${p50} ms, p95 ${p95} ms, p99 ${p99} ms (including 0 to 20 ms of the listeners)`,
     memory: `${early.toFixed(1)} MiB in the second fifth of the longest life, ${late.toFixed(1)} MiB in its last (medians)`,
   };
   return Object.entries(rows)

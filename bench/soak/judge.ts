@@ -1,11 +1,11 @@
-/** Judges a run by its evidence. */
+/** Checks a run by its records. */
 import type { Attempt, Evidence, Life, ListenerRun, Outcome, SentEvent } from './evidence.js';
 import { quantile } from './statistics.js';
 
-/** How much memory may grow within a life: by this share, and this many MiB beside, of which a collector has no less. */
+/** The maximum growth of memory within a life: this share, plus this many MiB for the collector. */
 const GROWTH = { share: 0.1, mebibytes: 10 };
 
-/** @returns a sentence for each breach; none where all is well */
+/** @returns a sentence for each breach */
 export function judge({ events, attempts, runs, lives }: Evidence): string[] {
   const attemptsOf = groupBy(attempts, ({ event }) => event);
   const runsOf = groupBy(runs, ({ event }) => event);
@@ -24,19 +24,19 @@ function judgeForged({ id }: SentEvent, attempts: Attempt[], runs: ListenerRun[]
   const breaches = [];
   if (runs.length > 0) breaches.push(`event ${id} was forged, and ran`);
   for (const { status = 0 } of attempts)
-    if (status >= 200 && status < 300) breaches.push(`event ${id} was forged, and answered with ${status}`);
+    if (status >= 200 && status < 300) breaches.push(`event ${id} was forged, and got the response ${status}`);
   return breaches;
 }
 
 /**
- * How often an event may run follows from what came of its requests:
+ * The permitted number of runs of an event follows from the outcomes of its requests:
  *
- * - each answered 200 (but not as a duplicate) or 500 `listener_failed` ran it, once;
- * - each answered 503 `listeners_pending`, and each that got no answer, may have run it once, or found it running;
- * - a duplicate, a refusal and a request that was not wholly sent ran nothing.
+ * - each with the response 200 (not a duplicate) or 500 `listener_failed` ran it once;
+ * - each with the response 503 `listeners_pending` or none may have run it once, or found it running;
+ * - a duplicate, a rejection and an incomplete request ran nothing.
  *
- * So `sure <= runs <= sure + unsure`. An event that can be recognised has to keep a second bound: as a run that fails
- * gives up its claim and a restart loses it, and nothing else does, each life has at most one run that does not fail.
+ * So `sure <= runs <= sure + unsure`. An identifiable event must satisfy a second bound: only a failed run releases its
+ * claim and only a restart loses it, so each life has at most one run that does not fail.
  */
 function judgeHonest({ id, recognizable }: SentEvent, attempts: Attempt[], runs: ListenerRun[]): string[] {
   const breaches = [];
@@ -46,27 +46,26 @@ function judgeHonest({ id, recognizable }: SentEvent, attempts: Attempt[], runs:
   const most = sure + count('pending', 'lost');
 
   if (succeeded === 0) breaches.push(`event ${id} was lost: it never ran successfully`);
-  if (count('handled', 'duplicate') === 0) breaches.push(`event ${id} was never answered with 200`);
+  if (count('handled', 'duplicate') === 0) breaches.push(`event ${id} never got the response 200`);
   if (succeeded < count('handled'))
-    breaches.push(`event ${id} was handled in ${count('handled')} answers, but succeeded in ${succeeded} runs`);
-  if (runs.length < sure) breaches.push(`event ${id} ran ${runs.length} times, its answers say ${sure} at least`);
-  if (runs.length > most) breaches.push(`event ${id} ran ${runs.length} times, its requests explain ${most}`);
+    breaches.push(`event ${id} was handled in ${count('handled')} responses, but succeeded in ${succeeded} runs`);
+  if (runs.length < sure) breaches.push(`event ${id} ran ${runs.length} times, its responses require at least ${sure}`);
+  if (runs.length > most) breaches.push(`event ${id} ran ${runs.length} times, its requests allow at most ${most}`);
   for (const { outcome, status } of attempts)
-    if (outcome === 'refused' && status !== 503) breaches.push(`event ${id} is honest, and answered with ${status}`);
+    if (outcome === 'rejected' && status !== 503)
+      breaches.push(`event ${id} is genuine, and got the response ${status}`);
 
   if (recognizable)
     for (const [life, inLife] of groupBy(runs, (run) => run.life)) {
       const failed = inLife.filter(({ end }) => end === 'failure').length;
       if (inLife.length > failed + 1)
-        breaches.push(
-          `event ${id} ran ${inLife.length} times in life ${life}, ${failed} failures explain ${failed + 1}`,
-        );
+        breaches.push(`event ${id} ran ${inLife.length} times in life ${life}, ${failed} failures allow ${failed + 1}`);
     }
   return breaches;
 }
 
 const abandoned = ({ event, life }: ListenerRun): string =>
-  `event ${event} was still running when life ${life} ended, which close() has to wait for`;
+  `event ${event} was still running when life ${life} ended, although close() must wait for it`;
 
 function judgeLife({ end, exitCode, stderr }: Life, life: number): string[] {
   const breaches = [];
@@ -76,8 +75,8 @@ function judgeLife({ end, exitCode, stderr }: Life, life: number): string[] {
 }
 
 /**
- * What the longest life's memory came to: medians of its second fifth, after it has warmed up, and of its last. The
- * other lives are too short to tell.
+ * The memory of the longest life: medians of its second fifth, after the warm-up, and of its last. The other lives are
+ * too short.
  */
 export function memoryOf(lives: Life[]): { early: number; late: number } {
   const longest = lives.toSorted((a, b) => b.endedAt - b.startedAt - (a.endedAt - a.startedAt))[0]?.memory ?? [];
@@ -93,10 +92,10 @@ function judgeMemory(lives: Life[]): string[] {
   const { early, late } = memoryOf(lives);
   const most = early * (1 + GROWTH.share) + GROWTH.mebibytes;
   if (late <= most) return [];
-  return [`memory grew from ${early.toFixed(0)} to ${late.toFixed(0)} MiB, ${most.toFixed(0)} are allowed`];
+  return [`memory grew from ${early.toFixed(0)} to ${late.toFixed(0)} MiB, the maximum is ${most.toFixed(0)}`];
 }
 
-/** `Map.groupBy`, which Node 20 does not have. */
+/** `Map.groupBy`, which Node 20 lacks. */
 function groupBy<T>(values: T[], keyOf: (value: T) => number): Map<number, T[]> {
   const groups = new Map<number, T[]>();
   for (const value of values) {

@@ -6,12 +6,12 @@ type Point = [ms: number, value: number];
 interface Series {
   name: string;
   color: string;
-  /** One for each unbroken line. */
+  /** The segments of the line. */
   lines: Point[][];
 }
 interface Panel {
   title: string;
-  /** Where the axis has its marks, from its lower end to its upper. */
+  /** The positions of the axis's ticks, in ascending order. */
   ticks: number[];
   logarithmic?: boolean;
   series: Series[];
@@ -45,11 +45,11 @@ export function plot({ events, attempts, lives }: Evidence): string {
   const panels: Panel[] = [
     linear('Requests per second', [
       { name: 'answered 200', color: BLUE, lines: perSecond('handled', 'duplicate') },
-      { name: 'answered 401, 500, 503', color: AMBER, lines: perSecond('failed', 'pending', 'refused') },
-      { name: 'cut off or no answer', color: RED, lines: perSecond('unsent', 'lost') },
+      { name: 'responses 401, 500, 503', color: AMBER, lines: perSecond('failed', 'pending', 'rejected') },
+      { name: 'no response', color: RED, lines: perSecond('unsent', 'lost') },
     ]),
     {
-      title: 'Latency of what was answered 200, ms',
+      title: 'Latency of 200 responses, ms',
       ticks: [1, 10, 100, 1_000, 10_000],
       logarithmic: true,
       series: [
@@ -88,13 +88,13 @@ export function plot({ events, attempts, lives }: Evidence): string {
   ].join('\n');
 }
 
-/** How long what was answered 200 took, in milliseconds. */
+/** The latencies of 200 responses, in milliseconds. */
 export const accepted = (attempts: Attempt[]): number[] =>
   attempts.filter(({ outcome }) => outcome === 'handled' || outcome === 'duplicate').map(({ took }) => took);
 
 export const count = (n: number): string => n.toLocaleString('en');
 
-/** Where there was nothing to measure, a line is broken. */
+/** A line is interrupted if there is no value. */
 function unbroken(points: Point[]): Point[][] {
   const lines: Point[][] = [[]];
   for (const point of points)

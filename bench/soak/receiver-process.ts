@@ -34,7 +34,7 @@ export class ReceiverProcess {
     this.lives.push(life);
     this.#child = child;
     child.stderr!.on('data', (chunk: Buffer) => (life.stderr += chunk.toString()));
-    // After its last word on stderr.
+    // After its last output on stderr.
     this.#ended = once(child, 'close').then(() => {
       life.exitCode = child.exitCode;
       life.endedAt = this.#now();
@@ -49,7 +49,7 @@ export class ReceiverProcess {
     this.#options.port = address.port;
   }
 
-  /** Resolves once the process has ended; leaves alone one that has already. */
+  /** Resolves once the process has ended; does nothing if it has already ended. */
   async end(signal: Life['end']): Promise<void> {
     if (this.#child.exitCode === null && this.#child.signalCode === null) {
       this.lives.at(-1)!.end = signal;

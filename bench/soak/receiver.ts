@@ -1,6 +1,6 @@
 /**
- * The receiver under test, in a process of its own. Its listener writes each call and its end to the ledger, before the
- * process could do anything else: what the kernel has taken survives SIGKILL. Its claims die with it.
+ * The receiver under test, in a separate process. Its listener synchronously appends each call and its end to the ledger:
+ * written data survives SIGKILL. Its claims do not.
  */
 import { openSync, writeSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -10,7 +10,7 @@ import { ArkWebhooks, type Jwks, MemoryClaims } from 'express-ark-webhooks';
 const { port, ledger, life, apiKey, keys } = JSON.parse(process.argv[2]!) as ReceiverOptions;
 
 export interface ReceiverOptions {
-  /** 0 for any that is free. */
+  /** 0 for any free port. */
   port: number;
   /** The file to append to. */
   ledger: string;
@@ -19,7 +19,7 @@ export interface ReceiverOptions {
   keys: Jwks;
 }
 
-// Two minutes' events: filled up early, so that memory has to be flat, and yet kept for longer than an event is retried.
+// The events of two minutes: full early, so that memory must be flat, but longer than an event is retried.
 const ark = new ArkWebhooks({ apiKey, signature: { keys }, claims: new MemoryClaims({ max: 10_000 }) });
 
 const file = openSync(ledger, 'a');
@@ -36,7 +36,7 @@ ark.on('event', ({ payload }) => {
     note('failure');
     throw new Error('thrown');
   }
-  // Longer than ackTimeout waits for, within the 5 s of the sender.
+  // Longer than ackTimeout, within the 5 s of the sender.
   const takes = dice < 0.03 ? 4_200 + Math.random() * 600 : Math.random() * 20;
   return sleep(takes).then(() => {
     const failed = Math.random() < 0.02;
@@ -44,7 +44,7 @@ ark.on('event', ({ payload }) => {
     if (failed) throw new Error('rejected');
   });
 });
-// Failures are wanted here: without this they would be told on stderr, which has to stay empty.
+// Failures are expected. Without this listener they would be logged to stderr, which must stay empty.
 ark.on('error', () => undefined);
 
 const server = express()

@@ -1,4 +1,4 @@
-/** `npm run soak -- [--minutes 10] [--plot FILE]`: exits with 1 where a promise was broken. */
+/** `npm run soak -- [--minutes 10] [--plot FILE]`: exits with 1 if a guarantee was broken. */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { figures } from './figures.js';
@@ -8,9 +8,10 @@ import { soak } from './soak.js';
 
 const { values } = parseArgs({ options: { minutes: { type: 'string', default: '10' }, plot: { type: 'string' } } });
 const minutes = Number(values.minutes);
-if (!(minutes > 0)) throw new RangeError(`--minutes is ${values.minutes}: give a number above 0, such as 10.`);
+if (!(minutes > 0))
+  throw new RangeError(`Expected --minutes to be a number above 0 such as 10, got ${values.minutes}.`);
 
-console.log(`Soaking for ${minutes} min, until the last retry has been answered …\n`);
+console.log(`Soaking for ${minutes} min, plus the remaining retries …\n`);
 void soak(minutes * 60_000).then((evidence) => {
   console.log(figures(evidence));
   if (values.plot) writeFileSync(values.plot, plot(evidence));

@@ -1,4 +1,4 @@
-/** Runs the traffic of an hour in less, with all that goes wrong in it. */
+/** Runs an hour's traffic in a shorter time, with failures of every kind. */
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -10,7 +10,7 @@ import { forgeEvent, makeEvent } from './events.js';
 import type { Attempt, Evidence, Life, ListenerRun, SentEvent } from './evidence.js';
 import { ReceiverProcess } from './receiver-process.js';
 
-/** A mid-size sender's 50,000 events an hour, six times as fast. */
+/** 50,000 events an hour, a medium-sized sender, six times as fast. */
 const EVENTS_PER_SECOND = 50_000 / 600;
 
 const DUPLICATES = 0.05;
@@ -21,7 +21,7 @@ const CUTS: [Cut, number][] = [
   ['answer', 0.005],
 ];
 
-/** When the receiver is restarted, as a share of the time. The long life between is the one whose memory is judged. */
+/** When the receiver is restarted, as a share of the time. Memory is checked in the long life between restarts. */
 const RESTARTS: [share: number, signal: Life['end']][] = [
   [0.1, 'SIGTERM'],
   [0.2, 'SIGKILL'],
@@ -30,10 +30,10 @@ const RESTARTS: [share: number, signal: Life['end']][] = [
   [0.95, 'SIGTERM'],
 ];
 
-/** How long events are sent again after the last new one, in milliseconds, before they are given up for lost. */
+/** How long events are retried after the last new one, in milliseconds, before they count as lost. */
 const DRAIN_MS = 60_000;
 
-/** @param ms how long new events come, in milliseconds */
+/** @param ms how long new events are sent, in milliseconds */
 export async function soak(ms: number): Promise<Evidence> {
   const folder = await mkdtemp(path.join(tmpdir(), 'soak-'));
   const ledger = path.join(folder, 'ledger');
@@ -51,7 +51,7 @@ export async function soak(ms: number): Promise<Evidence> {
     attempts.push(made);
     return made;
   };
-  /** As Ark does: until it is 200, with a back-off, but one shrunk to seconds. */
+  /** Retries like Ark until the response is 200, but with a back-off of seconds. */
   const deliver = async (event: SentEvent): Promise<void> => {
     for (let retry = 0; now() < ms + DRAIN_MS; retry += 1) {
       const { status } = await send(event, retry > 0);
@@ -64,7 +64,7 @@ export async function soak(ms: number): Promise<Evidence> {
     await receiver.start();
     const restarts = restart(receiver, ms, now);
     const deliveries: Promise<unknown>[] = [restarts];
-    // Open loop: the next event comes when it comes, whether the one before was answered or not.
+    // Open loop: events are sent without waiting for the previous response.
     for (let due = now(); due < ms; due += (-Math.log(1 - Math.random()) * 1000) / EVENTS_PER_SECOND) {
       if (due > now()) await sleep(due - now());
       const forged = Math.random() < FORGED;

@@ -1,4 +1,4 @@
-/** The smallest whole app: receives Ark's webhooks and prints each event as a line. Run it with `npm start`. */
+/** A minimal app: receives Ark's webhooks and prints each event as a line. Run it with `npm start`. */
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
@@ -24,7 +24,7 @@ function log(...words: (string | number)[]): void {
   lines.length = Math.min(lines.length, 100);
 }
 
-/** `a•••@example.com`: logs and pages are read by people who need not know the whole address. */
+/** `a•••@example.com`: logs and pages should not contain whole addresses. */
 const maskRecipient = (event: ArkEvent): string =>
   messageOf(event)?.to?.replace(/^(.?).*@/s, '$1•••@') ?? (messageOf(event) ? 'no recipient' : 'account');
 
@@ -59,13 +59,13 @@ const server = app.listen(Number(PORT), HOST, (error?: Error) => {
   console.log(`Receiving Ark's webhooks at ${url}/webhooks/ark. Watch them live at ${url}/ark, or as lines at ${url}/`);
   console.log(
     ARK_API_KEY
-      ? 'The key is that of ARK_API_KEY: the command below needs it in its environment, too.'
+      ? 'The key is ARK_API_KEY. The command below needs it in its environment, too.'
       : `ARK_API_KEY is not set: the key is ${apiKey}`,
   );
   console.log(`\nPost an event:\n\n${makeCurl(url, ARK_API_KEY ? '$ARK_API_KEY' : apiKey)}\n`);
 });
 
-/** A command that posts a bounce as Ark does. */
+/** A command that posts a bounce in the same way as Ark. */
 function makeCurl(url: string, key: string): string {
   const now = Math.floor(Date.now() / 1000);
   const message = { id: 1, direction: 'outgoing', to: 'ada@example.com', subject: 'Welcome', timestamp: now - 60 };

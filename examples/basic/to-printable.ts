@@ -1,6 +1,6 @@
 const MAX_LENGTH = 200;
 
-/** Escapes what would move the cursor, forge a line or reverse the text: names and ids are chosen by the sender. */
+/** Escapes characters that move the cursor, forge a line or reverse text, since the sender chooses names and ids. */
 export const toPrintable = (word: string | number): string =>
   String(word)
     .slice(0, MAX_LENGTH)

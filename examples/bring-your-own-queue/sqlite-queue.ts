@@ -78,7 +78,7 @@ export class SqliteQueue implements EventQueue {
     this.#sql(`DELETE FROM events WHERE state IN ('done', 'dead') AND id = ?`, id);
   }
 
-  // What is not settled in time stays "running", and waits again once the file is opened by the next process.
+  // Events that are not settled in time stay "running", and wait again when the next process opens the file.
   async close({ timeout = 10_000 } = {}) {
     clearInterval(this.#timer);
     await Promise.race([Promise.all(this.#begun), sleep(timeout, undefined, { ref: false })]);

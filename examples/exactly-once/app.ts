@@ -1,4 +1,4 @@
-/** Counts the bounces of each address. A count is not idempotent: if a listener runs twice, it is wrong. */
+/** Counts the bounces of each address. A count is not idempotent: it is wrong if a listener runs twice. */
 import express from 'express';
 import { ArkWebhooks, shouldSuppress } from 'express-ark-webhooks';
 import Database from 'libsql';

@@ -14,7 +14,7 @@ export const schema = `
  * Records the event and applies its effects in one transaction, or does nothing if the event is recorded already. If
  * another process is applying the same event, it waits for that transaction to end.
  *
- * @param apply writes the effects with the client that it is passed, and with no other
+ * @param apply writes the effects using only the given client
  * @returns whether the effects were applied by this call
  */
 export async function applyOnce(

@@ -27,7 +27,7 @@ class ShopError extends Error {
 export function createApp({ apiKey, sessionSecret }: { apiKey: string | undefined; sessionSecret: string }) {
   const bounced = new Set<string>();
 
-  // New: failures go to the error handler below, which responds as the rest of the app does.
+  // New: failures go to the error handler below, which responds like the rest of the app.
   const ark = new ArkWebhooks({ apiKey, errors: 'next' });
   ark.on('event', (event) => {
     const suppression = shouldSuppress(event);

@@ -1,4 +1,4 @@
-/** Stores events. Run any number of it. Environment variables: ARK_API_KEY, QUEUE_URL; optional PORT. */
+/** Stores events. Run any number of receivers. Environment variables: ARK_API_KEY, QUEUE_URL; optional PORT. */
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { ArkWebhooks } from 'express-ark-webhooks';

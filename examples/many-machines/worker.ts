@@ -1,4 +1,4 @@
-/** Calls the listeners for stored events. Run any number of it. Environment variables: ARK_API_KEY, QUEUE_URL. */
+/** Calls the listeners for stored events. Run any number of workers. Environment variables: ARK_API_KEY, QUEUE_URL. */
 import { ArkWebhooks } from 'express-ark-webhooks';
 import { sharedQueue } from './queue.js';
 

@@ -10,7 +10,7 @@ const PROGRESS_INTERVAL_MS = 3_000;
  * can be interrupted and run again at any time. Events that wait for their next attempt are moved when it is due, which can
  * take hours. Dead letters stay, unless you call `redrive()` first; handled events stay too.
  *
- * @param onProgress called with what is left, every 3 s
+ * @param onProgress called every 3 s with the number of remaining events
  * @returns the number of moved events, of dead letters left behind, and of new ones among these
  */
 export async function moveEvents(

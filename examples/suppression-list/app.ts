@@ -1,4 +1,4 @@
-/** Keeps the addresses that should get no more mail in SQLite, with an endpoint that says whether to mail an address. */
+/** Keeps the addresses that should get no more mail in SQLite, with an endpoint that reports whether to mail an address. */
 import express from 'express';
 import { type ArkEvent, ArkWebhooks, isOutgoing, shouldSuppress } from 'express-ark-webhooks';
 import Database from 'libsql';

@@ -28,7 +28,7 @@ const isOurs = (file: string): boolean =>
   !/node_modules[\\/](?!express-ark)/.test(file);
 
 describe(`the package under test (${isPacked ? 'packed' : 'sources'})`, () => {
-  it('is the only copy that this process has loaded', () => {
+  it('is the only loaded copy in this process', () => {
     const loaded = Object.keys(require.cache).filter(isOurs);
     assert.ok(loaded.length > 0);
     for (const file of loaded) assert.ok(file.startsWith(expected + path.sep), file);

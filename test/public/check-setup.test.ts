@@ -11,13 +11,13 @@ const receiver = (options: ArkWebhooksOptions = { apiKey: KEY }): ArkWebhooks =>
   new ArkWebhooks(options).on('MessageSent', () => {});
 
 describe('check', () => {
-  it('finds nothing where all is well', async () => {
+  it('returns no findings for a valid setup', async () => {
     assert.deepEqual(await receiver().check(), []);
     assert.deepEqual(await receiver({ apiKey: () => Promise.resolve([KEY, `${KEY}2`]) }).check(), []);
     assert.deepEqual(await receiver({ signature: true }).check(), []);
   });
 
-  it('names keys that are short or have white space, by their place and never by their value', async () => {
+  it('reports short keys and keys with white space by their index, never by their value', async () => {
     const findings = await receiver({ apiKey: [KEY, 'short', 'a key of four words', `${KEY}2\n`, KEY] }).check();
     assert.deepEqual(findings, [
       'apiKey[1] is 5 characters long: it can be guessed. Use at least 16.',
@@ -38,7 +38,7 @@ describe('check', () => {
     ['with a no-break space', `ark_test\u00a0${KEY}`, /U\+00A0 \(no-break space\)/],
     ['with a soft hyphen', `ark\u00ad${KEY}`, /U\+00AD/],
     ['with a Cyrillic letter', `\u0430${KEY}`, /U\+0430/],
-    ['with a dash of a word processor', `ark\u2013${KEY}`, /U\+2013 \(en dash\)/],
+    ['with an en dash', `ark\u2013${KEY}`, /U\+2013 \(en dash\)/],
     ['with a character beyond 16 bits', `${KEY}\u{1F511}`, /U\+1F511/],
     ['with its name', `ARK_API_KEY=${KEY}`, /begins with a name/],
     ['with another name', `MY_APP_WEBHOOK_SECRET=${KEY}`, /begins with a name/],
@@ -61,7 +61,7 @@ describe('check', () => {
     ['masked', 'ark_live_****************cdef', /masked/],
     ['as an example', 'your-api-key-here-123', /example/],
   ] as const)
-    it(`finds a key ${what}, and does not show it`, async () => {
+    it(`reports a key ${what}, and does not show it`, async () => {
       const findings = await receiver({ apiKey }).check();
       assert.match(findings.join('\n'), message);
       assert.ok(!findings.join('\n').includes(KEY) && !findings.join('\n').includes(apiKey));
@@ -75,16 +75,16 @@ describe('check', () => {
     'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl',
     'sk-proj_0123456789abcdef',
   ])
-    it(`finds nothing wrong with a key such as ${apiKey}`, async () => {
+    it(`accepts a key such as ${apiKey}`, async () => {
       assert.deepEqual(await receiver({ apiKey }).check(), []);
     });
 
-  it('shows three characters of a key at most', async () => {
+  it('shows at most three characters of a key', async () => {
     const [finding] = await receiver({ apiKey: 'абвгдежзийклмнопрст' }).check();
     assert.equal(finding, "apiKey contains U+0430 and U+0431 and U+0432 and 16 more: Ark's keys are ASCII.");
   });
 
-  it('says that requests are signed and have no key, once it was seen', async () => {
+  it('reports signed requests without a key after the first one', async () => {
     const ark = receiver();
     const url = `${await serve(express().post('/hook', ark.middleware()))}/hook`;
     const body = JSON.stringify(envelopeOf('MessageSent'));
@@ -94,13 +94,13 @@ describe('check', () => {
     assert.match((await ark.check())[0]!, /signed but had no key.*signature: true.*basicAuth: true/);
   });
 
-  it('does not call a function for keys, whose result depends on the request', async () => {
+  it('does not call the function for keys, since its result depends on the request', async () => {
     let calls = 0;
     assert.deepEqual(await receiver({ apiKey: () => `key-${(calls += 1)}` }).check(), []);
     assert.equal(calls, 0);
   });
 
-  it('says that there is no listener for any event, unless a route reads them', async () => {
+  it('reports that no event has a listener, unless a route handles them', async () => {
     const ark = new ArkWebhooks({ apiKey: KEY }).on('rejected', () => {});
     assert.match((await ark.check())[0]!, /no listener for any event/);
     ark.middleware({ respond: false });
@@ -108,7 +108,7 @@ describe('check', () => {
     assert.deepEqual(await new ArkWebhooks({ apiKey: KEY }).on('event', () => {}).check(), []);
   });
 
-  it('misses no listener in a process that only receives, but in one that works', async () => {
+  it('reports missing listeners in a process that works, but not in one that only receives', async () => {
     const ark = new ArkWebhooks({ apiKey: KEY, queue: new SqliteQueue(':memory:') });
     assert.deepEqual(await ark.check(), []);
     await ark.work();
@@ -116,7 +116,7 @@ describe('check', () => {
     await ark.close();
   });
 
-  it('finds listeners on names that are no events, and what may have been meant', async () => {
+  it('reports listeners for unknown event names, and suggests the right name', async () => {
     const ark = receiver() as { on(name: string, listener: () => void): unknown } & ArkWebhooks;
     ark.on('MessageBounce', () => {});
     ark.on('messagesent', () => {});
@@ -128,7 +128,7 @@ describe('check', () => {
     ]);
   });
 
-  it('says that a parser ran first where signatures are to be verified', async () => {
+  it('reports a parser that ran first if signatures are verified', async () => {
     const signer = new SigningKey();
     const ark = receiver({ signature: { keys: { keys: [signer.jwk] } } });
     const url = await serve(express().use(express.json(), ark.middleware()));
@@ -141,7 +141,7 @@ describe('check', () => {
     ['NODE_APP_INSTANCE', '0'],
     ['WEB_CONCURRENCY', '4'],
   ] as const)
-    it(`says that claims in memory are not shared where ${name} tells of several processes`, async () => {
+    it(`reports that in-memory claims are not shared if ${name} indicates several processes`, async () => {
       process.env[name] = value;
       try {
         assert.match((await receiver().check())[0]!, /Claims are kept in memory, but there are several processes/);
@@ -152,7 +152,7 @@ describe('check', () => {
       }
     });
 
-  it('is logged once, by the logger given or by that of the first request', async () => {
+  it('is logged once, by the configured logger or by that of the first request', async () => {
     const logged: string[] = [];
     const log = (_fields: object, message: string): unknown => logged.push(message);
     const logger = { debug() {}, info() {}, warn: log, error() {} };

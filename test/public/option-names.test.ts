@@ -55,7 +55,7 @@ describe('misspelt options', () => {
   });
 
   for (const options of [null, 'hunter2', ['hunter2'], 7])
-    it(`are not looked for in ${Array.isArray(options) ? 'an array' : options === null ? 'null' : `a ${typeof options}`}`, async () => {
+    it(`are not checked in ${Array.isArray(options) ? 'an array' : options === null ? 'null' : `a ${typeof options}`}`, async () => {
       for (const call of [
         () => new ArkWebhooks(untyped(options)),
         () => ark.middleware(untyped(options)),

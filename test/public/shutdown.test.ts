@@ -7,7 +7,7 @@ import { envelopeOf } from '../support/bodies.js';
 import { post } from '../support/serve.js';
 
 describe('close() in a process that gets SIGTERM under load', () => {
-  it('finishes and answers what is under way, 503s what is new, and lets the process end by itself', async () => {
+  it('completes requests in progress, responds 503 to new ones, and lets the process exit', async () => {
     const child = fork(path.join(__dirname, '../support/shutdown-server.ts'), { execArgv: ['--require', 'tsx/cjs'] });
     const [{ port }] = (await once(child, 'message')) as [{ port: number }];
     const done = new Set<string>();

@@ -18,7 +18,7 @@ for (const [name, express] of expresses) {
     const mount = async (ark: ArkWebhooks): Promise<string> =>
       `${await serve(express().post('/hook', ark.middleware()))}/hook`;
 
-    it('should 200 for each event in each form, and call its listener with it', async () => {
+    it('responds 200 to each event in each form, and calls its listener', async () => {
       const ark = new ArkWebhooks({ apiKey: KEY });
       const url = await mount(ark);
       const received: ArkEvent[] = [];
@@ -38,7 +38,7 @@ for (const [name, express] of expresses) {
       );
     });
 
-    it('should set req.arkEvent, whole', async () => {
+    it('sets req.arkEvent with every field', async () => {
       const ark = new ArkWebhooks({ apiKey: KEY });
       const body = platformOf('MessageSent', { uuid: 'not-a-uuid', _test: true, timestamp: 1704672000.5 });
       const app = express();
@@ -62,7 +62,7 @@ for (const [name, express] of expresses) {
       assert.ok(Date.parse(receivedAt as string) >= before);
     });
 
-    it('should let fields that it does not know through to listeners', async () => {
+    it('passes unknown fields to listeners', async () => {
       const ark = new ArkWebhooks({ apiKey: KEY });
       const url = await mount(ark);
       const arrived = once(ark, 'MessageLoaded') as Promise<[ArkEvent<'MessageLoaded'>]>;
@@ -70,7 +70,7 @@ for (const [name, express] of expresses) {
       assert.equal((await arrived)[0].payload['country' as 'ip_address'], 'NZ');
     });
 
-    it('should accept and emit an event that it does not know', async () => {
+    it('accepts and emits an unknown event', async () => {
       const ark = new ArkWebhooks({ apiKey: KEY });
       const url = await mount(ark);
       const arrived = once(ark, 'unknown') as Promise<[{ type: string; payload: object }]>;
@@ -80,13 +80,13 @@ for (const [name, express] of expresses) {
       assert.deepEqual([event.type, event.payload], ['MessageReplied', { to: 'x' }]);
     });
 
-    it("should 422 for an event that it does not know with onUnknown: 'reject'", async () => {
+    it("responds 422 to an unknown event with onUnknown: 'reject'", async () => {
       const url = await mount(new ArkWebhooks({ apiKey: KEY, onUnknown: 'reject' }));
       const answer = await post(url, { event: 'MessageReplied', timestamp: 1, uuid: 'u', payload: {} });
       assert.deepEqual([answer.status, answer.body['code']], [422, 'unknown_event']);
     });
 
-    it('should 422 for a payload that fails its schema, and say where', async () => {
+    it('responds 422 when the payload does not match its schema, with the fields', async () => {
       const ark = new ArkWebhooks({ apiKey: KEY });
       const url = await mount(ark);
       const invalid = once(ark, 'invalid') as Promise<[{ type: string; errors: object[]; payload: object }]>;
@@ -102,7 +102,7 @@ for (const [name, express] of expresses) {
       assert.deepEqual(event.payload, body['payload']);
     });
 
-    it("should 200 for a payload that fails its schema with onInvalid: 'accept', and call no listener of it", async () => {
+    it("responds 200 when the payload does not match its schema with onInvalid: 'accept', and calls no listener", async () => {
       const ark = new ArkWebhooks({ apiKey: KEY, onInvalid: 'accept' });
       const url = await mount(ark);
       const seen: string[] = [];
@@ -111,13 +111,13 @@ for (const [name, express] of expresses) {
       assert.deepEqual([answer.status, answer.body, seen], [200, { received: true }, ['invalid']]);
     });
 
-    it('should 422 for a status that belongs to another event than the envelope names', async () => {
+    it("responds 422 when the status belongs to another event than the envelope's", async () => {
       const url = await mount(new ArkWebhooks({ apiKey: KEY }));
       const answer = await post(url, envelopeOf('MessageSent', { payload: payloadOf('MessageHeld') }));
       assert.deepEqual(answer.body['errors'], [{ pointer: '#/payload/status', message: 'must be "Sent"' }]);
     });
 
-    it('should name a bare body by the option event, given as a name or as a function of the request', async () => {
+    it('identifies a bare body by the option event, a name or a function of the request', async () => {
       const ark = new ArkWebhooks({ apiKey: KEY });
       const app = express();
       app.post('/limit', ark.middleware({ event: 'SendLimitApproaching' }));
@@ -130,7 +130,7 @@ for (const [name, express] of expresses) {
       assert.deepEqual(types, ['SendLimitApproaching', 'SendLimitApproaching']);
     });
 
-    it('should 500 when a listener fails, after every listener of the event has settled', async () => {
+    it('responds 500 when a listener fails, after all listeners have settled', async () => {
       const ark = new ArkWebhooks({ apiKey: KEY });
       const url = await mount(ark);
       const seen: string[] = [];
@@ -156,7 +156,7 @@ for (const [name, express] of expresses) {
       ]);
     });
 
-    it('should run an event again after a failure, and not after a success', async () => {
+    it('runs an event again after a failure, and not after a success', async () => {
       const ark = new ArkWebhooks({ apiKey: KEY });
       const url = await mount(ark);
       let runs = 0;
@@ -175,7 +175,7 @@ for (const [name, express] of expresses) {
       assert.deepEqual(duplicates, [body['uuid']]);
     });
 
-    it('should 503 for an event that listeners are at work on, and 200 once they are done', async () => {
+    it("responds 503 while the event's listeners run, and 200 once they have completed", async () => {
       const ark = new ArkWebhooks({ apiKey: KEY });
       const url = await mount(ark);
       let finish = (): void => {};
@@ -192,7 +192,7 @@ for (const [name, express] of expresses) {
       assert.equal((await post(url, body)).body['duplicate'], true);
     });
 
-    it('should 503 at the deadline, and remember what the listeners came to afterwards', async () => {
+    it('responds 503 at the deadline, and remembers the result of the listeners', async () => {
       const ark = new ArkWebhooks({ apiKey: KEY, ackTimeout: 20 });
       const url = await mount(ark);
       let runs = 0;
@@ -208,7 +208,7 @@ for (const [name, express] of expresses) {
       assert.equal(runs, 1);
     });
 
-    it('should run a bare body again that has neither id nor event time, and not one that has', async () => {
+    it('runs a bare body again if it has neither id nor event time', async () => {
       const ark = new ArkWebhooks({ apiKey: KEY });
       const url = await mount(ark);
       const runs = new Map<string, number>();
@@ -228,7 +228,7 @@ for (const [name, express] of expresses) {
       });
     });
 
-    it('should 422 for an envelope older than maxAge, and 200 for any without that option', async () => {
+    it('responds 422 when the envelope is older than maxAge, and 200 without that option', async () => {
       const strict = await mount(new ArkWebhooks({ apiKey: KEY, maxAge: 60 }));
       const now = Date.now() / 1000;
       assert.equal((await post(strict, envelopeOf('MessageSent', { timestamp: now - 50 }))).status, 200);
@@ -240,7 +240,7 @@ for (const [name, express] of expresses) {
       assert.equal((await post(await mount(new ArkWebhooks({ apiKey: KEY })), old)).status, 200);
     });
 
-    it('should run an event again that was forgotten', async () => {
+    it('runs a forgotten event again', async () => {
       const ark = new ArkWebhooks({ apiKey: KEY });
       const url = await mount(ark);
       const runs: string[] = [];
@@ -255,7 +255,7 @@ for (const [name, express] of expresses) {
       assert.deepEqual(runs, [known['uuid'], 'reply-1', known['uuid'], 'reply-1']);
     });
 
-    it('should run every delivery with claims: false', async () => {
+    it('runs every delivery with claims: false', async () => {
       const ark = new ArkWebhooks({ apiKey: KEY, claims: false });
       const url = await mount(ark);
       let runs = 0;
@@ -266,7 +266,7 @@ for (const [name, express] of expresses) {
       assert.equal(runs, 2);
     });
 
-    it('should 503 when the claim store fails, and run nothing', async () => {
+    it('responds 503 when the claim store fails, and runs nothing', async () => {
       const fail = (): never => {
         throw new Error('redis://:password@store is down');
       };
@@ -278,7 +278,7 @@ for (const [name, express] of expresses) {
       assert.doesNotMatch(JSON.stringify(answer.body), /password|redis/);
     });
 
-    it('should 200 when listeners succeeded although the claim could not be completed', async () => {
+    it('responds 200 when listeners succeeded although the claim could not be completed', async () => {
       const ark = new ArkWebhooks({
         apiKey: KEY,
         claims: { claim: () => 'claimed', complete: () => Promise.reject(new Error('down')), release: () => {} },
@@ -287,7 +287,7 @@ for (const [name, express] of expresses) {
     });
 
     describe('with respond: false', () => {
-      it('should call the route only once the listeners have succeeded', async () => {
+      it('calls the route only after the listeners have succeeded', async () => {
         const ark = new ArkWebhooks({ apiKey: KEY });
         const seen: string[] = [];
         ark.on('MessageSent', async () => {
@@ -306,7 +306,7 @@ for (const [name, express] of expresses) {
         assert.deepEqual(seen, ['listener', 'route']);
       });
 
-      it('should run the event again after the route has failed, and not after it has answered 2xx', async () => {
+      it('runs the event again after the route has failed, and not after it has responded 2xx', async () => {
         const ark = new ArkWebhooks({ apiKey: KEY });
         const statuses = [500, 204, 204];
         let calls = 0;
@@ -321,7 +321,7 @@ for (const [name, express] of expresses) {
         assert.equal(calls, 2);
       });
 
-      it('should run the event again after its listeners were late, and come to the route then', async () => {
+      it('runs the event again after its listeners were late, and calls the route then', async () => {
         const ark = new ArkWebhooks({ apiKey: KEY, ackTimeout: 30 });
         ark.once('MessageSent', () => sleep(60));
         const app = express().post('/hook', ark.middleware({ respond: false }), (_req, res) => void res.json('route'));
@@ -335,7 +335,7 @@ for (const [name, express] of expresses) {
         );
       });
 
-      it('should answer by itself what is no event for the route: duplicates, unknown and failed ones', async () => {
+      it('responds without the route to duplicate, unknown and failed events', async () => {
         const ark = new ArkWebhooks({ apiKey: KEY }).on('error', () => {});
         ark.on('MessageHeld', () => Promise.reject(new Error('no')));
         const app = express().post('/hook', ark.middleware({ respond: false }), (_req, res) => void res.json('route'));
@@ -346,7 +346,7 @@ for (const [name, express] of expresses) {
     });
 
     describe("with errors: 'next'", () => {
-      it("should hand refusals and failures to the app's error handler, with status, code and headers", async () => {
+      it("passes rejections and failures to the app's error handler, with status, code and headers", async () => {
         const ark = new ArkWebhooks({ apiKey: KEY, errors: 'next' }).on('error', () => {});
         ark.on('MessageHeld', () => Promise.reject(new Error('why')));
         const app = express().post('/hook', ark.middleware());
@@ -380,16 +380,16 @@ for (const [name, express] of expresses) {
       });
     });
 
-    it("should cut off with errors: 'next' who stalls his body, for which Express's own handler waits", async () => {
+    it("closes a connection with a stalled body with errors: 'next', which Express's own handler would wait for", async () => {
       const ark = new ArkWebhooks({ apiKey: KEY, errors: 'next' });
-      // Elsewhere Express prints what it answers.
+      // In other environments Express prints the error.
       const app = express().set('env', 'test').post('/hook', ark.middleware());
       const url = `${await serve(app)}/hook`;
       assert.equal(await exchange(url, headOf(url, 100), '{"half":'), '');
       assert.match(await exchange(url, headOf(url, 2, 'Connection: close'), '{}'), /^HTTP\/1\.1 401 /);
     });
 
-    it('should log to console.error where req.log is no logger', async () => {
+    it('logs to console.error if req.log is not a logger', async () => {
       const ark = new ArkWebhooks({ apiKey: KEY });
       ark.on('MessageSent', () => Promise.reject(new Error('why')));
       const app = express().use((req, _res, next) => {
@@ -406,12 +406,12 @@ for (const [name, express] of expresses) {
       }
     });
 
-    it('should emit rejected with the code and never the credentials', async () => {
+    it('emits rejected with the code and never the credentials', async () => {
       const ark = new ArkWebhooks({ apiKey: KEY });
       const url = await mount(ark);
       const rejections: RejectedRequest[] = [];
       ark.on('rejected', (rejection) => rejections.push(rejection));
-      await post(`${url}?key=hidden`, '{}', { ...authorized, authorization: 'Bearer stranger' });
+      await post(`${url}?key=hidden`, '{}', { ...authorized, authorization: 'Bearer unknown' });
       assert.deepEqual(rejections, [
         {
           code: 'invalid_token',
@@ -425,7 +425,7 @@ for (const [name, express] of expresses) {
       ]);
     });
 
-    it('should tell which of several keys matched, by its index', async () => {
+    it('reports the index of the matching key', async () => {
       const ark = new ArkWebhooks({ apiKey: ['new-key-0123456789', KEY] });
       const url = await mount(ark);
       const indexes: unknown[] = [];
@@ -435,7 +435,7 @@ for (const [name, express] of expresses) {
       assert.deepEqual(indexes, [1, 0]);
     });
 
-    it('should log by req.log where there is one, without addresses or subjects', async () => {
+    it('logs to req.log if there is one, without addresses or subjects', async () => {
       const ark = new ArkWebhooks({ apiKey: KEY });
       const logged: unknown[] = [];
       const log = (fields: object, message: string): unknown => logged.push([fields, message]);
@@ -453,7 +453,7 @@ for (const [name, express] of expresses) {
       assert.doesNotMatch(JSON.stringify(logged), /ada@|Your order|ark_test/);
     });
 
-    it('should 503 once it is closing, after what is under way has been answered', async () => {
+    it('responds 503 when it is closing, after the requests in progress have completed', async () => {
       const ark = new ArkWebhooks({ apiKey: KEY });
       const url = await mount(ark);
       let finish = (): void => {};
@@ -478,7 +478,7 @@ describe('ArkWebhooks', () => {
     assert.ok(new ArkWebhooks({ apiKey: KEY }) instanceof EventEmitter);
   });
 
-  it('does not throw for an error that nobody listens to, as Node would', () => {
+  it('does not throw for an error without a listener, unlike Node', () => {
     const ark = new ArkWebhooks({ apiKey: KEY });
     const failure = { error: new Error('no'), event: {} as ArkEvent };
     assert.equal(ark.emit('error', failure), false);
@@ -488,7 +488,7 @@ describe('ArkWebhooks', () => {
     assert.deepEqual(heard, [failure]);
   });
 
-  it('treats once, off, prependListener and listenerCount as Node does', async () => {
+  it('implements once, off, prependListener and listenerCount like Node', async () => {
     const ark = new ArkWebhooks({ apiKey: KEY, claims: false });
     const seen: string[] = [];
     const off = (): unknown => seen.push('off');
@@ -504,13 +504,13 @@ describe('ArkWebhooks', () => {
     assert.deepEqual(seen, ['prepended', 'on', 'once', 'prepended', 'on']);
   });
 
-  it('refuses to be made without usable credentials', () => {
+  it('throws without usable credentials', () => {
     for (const apiKey of [undefined, '', '  ', '\n', [], ['good-key', ''], null, 42])
       assert.throws(() => new ArkWebhooks({ apiKey: apiKey as string }), { code: 'invalid_options' }, String(apiKey));
     assert.throws(() => new ArkWebhooks(), /apiKey/);
   });
 
-  it('takes a fresh key for each request from a function, and 503s while that fails', async () => {
+  it('gets the key for each request from a function, and responds 503 while that fails', async () => {
     let keys: () => string | string[] | Promise<string> = () => Promise.resolve('first-key');
     const ark = new ArkWebhooks({ apiKey: () => keys() });
     const url = await serve((req, res) => {
@@ -531,13 +531,13 @@ describe('ArkWebhooks', () => {
     assert.equal(await status('third-key'), 503);
   });
 
-  it('refuses to forget where the claim store cannot', async () => {
+  it('rejects forget() if the claim store does not support it', async () => {
     const store = { claim: () => 'claimed' as const, complete: () => {}, release: () => {} };
     await assert.rejects(new ArkWebhooks({ apiKey: KEY, claims: store }).forget('id'), /no method forget/);
     await new ArkWebhooks({ apiKey: KEY, claims: false }).forget('id');
   });
 
-  it('works without Express, on a bare node:http server', async () => {
+  it('works without Express, on a plain node:http server', async () => {
     const ark = new ArkWebhooks({ apiKey: KEY });
     const url = await serve((req, res) => {
       void ark.middleware()(req, res, unreachable);
@@ -545,7 +545,7 @@ describe('ArkWebhooks', () => {
     assert.deepEqual((await post(url, payloadOf('MessageSent'))).body, { received: true });
   });
 
-  it('prints a listener failure that nobody handles to console.error, and nothing else', async () => {
+  it('prints an unhandled listener failure to console.error, and nothing else', async () => {
     const ark = new ArkWebhooks({ apiKey: KEY });
     ark.on('MessageSent', () => Promise.reject(new Error('disk full')));
     const { error } = console;
@@ -562,7 +562,7 @@ describe('ArkWebhooks', () => {
     assert.equal((printed[0]?.[1] as { err: Error }).err.message, 'disk full');
   });
 
-  it('lives on when those who watch fail themselves', async () => {
+  it('continues when listeners of lifecycle events fail', async () => {
     const logged: string[] = [];
     const log = (_fields: object, message: string): unknown => logged.push(message);
     const ark = new ArkWebhooks({ apiKey: KEY, logger: { debug() {}, info() {}, warn() {}, error: log } });
@@ -584,7 +584,7 @@ describe('ArkWebhooks', () => {
   });
 
   describe('receive', () => {
-    it('takes bytes, a text or a parsed value, and resolves to the outcome', async () => {
+    it('accepts bytes, a string or a parsed value, and resolves to the outcome', async () => {
       const ark = new ArkWebhooks({ apiKey: KEY, claims: false });
       const text = JSON.stringify(payloadOf('MessageBounced'));
       for (const body of [text, Buffer.from(text), new TextEncoder().encode(text), JSON.parse(text) as object]) {
@@ -606,14 +606,14 @@ describe('ArkWebhooks', () => {
       assert.ok(done);
     });
 
-    it('names a bare body by its option', async () => {
+    it('identifies a bare body by its option', async () => {
       const ark = new ArkWebhooks({ apiKey: KEY });
       const { event } = await ark.receive(payloadOf('SendLimitExceeded'), { event: 'SendLimitApproaching' });
       assert.equal(event?.type, 'SendLimitApproaching');
       await assert.rejects(ark.receive({}, { event: 'Nope' as ArkEventName }), { code: 'invalid_options' });
     });
 
-    it('rejects with our errors, also once it is closing', async () => {
+    it("rejects with the package's errors, also when it is closing", async () => {
       const ark = new ArkWebhooks({ apiKey: KEY });
       await assert.rejects(ark.receive('nonsense'), { code: 'malformed_json', status: 400 });
       const circular: Record<string, unknown> = { ...payloadOf('MessageLoaded') };

@@ -75,13 +75,13 @@ describe('the judge of a soak', () => {
   });
 
   it('names an honest event that was refused', () => {
-    const attempts = [attempt(1, 'refused', 401), attempt(1, 'refused', 503), attempt(1, 'handled', 200)];
+    const attempts = [attempt(1, 'rejected', 401), attempt(1, 'rejected', 503), attempt(1, 'handled', 200)];
     assert.deepEqual(judged({ attempts, runs: [run(1, 'success')] }), ['event 1 is honest, and answered with 401']);
   });
 
   it('names a forged event that ran, and one that was answered with 2xx', () => {
     const events = [event(1, { forged: true }), event(2, { forged: true }), event(3, { forged: true })];
-    const attempts = [attempt(1, 'lost'), attempt(2, 'duplicate', 200), attempt(3, 'refused', 401)];
+    const attempts = [attempt(1, 'lost'), attempt(2, 'duplicate', 200), attempt(3, 'rejected', 401)];
     assert.deepEqual(judged({ events, attempts, runs: [run(1, 'failure')] }), [
       'event 1 was forged, and ran',
       'event 2 was forged, and answered with 200',

@@ -23,7 +23,7 @@ function assertRejected(make: () => unknown, ...parts: string[]): void {
 }
 
 describe('resolveOptions', () => {
-  it('has a default for each option but the key', () => {
+  it('has a default for each option except the key', () => {
     const { authenticator, claims, validate, log, ...others } = resolveOptions({ apiKey });
     assert.deepEqual(Object.keys(log), ['error']);
     assert.ok(authenticator instanceof Authenticator);
@@ -82,7 +82,7 @@ describe('resolveOptions', () => {
     });
   });
 
-  it('takes the default for undefined', () => {
+  it('uses the default for undefined', () => {
     const names = [
       'basicAuth',
       'limit',

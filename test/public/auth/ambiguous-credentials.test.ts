@@ -29,7 +29,7 @@ const configurations: [name: string, options: ArkWebhooksOptions, headers: strin
 describe('a credential that is sent twice', () => {
   for (const [name, options, headers] of configurations)
     for (const repeated of headers)
-      it(`responds 400 to two ${repeated.split(':')[0]} headers with ${name}`, async () => {
+      it(`responds 400 when there are two ${repeated.split(':')[0]} headers, with ${name}`, async () => {
         const url = await mount(options);
         const upper = repeated.replace(/^[^:]*/, (each) => each.toUpperCase());
         const response = await exchange(url, headOf(url, body.length, ...headers, upper), body);
@@ -37,7 +37,7 @@ describe('a credential that is sent twice', () => {
         assert.match(response, /\r\nConnection: close\r\n/);
       });
 
-  it('responds 400 to values joined by a comma, as the Fetch API and proxies do', async () => {
+  it('responds 400 when values are joined by a comma, as the Fetch API and proxies do', async () => {
     const all = await mount({ apiKey: KEY, signature });
     const headers = { 'content-type': 'application/json', authorization: `Bearer ${KEY}`, ...signer.headers(body) };
     assert.equal((await post(all, body, headers)).status, 200);
@@ -47,7 +47,7 @@ describe('a credential that is sent twice', () => {
     }
   });
 
-  it('is no matter for headers that the receiver does not verify', async () => {
+  it('is accepted for headers that the receiver does not verify', async () => {
     const url = await mount({ apiKey: KEY });
     const response = await exchange(
       url,
@@ -70,7 +70,7 @@ describe('Basic credentials', () => {
     ['without a user', encode(`:${KEY}`)],
     ['without padding', encode(`ark:${KEY}`).replaceAll('=', '')],
   ] as const)
-    it(`responds 200 to the key as a password ${what}`, async () => {
+    it(`responds 200 when the key is a password ${what}`, async () => {
       assert.equal(await send(`Basic ${credentials}`), 200);
     });
 
@@ -84,7 +84,7 @@ describe('Basic credentials', () => {
     ['a second colon', encode(`ark:x:${KEY}`)],
     ['nothing', ''],
   ] as const)
-    it(`responds 401 to ${what}`, async () => {
+    it(`responds 401 when it gets ${what}`, async () => {
       assert.equal(await send(`Basic ${credentials}`), 401);
     });
 });

@@ -16,18 +16,18 @@ const send = (url: string, authorization: string): ReturnType<typeof post> =>
 const basic = (password: string): string => `Basic ${Buffer.from(`ark:${password}`).toString('base64')}`;
 
 describe('authenticate', () => {
-  it('should 200 for the key, whatever the case of the scheme', async () => {
+  it('responds 200 when the key matches, whatever the case of the scheme', async () => {
     const url = await mount();
     for (const scheme of ['Bearer', 'bearer', 'BEARER'])
       assert.equal((await send(url, `${scheme} ${KEY}`)).status, 200, scheme);
   });
 
-  it('should 200 for a key that has spaces or line breaks around it in the environment', async () => {
+  it('responds 200 when the configured key has surrounding white space', async () => {
     for (const apiKey of [` ${KEY}`, `${KEY}\n`, `\r\n${KEY}\t`])
       assert.equal((await send(await mount({ apiKey }), `Bearer ${KEY}`)).status, 200);
   });
 
-  it('should 401 with a bare challenge where there are no credentials, or of an unsupported scheme', async () => {
+  it('responds 401 with a bare challenge when there are no credentials, or of an unsupported scheme', async () => {
     const url = await mount();
     for (const authorization of ['', 'Bearer', 'Digest username="ark"', basic(KEY), KEY]) {
       const { status, body: answer, headers } = await send(url, authorization);
@@ -37,7 +37,7 @@ describe('authenticate', () => {
     }
   });
 
-  it('should 401 with error="invalid_token" for any other token', async () => {
+  it('responds 401 with error="invalid_token" when the token is wrong', async () => {
     const url = await mount();
     const others = [
       KEY.slice(1),
@@ -59,13 +59,13 @@ describe('authenticate', () => {
     }
   });
 
-  it('should 200 for a key outside ASCII, sent as UTF-8', async () => {
+  it('responds 200 when a non-ASCII key is sent as UTF-8', async () => {
     const url = await mount({ apiKey: 'schlüssel-0123456789' });
     const key = Buffer.from('schlüssel-0123456789').toString('latin1');
     assert.equal((await send(url, `Bearer ${key}`)).status, 200);
   });
 
-  it('should 400 for two Authorization headers, even of the same key', async () => {
+  it('responds 400 when there are two Authorization headers, even with the same key', async () => {
     const url = await mount();
     const line = `Authorization: Bearer ${KEY}`;
     const answer = await exchange(url, headOf(url, body.length, line, line.replace('Auth', 'auth')), body);
@@ -73,7 +73,7 @@ describe('authenticate', () => {
     assert.match(answer, /"code":"ambiguous_credentials"/);
   });
 
-  it('should 200 for the key as the password of Basic credentials where asked for, percent-encoded or not', async () => {
+  it('responds 200 when the key is the password of Basic credentials and basicAuth is set, percent-encoded or not', async () => {
     const apiKey = 'key/with+odd:characters%20é';
     const url = await mount({ apiKey, basicAuth: true });
     for (const password of [apiKey, encodeURIComponent(apiKey)])
@@ -83,7 +83,7 @@ describe('authenticate', () => {
     assert.equal((await send(url, `Bearer ${Buffer.from(apiKey).toString('latin1')}`)).status, 200);
   });
 
-  it('should challenge for both schemes where Basic credentials are asked for', async () => {
+  it('challenges for both schemes when basicAuth is set', async () => {
     const { headers } = await send(await mount({ apiKey: KEY, basicAuth: true }), '');
     assert.equal(
       headers.get('www-authenticate'),
@@ -91,12 +91,12 @@ describe('authenticate', () => {
     );
   });
 
-  it('should 503 when the function for keys never settles', async () => {
+  it('responds 503 when the function for keys never settles', async () => {
     const { status, body: answer } = await send(await mount({ apiKey: () => new Promise(() => {}) }), `Bearer ${KEY}`);
     assert.deepEqual([status, answer['code']], [503, 'unavailable']);
   });
 
-  it('keeps two receivers apart whose requests interleave', async () => {
+  it('keeps two receivers separate whose requests interleave', async () => {
     const app = express();
     for (const tenant of ['a', 'b'])
       app.post(`/${tenant}`, new ArkWebhooks({ apiKey: `key-of-${tenant}` }).middleware());

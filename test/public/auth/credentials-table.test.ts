@@ -14,7 +14,7 @@ const basic = (key: string): Record<string, string> => ({
   authorization: `Basic ${Buffer.from(`ark:${key}`).toString('base64')}`,
 });
 
-/** Headers of a request, made for its body. */
+/** Headers of a request, computed from its body. */
 type Credentials = (body: string) => Record<string, string>;
 
 const signed: Credentials = (body) => signer.headers(body);
@@ -51,7 +51,7 @@ const receivers: [name: string, options: ArkWebhooksOptions][] = [
   ["both, `'any'`", { apiKey: KEY, basicAuth: true, signature, require: 'any' }],
 ];
 
-/** Posts with each credential to a receiver; resolves to the cells of its column. */
+/** Posts with each credential to a receiver. Resolves to the cells of its column. */
 async function fillColumn(options: ArkWebhooksOptions): Promise<string[]> {
   let verifiedBy: string | undefined;
   const ark = new ArkWebhooks(options).on('event', (event) => {
@@ -73,7 +73,7 @@ async function fillColumn(options: ArkWebhooksOptions): Promise<string[]> {
 }
 
 describe('the table of credentials and responses', () => {
-  it('is in docs/credentials.md as receivers respond', async () => {
+  it('matches docs/credentials.md', async () => {
     const columns = await Promise.all(receivers.map(([, options]) => fillColumn(options)));
     const rows = requests.map(([name], row) => [name, ...columns.map((column) => column[row])]);
     const table = [['request', ...receivers.map(([name]) => name)], ...rows];

@@ -9,7 +9,7 @@ import { type Answer, KEY, post, serve, unreachable } from '../../support/serve.
 const signer = new SigningKey();
 const set = JSON.stringify({ keys: [signer.jwk] });
 
-/** A receiver that fetches its keys from a server, and posts a signed event to it. */
+/** Creates a receiver that fetches its keys from a server, and posts a signed event to it. */
 async function receive(
   respond: RequestListener,
   options: ArkWebhooksOptions = {},
@@ -36,7 +36,7 @@ const json = (res: ServerResponse, text: string | Buffer, headers: Record<string
 };
 
 describe('the key set', () => {
-  it('may have keys that cannot be used, which are logged once and named by check()', async () => {
+  it('may contain unusable keys, which are logged once and reported by check()', async () => {
     const keys = [{ kty: 'EC', kid: 'curve' }, { kty: 'RSA', kid: 'broken', n: '!', e: 'AQAB' }, null, signer.jwk];
     const { log, lines } = recordLog();
     const { ark, send } = await receive((_req, res) => {
@@ -136,7 +136,7 @@ describe('the key set', () => {
     ],
   ] as [string, (res: ServerResponse) => void, RegExp][])
     // prettier-ignore
-    it(`responds 503 when the set ${what}, and check() says so`, async () => {
+    it(`responds 503 when the set ${what}, and check() reports it`, async () => {
       const { ark, send } = await receive((_req, res) => {
         respond(res);
       });
@@ -149,7 +149,7 @@ describe('the key set', () => {
       assert.doesNotMatch(finding!, /secret-of-a-page/);
     });
 
-  it('stops reading at the limit', async () => {
+  it('is read only up to the limit', async () => {
     let written = 0;
     const { send } = await receive((_req, res) => {
       res.writeHead(200, { 'content-type': 'application/json' });
@@ -163,7 +163,7 @@ describe('the key set', () => {
       write();
     });
     assert.equal((await send()).status, 503);
-    // What the sockets hold comes on top of the limit.
+    // Socket buffers are not included in the limit.
     assert.ok(written < 32 * 2 ** 20, `${written} bytes`);
   });
 
@@ -173,7 +173,7 @@ describe('the key set', () => {
     assert.match((await ark.check())[0]!, /fetched from https:\/\/127\.0\.0\.1:1: fetch failed \(.+\)/);
   });
 
-  it('is fetched by the function given as fetch, which gets the URL and how to fetch', async () => {
+  it('is fetched by the function given as fetch, with the URL and the request options', async () => {
     const calls: Parameters<FetchKeySet>[] = [];
     const signature = {
       jwksUrl: 'https://keys.example/jwks.json',
@@ -222,7 +222,7 @@ describe('the key set', () => {
     assert.equal((await sendOther()).status, 503);
   });
 
-  it('is never fetched for a signed request when only a key is configured', async () => {
+  it('is never fetched when only a key is configured', async () => {
     const { send, fetches } = await receive((_req, res) => {
       json(res, set);
     }, { apiKey: KEY, signature: false }); // prettier-ignore
@@ -255,7 +255,7 @@ describe('the key set', () => {
       new ArkWebhooks(options).on('event', () => {}).check();
 
     for (const name of ['HTTPS_PROXY', 'https_proxy', 'ALL_PROXY'])
-      it(`is found to ignore ${name}`, async () => {
+      it(`is reported by check() to ignore ${name}`, async () => {
         process.env[name] = 'http://user:hunter2@proxy.example:3128';
         const findings = await check({ signature: true });
         assert.equal(findings.length, 1);
@@ -263,7 +263,7 @@ describe('the key set', () => {
         assert.doesNotMatch(findings[0]!, /hunter2/);
       });
 
-    it('is right when it is not fetched, by a function, from loopback, or from a host without proxy', async () => {
+    it('causes no finding when it is not fetched, or fetched by a function, from loopback, or from a host in NO_PROXY', async () => {
       process.env['HTTPS_PROXY'] = 'http://proxy.example:3128';
       assert.deepEqual(await check({ apiKey: KEY }), []);
       assert.deepEqual(await check({ signature: { keys: { keys: [signer.jwk] } } }), []);

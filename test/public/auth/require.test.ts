@@ -20,7 +20,7 @@ async function mount(options: ArkWebhooksOptions): Promise<{ ark: ArkWebhooks; u
   return { ark, url, verifiedBy };
 }
 
-/** Posts a new event, signed unless told otherwise. */
+/** Posts a new event, signed by default. */
 function send(url: string, headers: Record<string, string>, isSigned = true): Promise<Answer> {
   const body = JSON.stringify(envelopeOf('MessageSent'));
   return post(url, body, { ...headers, ...(isSigned && signer.headers(body)) });
@@ -33,7 +33,7 @@ describe("require: 'any'", () => {
     ['fails', () => Promise.reject(new Error('down'))],
     ['never settles', () => new Promise<never>(() => {})],
   ] as const)
-    it(`responds 200 within a second if the key matches and the fetch of the key set ${what}`, async () => {
+    it(`responds 200 within a second when the key matches and the fetch of the key set ${what}`, async () => {
       const { url, verifiedBy } = await mount({ ...either, signature: { fetch } });
       const begun = performance.now();
       assert.equal((await send(url, bearer)).status, 200);
@@ -41,19 +41,19 @@ describe("require: 'any'", () => {
       assert.deepEqual(verifiedBy, ['apiKey']);
     });
 
-  it('responds 503 without a key if the key set cannot be fetched', async () => {
+  it('responds 503 without a key when the key set cannot be fetched', async () => {
     const { url } = await mount({ ...either, signature: { fetch: () => Promise.reject(new Error('down')) } });
     assert.equal((await send(url, json)).status, 503);
   });
 
-  it('responds 200 if the key matches and a parser kept no raw bytes, and 500 with a signature alone', async () => {
+  it('responds 200 when the key matches and a parser kept no raw bytes, and 500 with only a signature', async () => {
     const ark = new ArkWebhooks({ ...either, signature: { keys: { keys: [signer.jwk] } } });
     const url = `${await serve(express().use(express.json()).post('/hook', ark.middleware()))}/hook`;
     assert.equal((await send(url, bearer)).status, 200);
     assert.deepEqual((await send(url, json)).body['code'], 'raw_body_unavailable');
   });
 
-  it('responds 200 to a signature if the function for keys fails, and 503 to any other request with a key', async () => {
+  it('responds 200 to a signature when the function for keys fails, and 503 to any other request with a key', async () => {
     const apiKey = (): never => {
       throw new Error('vault sealed');
     };
@@ -69,10 +69,10 @@ describe("require: 'any'", () => {
     ['a wrong key', { authorization: 'Bearer wrong' }, 'invalid_token'],
     ['credentials of another scheme', { authorization: 'Digest x' }, 'missing_credentials'],
     ['an empty signature', { 'x-ark-signature': '' }, 'missing_credentials'],
-    ['the id of a key alone', { 'x-ark-signature-kid': 'x' }, 'missing_credentials'],
+    ['only the id of a key', { 'x-ark-signature-kid': 'x' }, 'missing_credentials'],
     ['the signature of another profile', { 'x-postal-signature-256': 'AAAA' }, 'missing_credentials'],
   ] as [string, Record<string, string>, string][])
-    it(`responds 401 ${code} to ${what}, before the body is read`, async () => {
+    it(`responds 401 ${code} when it gets ${what}, before the body is read`, async () => {
       const { url } = await mount({ ...either, signature: { keys: { keys: [signer.jwk] } } });
       const { status, body, headers: answered } = await post(url, 'x'.repeat(3_000_000), { ...json, ...headers });
       assert.deepEqual([status, body['code'], answered.get('connection')], [401, code, 'close']);
@@ -129,7 +129,7 @@ describe('a signed request without a key', () => {
 });
 
 describe('a function given as apiKey', () => {
-  it('gets the request, and its keys are valid for that request alone', async () => {
+  it('gets the request, and its keys are valid only for that request', async () => {
     const keys = new Map([['a', 'key-of-a'], ['b', 'key-of-b']]); // prettier-ignore
     const ark = new ArkWebhooks({ apiKey: (req: Request<{ tenant: string }>) => keys.get(req.params.tenant) });
     const url = await serve(express().post('/:tenant', ark.middleware()));
@@ -150,7 +150,7 @@ describe('a function given as apiKey', () => {
         assert.equal((await send(url, { ...json, authorization: `Bearer ${key}` }, false)).status, 401);
     });
 
-  it('responds 503 when it returns a value turned into a string, and not 200 to that value', async () => {
+  it('responds 503 when it returns a value converted to a string, and never 200 to that value', async () => {
     const { url } = await mount({ apiKey: () => String(undefined) });
     assert.equal((await send(url, { ...json, authorization: 'Bearer undefined' }, false)).status, 503);
   });
@@ -162,7 +162,7 @@ describe('a function given as apiKey', () => {
     assert.equal(calls, 0);
   });
 
-  it('gets an object with the headers alone from receive()', async () => {
+  it('gets an object with only the headers from receive()', async () => {
     const given: unknown[] = [];
     const ark = new ArkWebhooks({
       apiKey: (req) => {
@@ -179,7 +179,7 @@ describe('maxAge', () => {
   const now = (): number => Date.now() / 1000;
   for (const [what, timestamp, status, message] of [
     ['of now', now, 200, undefined],
-    ['of a clock four minutes ahead', () => now() + 240, 200, undefined],
+    ['from a clock four minutes ahead', () => now() + 240, 200, undefined],
     ['of six minutes ahead', () => now() + 360, 422, /no more than 300 s in the future/],
     ['of ten years ahead', () => now() + 315_360_000, 422, /no more than 300 s in the future/],
     ['in milliseconds', () => Date.now(), 422, /in seconds since 1970, not milliseconds/],
@@ -188,7 +188,7 @@ describe('maxAge', () => {
     ['of two minutes ago', () => now() - 120, 422, /no more than 60 s ago/],
     ['of 1970', () => 0, 422, /no more than 60 s ago/],
   ] as [string, () => number, number, RegExp | undefined][])
-    it(`responds ${status} to an envelope ${what}`, async () => {
+    it(`responds ${status} when the envelope is ${what}`, async () => {
       const { url } = await mount({ apiKey: KEY, maxAge: 60 });
       const answer = await post(url, envelopeOf('MessageSent', { timestamp: timestamp() }), bearer);
       assert.equal(answer.status, status);

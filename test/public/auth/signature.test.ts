@@ -9,7 +9,7 @@ import { type Answer, authorized, expresses, KEY, post, serve, unreachable } fro
 const ark = new SigningKey();
 const stranger = new SigningKey();
 
-/** A key that goes by the id of another. */
+/** A key with the id of another key. */
 const posingAs = (kid: string): SigningKey => new SigningKey(stranger.privateKey, kid);
 
 const signed = (key: SigningKey, body: string, profile?: 'ark' | 'postal'): Record<string, string> => ({
@@ -31,7 +31,7 @@ const closeSenders = async (): Promise<void> => {
   await Promise.all(senders.splice(0).map((sender) => sender.close()));
 };
 
-/** As Ark's encoder writes it: not what JSON.stringify makes of the parsed body. */
+/** As Ark's encoder writes it, which differs from JSON.stringify of the parsed body. */
 const arkBody = (): string => arkJson(arkEvent('MessageDeliveryFailed', {}, { form: 'platform' }));
 
 const mount = async (options: ArkWebhooksOptions): Promise<string> => {
@@ -46,7 +46,7 @@ const outcome = ({ status, body }: Answer): unknown[] => [status, body['code']];
 describe('signature', () => {
   afterEach(closeSenders);
 
-  it('should 200 for a body that Ark signed, with keys from its JWKS, of 1024 bits too', async () => {
+  it('responds 200 when Ark signed the body, with keys from its JWKS, also of 1024 bits', async () => {
     for (const signer of [ark, new SigningKey(generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey)]) {
       const { jwksUrl } = await publish(signer);
       const url = await mount({ signature: { jwksUrl } });
@@ -55,7 +55,7 @@ describe('signature', () => {
     }
   });
 
-  it('should 401 for another body, another key, or no signature', async () => {
+  it('responds 401 when the signature is missing, of another body or by another key', async () => {
     const { jwksUrl } = await publish(ark);
     const url = await mount({ signature: { jwksUrl } });
     const body = arkBody();
@@ -73,7 +73,7 @@ describe('signature', () => {
       assert.deepEqual(outcome(await post(url, body, { ...signed(ark, body), 'x-ark-signature': signature })), refused);
   });
 
-  it('should 401 for a signature of another algorithm over the same body', async () => {
+  it('responds 401 when the signature uses another algorithm', async () => {
     const { sign } = await import('node:crypto');
     const body = arkBody();
     const url = await mount({ signature: { keys: { keys: [ark.jwk] } } });
@@ -86,7 +86,7 @@ describe('signature', () => {
     }
   });
 
-  it('asks for both, a key and a signature, where both are set', async () => {
+  it('requires a key and a signature if both are configured', async () => {
     const url = await mount({ apiKey: KEY, signature: { keys: { keys: [ark.jwk] } } });
     const body = arkBody();
     assert.deepEqual(outcome(await post(url, body, signed(ark, body))), [401, 'missing_credentials']);
@@ -94,7 +94,7 @@ describe('signature', () => {
     assert.equal((await post(url, body, { ...authorized, ...signed(ark, body) })).status, 200);
   });
 
-  it('takes fixed keys, as a JWKS or PEM, and never fetches', async () => {
+  it('accepts fixed keys, as a JWKS or PEM, and never fetches', async () => {
     const pem = ark.publicKey.export({ format: 'pem', type: 'spki' }) as string;
     const kinds: SignatureOptions['keys'][] = [pem, [stranger.publicKey.export({ format: 'pem', type: 'spki' }), pem], { keys: [ark.jwk] }]; // prettier-ignore
     for (const keys of kinds) {
@@ -104,7 +104,7 @@ describe('signature', () => {
     }
   });
 
-  it("takes Postal's headers by profile, and never its SHA-1 signature alone", async () => {
+  it("accepts Postal's headers by profile, and never only its SHA-1 signature", async () => {
     const { jwksUrl } = await publish(ark);
     const url = await mount({ signature: { profile: 'postal', jwksUrl } });
     const body = arkBody();
@@ -114,7 +114,7 @@ describe('signature', () => {
     assert.equal((await post(url, body, signed(ark, body))).status, 401);
   });
 
-  it('refuses options that would not be safe or cannot work', () => {
+  it('rejects unsafe and contradictory options', () => {
     const wrong: [SignatureOptions, RegExp][] = [
       [
         { jwksUrl: 'http://mail.example/jwks.json' },
@@ -137,7 +137,7 @@ describe('signature', () => {
   });
 
   for (const [name, express] of expresses) {
-    it(`should 200 after express.json({ verify: captureRawBody }) on ${name}, and 500 without it`, async () => {
+    it(`responds 200 after express.json({ verify: captureRawBody }) on ${name}, and 500 without it`, async () => {
       const receiver = new ArkWebhooks({ signature: { keys: { keys: [ark.jwk] } } });
       const body = arkBody();
       for (const [parser, status] of [
@@ -157,7 +157,7 @@ describe('signature', () => {
     });
   }
 
-  it('refuses an unsigned request before its body is read', async () => {
+  it('responds 401 to an unsigned request before its body is read', async () => {
     const url = await mount({ signature: { keys: { keys: [ark.jwk] } } });
     const answer = await post(url, 'x'.repeat(3_000_000));
     assert.deepEqual(outcome(answer), [401, 'invalid_signature']);
@@ -198,7 +198,7 @@ describe('RemoteKeySet', () => {
     assert.equal(keys.fetches, 2);
   });
 
-  it('follows a rotation right after the first fetch, under a burst, and loses no request', async () => {
+  it('follows a rotation immediately after the first fetch, under a burst, and loses no request', async () => {
     assert.equal(await send(ark), 200);
     const next = new SigningKey();
     keys.keys = [next];
@@ -207,7 +207,7 @@ describe('RemoteKeySet', () => {
     assert.equal(keys.fetches, 2);
   });
 
-  it('honours what the last key signed for ten seconds after a rotation, and no longer', async () => {
+  it('accepts signatures of the previous key for ten seconds after a rotation', async () => {
     const next = new SigningKey();
     assert.equal(await send(ark), 200);
     keys.keys = [next];
@@ -216,7 +216,7 @@ describe('RemoteKeySet', () => {
     assert.deepEqual([await send(next), await send(ark)], [200, 401]);
   });
 
-  it('refuses no honest request and lets in no forged one while keys are rotated under load', async () => {
+  it('accepts every genuine request and rejects every forged one while keys are rotated under load', async () => {
     let signer = ark;
     const statuses = { honest: new Set<number>(), forged: new Set<number>() };
     let sent = 0;
@@ -243,7 +243,7 @@ describe('RemoteKeySet', () => {
     assert.equal(await send(next), 200);
   });
 
-  it('should 401 for a stream of made-up key ids, and fetch once per cool-down', async () => {
+  it('responds 401 to a stream of invented key ids, and fetches once per cool-down', async () => {
     assert.equal(await send(ark), 200);
     for (let i = 0; i < 20; i += 1) assert.equal(await send(posingAs(`made-up-${i}`)), 401);
     assert.equal(keys.fetches, 2);
@@ -253,7 +253,7 @@ describe('RemoteKeySet', () => {
     assert.equal(await send(ark), 200);
   });
 
-  it('should 503 where the keys cannot be had, try again a second later, and never hang', async () => {
+  it('responds 503 when the keys cannot be fetched, tries again a second later, and never hangs', async () => {
     keys.fail(500);
     assert.deepEqual(await Promise.all([send(ark), send(ark)]), [503, 503]);
     assert.equal(await send(ark), 503);
@@ -264,14 +264,14 @@ describe('RemoteKeySet', () => {
   });
 
   for (const fault of ['hang', 'trickle'] as const)
-    it(`should 503 within the sender's 5 s where the key server does ${fault}`, async () => {
+    it(`responds 503 within the sender's 5 s when the key server does ${fault}`, async () => {
       keys.fail(fault);
       const begun = Date.now();
       assert.equal(await send(ark), 503);
       assert.ok(Date.now() - begun < 4_000);
     });
 
-  it('goes on with the keys it has where newer ones cannot be had', async () => {
+  it('continues with the cached keys if newer ones cannot be fetched', async () => {
     assert.equal(await send(ark), 200);
     keys.fail(500);
     now = 3_700_000;
@@ -279,12 +279,12 @@ describe('RemoteKeySet', () => {
     assert.equal(await send(stranger), 401);
   });
 
-  it('waits once, and not for each request, for a key server that hangs while it has keys', async () => {
+  it('waits only once for a key server that hangs while keys are cached', async () => {
     assert.equal(await send(ark), 200);
     keys.fail('hang');
     now = 3_700_000;
     assert.equal(await send(ark), 200);
-    // The fetch is given up after 5 s, and the next is begun no sooner than after the cool-down.
+    // The fetch times out after 5 s, and the next one starts after the cool-down at the earliest.
     await sleep(3_500);
     now += 20_000;
     const begun = Date.now();
@@ -293,7 +293,7 @@ describe('RemoteKeySet', () => {
     assert.equal(keys.fetches, 2);
   });
 
-  it('asks for a key set that has RSA keys', async () => {
+  it('requires RSA keys in the key set', async () => {
     const { jwksUrl } = await publish();
     const empty = await mount({ signature: { jwksUrl } });
     const body = arkBody();

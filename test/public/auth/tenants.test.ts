@@ -18,14 +18,14 @@ async function mount(options: ArkWebhooksOptions): Promise<{ ark: ArkWebhooks; u
 }
 
 describe('tenants', () => {
-  it('responds 200 to platform events of the tenants named, and to the other forms', async () => {
+  it('responds 200 to platform events of the listed tenants, and to the other forms', async () => {
     const { url, types } = await mount({ apiKey: KEY, tenants: ['cmother', 'cmtenant01'] });
     for (const body of [platformOf('MessageSent'), envelopeOf('MessageHeld'), payloadOf('MessageBounced')])
       assert.equal((await post(url, body)).status, 200);
     assert.deepEqual(types, ['MessageSent', 'MessageHeld', 'MessageBounced']);
   });
 
-  it('responds 403 unknown_tenant to those of any other, whatever their event and payload', async () => {
+  it('responds 403 unknown_tenant when the tenant is not listed, whatever the event and payload', async () => {
     const { ark, url, types } = await mount({ apiKey: KEY, tenants: ['cmtenant01'] });
     const rejected: RejectedRequest[] = [];
     ark.on('rejected', (request) => rejected.push(request));
@@ -50,7 +50,7 @@ describe('tenants', () => {
     );
   });
 
-  it('responds 401 and not 403 without the right credentials', async () => {
+  it('responds 401 and not 403 when the credentials are wrong', async () => {
     const signer = new SigningKey();
     const { url } = await mount({ apiKey: KEY, signature: { keys: { keys: [signer.jwk] } }, tenants: ['cmtenant01'] });
     const body = JSON.stringify(platformOf('MessageSent', { tenant_id: 'cmtenant02' }));
@@ -59,7 +59,7 @@ describe('tenants', () => {
     assert.equal((await post(url, body, { ...authorized, ...signer.headers(body) })).status, 403);
   });
 
-  it('rejects what receive() is given with UnknownTenantError', async () => {
+  it('rejects receive() with UnknownTenantError', async () => {
     const { ark } = await mount({ apiKey: KEY, tenants: ['cmtenant01'] });
     await assert.rejects(ark.receive(platformOf('MessageSent', { tenant_id: 'cmtenant02' })), UnknownTenantError);
   });

@@ -16,7 +16,7 @@ describe('backfill', () => {
   let received: string[];
 
   beforeEach(async () => {
-    // Its clock starts an hour ago, so that all that it does is over by now.
+    // Its clock starts an hour ago, so that all of its deliveries are in the past.
     sender = await fakeArk({ now: Date.now() - 3_600_000 });
     folder = mkdtempSync(path.join(tmpdir(), 'backfill-'));
     received = [];
@@ -37,13 +37,13 @@ describe('backfill', () => {
     return { apiUrl, apiKey, tenantId, webhookId, since, receiver: ark, state: path.join(folder, 'state'), ...more };
   };
 
-  /** Sends an event about the message with this token to a server that is down. */
+  /** Sends an event for the message with this token to a server that is down. */
   const lose = async (token: string): Promise<void> => {
     await sender.send(down, 'MessageSent', arkEvent('MessageSent', { token }, { form: 'envelope' }));
     sender.now += 1000;
   };
 
-  it('passes on what failed and never succeeded, in order of time, and no more', async () => {
+  it('passes on only deliveries that failed and never succeeded, ordered by time', async () => {
     await lose('first');
     await sender.send(up, 'MessageSent');
     let failing = true;
@@ -53,7 +53,7 @@ describe('backfill', () => {
     };
     await sender.send(flaky, 'MessageBounced', arkEvent('MessageBounced', { token: 'retried' }, { form: 'envelope' }));
     failing = false;
-    await sender.advance(60_000); // the retry of both: one fails again, one succeeds
+    await sender.advance(60_000); // retries both: one fails again, one succeeds
     await lose('second');
     const report = await backfill(options());
     assert.deepEqual(received, ['first', 'second']);
@@ -68,7 +68,7 @@ describe('backfill', () => {
       res.end();
     };
     for (let i = 0; i < 3; i += 1) await sender.send(flaky, 'MessageLoaded', body);
-    await sender.advance(60_000); // of three, one succeeds at its second attempt
+    await sender.advance(60_000); // one of three succeeds at its second attempt
     const { undelivered, done } = await backfill(options());
     assert.equal(undelivered.length, 2);
     assert.equal(new Set(undelivered.map(({ key }) => key)).size, 2);
@@ -85,13 +85,13 @@ describe('backfill', () => {
     assert.deepEqual(received, ['a']);
     const rest = await backfill(options());
     assert.deepEqual([rest.skipped, rest.done], [1, 2]);
-    // Another receiver would know nothing of what the first has done.
+    // Another receiver does not know which events the first has handled.
     const again = await backfill(options({ receiver: new ArkWebhooks({ apiKey: KEY }) }));
     assert.deepEqual([again.skipped, again.done], [3, 0]);
     assert.deepEqual(received, ['a', 'b', 'c']);
   }); // prettier-ignore
 
-  it('never repeats what was under way when a run died, and lists it', async () => {
+  it('lists the deliveries that were in progress when a run died, and never repeats them', async () => {
     await lose('a');
     await lose('b');
     const [a, b] = (await backfill(options({ dryRun: true }))).undelivered.map(({ key }) => key);
@@ -101,7 +101,7 @@ describe('backfill', () => {
     assert.ok(readFileSync(path.join(folder, 'state'), 'utf8').endsWith(`\n{"key":"${b!}","state":"done"}\n`));
   });
 
-  it('repeats what the receiver failed on, and stops if it fails again and again', async () => {
+  it('repeats deliveries that the receiver failed on, and stops after repeated failures', async () => {
     for (let i = 0; i < 7; i += 1) await lose(`${i}`);
     const broken = { receive: () => Promise.reject(new Error('down')) };
     const { failed, stopped } = await backfill(options({ receiver: broken }));
@@ -109,7 +109,7 @@ describe('backfill', () => {
     assert.equal((await backfill(options())).done, 7);
   });
 
-  it('rejects a second run on the same state meanwhile, and names the process of the first', async () => {
+  it('rejects a concurrent run on the same state, and names the process of the first', async () => {
     await lose('a');
     let second: Promise<unknown> | undefined;
     const receiver = {
@@ -141,7 +141,7 @@ describe('backfill', () => {
   });
 
   for (const fault of [429, 503, 'cut'] as const)
-    it(`retries after ${fault}, and passes all on once`, async () => {
+    it(`retries after ${fault}, and passes each delivery on once`, async () => {
       await lose('a');
       sender.fail(fault, 2);
       assert.equal((await backfill(options())).done, 1);
@@ -187,7 +187,7 @@ describe('backfill', () => {
     assert.deepEqual(received, ['of the platform']);
   });
 
-  it('posts at most as many events as the limit, and the rest in the next run', async () => {
+  it('posts at most limit events, and the rest in the next run', async () => {
     for (const token of ['a', 'b', 'c']) await lose(token);
     assert.equal((await backfill(options({ limit: 2 }))).done, 2);
     assert.equal((await backfill(options())).done, 1);
@@ -203,7 +203,7 @@ describe('backfill', () => {
       failing = true;
       const verified = new ArkWebhooks({ apiKey: sender.apiKey, signature: { jwksUrl: sender.jwksUrl } });
       verified.on('event', (event) => {
-        if (failing) throw new Error('as the test wants');
+        if (failing) throw new Error('expected by the test');
         received.push(`${event.form} ${tokenOf(event)}`);
       });
       verified.on('error', () => undefined);
@@ -216,7 +216,7 @@ describe('backfill', () => {
       sender.now += 1000;
     };
 
-    it('has Ark send the real form again, and reports what Ark saw of each', async () => {
+    it("has Ark resend the original form, and reports Ark's result of each", async () => {
       await fail('a');
       await fail('b');
       failing = false;
@@ -230,7 +230,7 @@ describe('backfill', () => {
       assert.equal(received.length, 2);
     }); // prettier-ignore
 
-    it('repeats what Ark could not deliver either, and takes no replay for an event', async () => {
+    it('repeats replays that Ark could not deliver, and does not treat a replay as an event', async () => {
       await fail('a');
       const first = await backfill(viaReplay());
       assert.deepEqual([first.failed, first.uncertain], [1, []]);
@@ -270,7 +270,7 @@ describe('backfill', () => {
     });
   });
 
-  it('rejects a response without the number of pages', async () => {
+  it('rejects if a response lacks the number of pages', async () => {
     const apiUrl = await serve((_req, res) => res.end('{"data":[]}'));
     const rejection = { code: 'deliveries_api_failed', message: /no number "totalPages"/ };
     await assert.rejects(backfill(options({ apiUrl })), rejection);

@@ -37,9 +37,9 @@ describe('express-ark-webhooks backfill', () => {
   };
   const run = (to: string, ...more: string[]): Promise<Ran> => runCommand(argsFor(to, ...more), { cwd: folder });
 
-  it('prints first what it would post, posts it in order, and nothing twice', async () => {
+  it('prints a preview first, then posts each event once and in order', async () => {
     const received: string[] = [];
-    // It knows no duplicates: what comes twice runs twice.
+    // It does not deduplicate: an event that is posted twice runs twice.
     const ark = new ArkWebhooks({ apiKey: KEY, claims: false });
     ark.on('event', (event) => void received.push(messageOf(event)?.token ?? ''));
     const middleware = ark.middleware();
@@ -91,7 +91,7 @@ describe('express-ark-webhooks backfill', () => {
     return ['backfill', ...which, '--api-url', sender.apiUrl, '--api-key', sender.apiKey];
   };
 
-  it('has Ark replay, prints what Ark saw of each, and continues after SIGKILL without repeating', async () => {
+  it("has Ark replay, prints Ark's result of each, and continues after SIGKILL without repeating", async () => {
     const arrived: string[] = [];
     let up = false;
     const url = await serve((req, res) => {
@@ -115,7 +115,7 @@ describe('express-ark-webhooks backfill', () => {
     assert.deepEqual([code, arrived], [1, ['a', 'b']]);
   }); // prettier-ignore
 
-  it('says that a date without a time zone is UTC, and recovers webhooks of the platform', async () => {
+  it('reports that a date without a time zone is read as UTC, and recovers platform webhooks', async () => {
     await sender.sendPlatform('http://127.0.0.1:1/', 'MessageSent');
     const today = new Date(sender.now - 86_400_000).toISOString().slice(0, 10);
     const which = ['--webhook', sender.platformWebhook.id, '--platform', '--since', today, '--dry-run', '--to', 'http://127.0.0.1:1/'];

@@ -34,12 +34,12 @@ const receiver = (options: ArkWebhooksOptions = {}, listener: () => unknown = ()
   };
 };
 
-/** An endpoint written by hand, that looks at no key. */
+/** A hand-written endpoint that ignores the key. */
 const open = express()
   .use(express.json())
   .post('/', (_req, res) => void res.json({ ok: true }));
 
-/** An endpoint that is content with a signature header, whatever is in it. */
+/** An endpoint that accepts any value of the signature header. */
 const signatureByName: RequestListener = (req, res) => {
   const known = req.headers['x-ark-signature'] !== undefined || req.headers.authorization === `Bearer ${KEY}`;
   req.resume().once('end', () => res.writeHead(known ? 200 : 401).end('{"duplicate":true}'));
@@ -53,16 +53,16 @@ const broken: [title: string, app: RequestListener, codes: string[], sentence: R
   ['accepts no key or a wrong one, and runs duplicates twice', open, ['runs_duplicates', 'accepts_no_key', 'accepts_wrong_key'], /any client can send it events/],
   ['runs duplicates twice', receiver({ claims: false }), ['runs_duplicates'], /a retry runs twice/],
   ['rejects the key', receiver({ apiKey: 'another' }), ['refuses_key'], /rejects the credentials with 401/],
-  ['has its body swallowed by a parser', swallowed, ['raw_body_unavailable'], /Mount the receiver before express\.json\(\)/],
+  ['has a parser that consumes the body', swallowed, ['raw_body_unavailable'], /Mount the receiver before express\.json\(\)/],
   ['has a listener that fails', receiver({}, () => Promise.reject(new Error('x'))), ['listener_failed'], /listener failed/],
   ['redirects', (_req, res) => res.writeHead(301, { location: 'https://shop.example/?key=secret' }).end(), ['redirect'], /redirects to https:\/\/shop\.example with 301/],
   ['redirects to another path', (_req, res) => res.writeHead(308, { location: '/hooks/?key=secret' }).end(), ['redirect'], /redirects to \/hooks\/ with 308/],
   ['redirects to another host', (_req, res) => res.writeHead(302, { location: 'https://shop.example/hooks#x' }).end(), ['redirect'], /to https:\/\/shop\.example\/hooks with/],
   ['speaks another protocol', (req) => req.socket.end('SSH-2.0-OpenSSH_9.2\r\n'), ['unreachable'], /its response is not HTTP/],
-  ['responds with a page', (_req, res) => res.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html>'), ['html'], /HTML instead of JSON/],
+  ['responds with an HTML page', (_req, res) => res.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html>'), ['html'], /HTML instead of JSON/],
   ['has nothing at the path', (_req, res) => res.writeHead(404).end(), ['not_found'], /nothing is mounted/],
   ['has nothing at the path of Express', express().post('/elsewhere', (_req, res) => void res.end()), ['not_found'], /nothing is mounted at this path/],
-  ['looks for a signature and verifies none', signatureByName, ['accepts_wrong_signature'], /verifies nothing/],
+  ['checks only that a signature is present', signatureByName, ['accepts_wrong_signature'], /verifies nothing/],
   ['has no route for POST', (_req, res) => res.writeHead(405).end(), ['not_post'], /no route for POST/],
   ['fails', (_req, res) => res.writeHead(502).end(), ['server_error'], /fails with 502/],
   ['rejects valid events', (_req, res) => res.writeHead(400).end('{}'), ['refuses_event'], /rejects a valid event with 400/],
@@ -84,7 +84,7 @@ describe('express-ark-webhooks doctor', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('finds nothing wrong with a receiver that checks keys and signatures, and sums up for a ticket', async () => {
+  it('reports no problem for a receiver that checks keys and signatures, and prints a summary for a ticket', async () => {
     const url = await serve(receiver({ signature, require: 'any' }));
     const { code, stdout } = await runCommand(['doctor', url]);
     assert.match(
@@ -101,7 +101,7 @@ describe('express-ark-webhooks doctor', () => {
     assert.match(keyless, /as far as can be seen without --key and --sign/);
   });
 
-  it('notes that a receiver without signature checks rejects deliveries that are signed and have no key', async () => {
+  it('notes that a receiver without signature checks rejects signed deliveries without a key', async () => {
     const url = await serve(receiver());
     const { code, healthy, findings, notes } = await examine(url);
     assert.deepEqual([code, healthy, findings, notes.map((note) => note.code)], [0, true, [], ['ignores_signatures']]);
@@ -110,7 +110,7 @@ describe('express-ark-webhooks doctor', () => {
     assert.doesNotMatch(stdout, /Nothing is wrong/);
   });
 
-  it('signs with a given key for receivers that verify signatures, alone or beside the key', async () => {
+  it('signs with a given key for receivers that verify signatures, with or without the key', async () => {
     const alone = await serve(receiver({ apiKey: undefined, signature }));
     const both = await serve(receiver({ signature, require: 'all' }));
     for (const [url, ...more] of [[alone, '--sign', pem, '--no-key'], [both, '--sign', pem]] as [string, ...string[]][]) {
@@ -125,7 +125,7 @@ describe('express-ark-webhooks doctor', () => {
     assert.deepEqual((await examine(both, '--sign', stranger)).findings.map((finding) => finding.code), ['invalid_signature']);
   }); // prettier-ignore
 
-  it('sends the credentials of the URL as Basic ones, and does not print them', async () => {
+  it("sends the URL's credentials as Basic credentials, and does not print them", async () => {
     const url = (await serve(receiver({ basicAuth: true }))).replace('//', `//ark:${KEY}@`);
     const { code, stdout } = await runCommand(['doctor', url], { env: { ARK_API_KEY: undefined } });
     assert.deepEqual([code, stdout.includes(KEY)], [0, false]);
@@ -140,7 +140,7 @@ describe('express-ark-webhooks doctor', () => {
       assert.doesNotMatch(JSON.stringify(findings), new RegExp(`${KEY}|=secret`));
     }); // prettier-ignore
 
-  it('reports that nothing listens, and that a URL is not https', async () => {
+  it('reports that nothing listens at the address, and that a URL is not https', async () => {
     const down = await examine('http://127.0.0.1:1/');
     assert.deepEqual(down.findings.map((finding) => finding.code), ['unreachable']);
     assert.match(down.findings[0]!.message, /nothing listens there/);

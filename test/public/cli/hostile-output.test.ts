@@ -5,10 +5,10 @@ import path from 'node:path';
 import { type Ran, runCommand } from '../../support/command.js';
 import { serve } from '../../support/serve.js';
 
-/** Clears the screen, sets the title, reverses text, forges a line, and hides what follows. */
+/** Clears the screen, sets the title, reverses text, forges a line, and hides the rest. */
 const HOSTILE = 'x\u001b[2J\u001b]0;owned\u0007\u202e\u2066\u200b\u009b31m\r\n12:00:00  200 received\u0000';
 
-// Tabs and newlines of ours are the only controls that may be there.
+// Our own tabs and newlines are the only permitted control characters.
 const UNSAFE = /[\p{Cf}\p{Zl}\p{Zp}]|(?!\n)\p{Cc}/u;
 
 const assertSafe = ({ stdout, stderr }: Ran, what: string): void => {
@@ -26,7 +26,7 @@ describe('express-ark-webhooks, hostile names and responses', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('escapes what servers respond', async () => {
+  it('escapes the responses of servers', async () => {
     const long = HOSTILE + 'y'.repeat(200_000);
     const url = await serve((req, res) => {
       req.resume();
@@ -43,7 +43,7 @@ describe('express-ark-webhooks, hostile names and responses', () => {
       assertSafe(await runCommand(args), args.join(' '));
   }).timeout(60_000); // prettier-ignore
 
-  it('escapes what files hold, and what the command line itself holds', async () => {
+  it('escapes strings from files and from the command line', async () => {
     const url = await serve((req, res) => void req.resume().once('end', () => res.end('{}')));
     const file = path.join(folder, `events${HOSTILE.replaceAll('\0', '').replaceAll('/', '')}.jsonl`);
     const event = { event: HOSTILE, uuid: HOSTILE, timestamp: 1, payload: { [HOSTILE]: HOSTILE } };

@@ -54,7 +54,7 @@ describe('express-ark-webhooks listen, credentials', () => {
     assert.equal((await postArkEvent(url, body, { apiKey: KEY })).status, 401);
   });
 
-  it('accepts either of a key and a signature, also in the headers of a Postal', async () => {
+  it("accepts either a key or a signature, also in Postal's headers", async () => {
     await start({}, '--jwks-url', sender.jwksUrl, '--profile', 'postal', '--json');
     for (const [options, verifiedBy] of [
       [{ apiKey: KEY }, 'apiKey'],
@@ -68,7 +68,7 @@ describe('express-ark-webhooks listen, credentials', () => {
     assert.equal((await postArkEvent(url, body)).status, 401);
   });
 
-  it('shows without any credentials what each delivery carries, and whether it would pass', async () => {
+  it('shows the credentials of each delivery, and whether they would pass, if none are configured', async () => {
     await start(keyless);
     assert.match((await hints.next()).value as string, /npx express-ark-webhooks trigger MessageSent --to http:\/\/127\.0\.0\.1:\d+\/ --no-key$/);
     assert.match((await hints.next()).value as string, /every delivery is accepted, and what it carries is shown/);
@@ -90,7 +90,7 @@ describe('express-ark-webhooks listen, credentials', () => {
   const rssOf = (pid: number): number =>
     Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)]).toString()) / 1024;
 
-  /** Sends bodies that never end over several connections, and counts the bytes that the other side took. */
+  /** Sends endless bodies over several connections, and counts the bytes that the server reads. */
   async function attack(seconds: number): Promise<{ sent: number; peak: number }> {
     let [sent, peak] = [0, 0];
     const chunk = Buffer.from(`10000\r\n${'x'.repeat(65_536)}\r\n`);
@@ -127,7 +127,7 @@ describe('express-ark-webhooks listen, credentials', () => {
     ['with a key', {}],
     ['without a key', keyless],
   ] as const)
-    it(`keeps its memory ${name} if clients send endless bodies`, async () => {
+    it(`keeps its memory flat ${name} when clients send endless bodies`, async () => {
       await start(env);
       void (async () => { while (!(await lines.next()).done); })(); // prettier-ignore
       await postArkEvent(url, body, { apiKey: KEY });

@@ -54,7 +54,7 @@ describe('express-ark-webhooks listen', () => {
     }
   });
 
-  it('records events, which replay posts again to the letter', async () => {
+  it('records events, which replay posts unchanged', async () => {
     const file = path.join(folder, 'events.jsonl');
     await start('--save', file, '--json');
     const bodies = ['{"event":"MessageSent", "spaces" : 1.0,', '{"event":"MessageHeld",'].map((head, index) => {
@@ -80,7 +80,7 @@ describe('express-ark-webhooks listen', () => {
     assert.deepEqual(raw, bodies);
   });
 
-  it('records and forwards an event that it does not know, and lets Ark retry if that is rejected', async () => {
+  it('records and forwards an unknown event, and lets Ark retry if it is rejected', async () => {
     const answers = [503, 200];
     const arrived: string[] = [];
     const to = await serve((req, res) => {
@@ -99,7 +99,7 @@ describe('express-ark-webhooks listen', () => {
     assert.equal((JSON.parse(line!) as { body: string }).body, body);
   });
 
-  it('responds 500 if an event cannot be saved, and accepts its retry', async () => {
+  it('responds 500 when an event cannot be saved, and accepts its retry', async () => {
     const saved = path.join(folder, 'saved');
     mkdirSync(saved);
     await start('--save', path.join(saved, 'events.jsonl'));
@@ -112,10 +112,10 @@ describe('express-ark-webhooks listen', () => {
     assert.match(await nextLine(), /200 received/);
   });
 
-  it('forwards events as they arrived, and responds with the status of the response', async () => {
+  it('forwards events unchanged, and responds with the status of the response', async () => {
     const ark = new ArkWebhooks({ apiKey: KEY });
     ark.on('MessageHeld', () => {
-      throw new Error('as the test wants');
+      throw new Error('expected by the test');
     });
     ark.on('error', () => {});
     const { url: to, events } = await receive(ark);
@@ -125,7 +125,7 @@ describe('express-ark-webhooks listen', () => {
     const held = arkEvent('MessageHeld', { uuid: 'held' }, { form: 'envelope' });
     assert.equal((await postArkEvent(url, held, { apiKey: KEY })).status, 500);
     assert.match(await nextLine(), /500 forwarded {2}MessageHeld/);
-    // It failed, so its retry is no duplicate.
+    // It failed, so its retry is not a duplicate.
     assert.equal((await postArkEvent(url, held, { apiKey: KEY })).status, 500);
     assert.deepEqual(events.map(({ type }) => type), ['MessageSent', 'MessageHeld', 'MessageHeld']);
   }); // prettier-ignore

@@ -12,7 +12,7 @@ describe('express-ark-webhooks', () => {
     assert.match(stdout, /Exit codes: 0 .*, 1 .*, 2 /);
   });
 
-  it('helps with each subcommand, an example included', async () => {
+  it('prints help for each subcommand, with an example', async () => {
     const helped = await Promise.all(names.map((name) => runCommand([name, '--help'])));
     for (const [index, { code, stdout }] of helped.entries()) {
       assert.equal(code, 0);
@@ -63,11 +63,11 @@ describe('express-ark-webhooks', () => {
       if (args.length > 0)
         assert.match(stderr, new RegExp(`See npx express-ark-webhooks ${known ? `${args[0]!} ` : ''}--help\\.\n$`));
     };
-    // A few at a time: each is a process of its own.
+    // A few at a time, since each is a separate process.
     for (let from = 0; from < wrong.length; from += 8) await Promise.all(wrong.slice(from, from + 8).map(check));
   }).timeout(120_000);
 
-  it('prints no colours if its output is no terminal', async () => {
+  it('prints no colours if its output is not a terminal', async () => {
     const { stdout } = await runCommand(['events'], { env: { FORCE_COLOR: '1' } });
     assert.ok(!stdout.includes('\u001b'));
   });

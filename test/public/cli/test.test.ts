@@ -18,7 +18,7 @@ describe('express-ark-webhooks test', () => {
   };
   const ofTenant = (): string[] => ['--webhook', sender.webhookId, '--tenant', sender.tenantId];
 
-  it('has Ark send a test event, of a tenant and of the platform, and prints what Ark saw', async () => {
+  it("has Ark send a test event, of a tenant and of the platform, and prints Ark's result", async () => {
     const { url, events } = await receive(new ArkWebhooks({ signature: { jwksUrl: sender.jwksUrl } }));
     sender.webhook.url = sender.platformWebhook.url = url;
     const { code, stdout } = await run(...ofTenant(), '--event', 'MessageHeld');
@@ -32,7 +32,7 @@ describe('express-ark-webhooks test', () => {
     ]);
   }); // prettier-ignore
 
-  it('explains why the receiver rejects what Ark sends', async () => {
+  it('explains why the receiver rejects the test event', async () => {
     const { url } = await receive();
     sender.webhook.url = url;
     const { code, stdout } = await run(...ofTenant());
@@ -48,13 +48,13 @@ describe('express-ark-webhooks test', () => {
     assert.match((await run(...ofTenant())).stdout, /not_found: It responds 404: nothing is mounted at this path/);
   });
 
-  it('escapes the response that Ark shows', async () => {
+  it('escapes the response that Ark reports', async () => {
     sender.webhook.url = await serve((_req, res) => res.end('\u001b[2J\u202e\nforged'));
     const { stdout } = await run(...ofTenant());
     assert.match(stdout, /Response: \\u001b\[2J\\u202e\\u000aforged\n/);
   });
 
-  it('reports errors of the API, and needs to know whose webhook it is', async () => {
+  it("reports errors of the API, and requires the webhook's owner", async () => {
     const rejected = await run(...ofTenant(), '--json', '--event', 'MessageSent');
     assert.equal(rejected.code, 1);
     const unknown = await run('--webhook', 'none', '--tenant', sender.tenantId);

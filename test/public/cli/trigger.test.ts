@@ -27,7 +27,7 @@ describe('express-ark-webhooks trigger', () => {
     }
   }); // prettier-ignore
 
-  it('sets fields, makes as many as are asked for at the rate asked for, and sums up as JSON', async () => {
+  it('sets fields, posts the given count at the given rate, and prints a JSON summary', async () => {
     const { url, events } = await receive();
     const set = ['--set', 'to=a@example.com', '--set', 'message.tag=null', '--set', 'metadata.a.b=5'];
     const begun = performance.now();
@@ -62,7 +62,7 @@ describe('express-ark-webhooks trigger', () => {
     assert.equal((await runCommand(['trigger', 'MessageSent', '--to', url, '--sign', file])).code, 2);
   });
 
-  it('exits with 1 and explains if events are rejected, or nothing listens', async () => {
+  it('exits with 1 and explains if events are rejected or the connection fails', async () => {
     const { url } = await receive();
     const rejected = await runCommand(['trigger', 'MessageSent', '--to', url, '--key', 'wrong']);
     assert.deepEqual([rejected.code, rejected.stdout.includes('401 invalid_token  MessageSent')], [1, true]);
@@ -70,11 +70,11 @@ describe('express-ark-webhooks trigger', () => {
     assert.deepEqual([down.code, down.stdout.includes('failed ECONNREFUSED  MessageSent')], [1, true]);
   });
 
-  it('shows a bar on a terminal after a second, which makes room for each failure and goes at the end', async () => {
+  it('shows a progress bar on a terminal after a second, clears it for each failure, and removes it at the end', async () => {
     const to = 'http://127.0.0.1:1/';
     const written = await runOnTerminal(['trigger', 'MessageSent', '--to', to, '--count', '30', '--rate', '20']);
     assert.match(written, /\r█+░* 30\/30 posted {2}\d s/);
-    // What stays of a line: what was written after the last return to its beginning.
+    // The visible part of a line: whatever follows its last carriage return.
     const lines = written.split('\n').map((line) => stripVTControlCharacters(line.trimEnd().split('\r').at(-1)!));
     assert.equal(lines.filter((line) => line.includes('ECONNREFUSED  MessageSent')).length, 30);
     assert.ok(lines.every((line) => !line.includes('█')));

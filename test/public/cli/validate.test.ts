@@ -22,12 +22,12 @@ describe('express-ark-webhooks validate', () => {
 
   const misspelt = { ...arkEvent('MessageLinkClicked', { ip_address: undefined }), ip_adress: '192.0.2.1' };
   for (const [title, body, event, pointer, suggestion] of [
-    ['a field that is missing', arkEvent('MessageSent', { to: undefined }), 'MessageSent', '#/message/to', /^Add it, such as "\S+@example\.\w+"\.$/],
-    ['a field that is misspelt', misspelt, 'MessageLinkClicked', '#/ip_address', /^Rename "ip_adress" to "ip_address"\.$/],
+    ['a missing field', arkEvent('MessageSent', { to: undefined }), 'MessageSent', '#/message/to', /^Add it, such as "\S+@example\.\w+"\.$/],
+    ['a misspelt field', misspelt, 'MessageLinkClicked', '#/ip_address', /^Rename "ip_adress" to "ip_address"\.$/],
     ['a number in quotes', arkEvent('SendLimitExceeded', { volume: '990' } as never), 'SendLimitExceeded', '#/volume', /^Write the number without quotes: 990\.$/],
-    ['a text without quotes', arkEvent('MessageSent', { to: 5 } as never), 'MessageSent', '#/message/to', /^Write it in quotes: "5"\.$/],
+    ['a string without quotes', arkEvent('MessageSent', { to: 5 } as never), 'MessageSent', '#/message/to', /^Write it in quotes: "5"\.$/],
   ] as const)
-    it(`points at ${title}, and suggests a fix`, async () => {
+    it(`reports ${title}, and suggests a fix`, async () => {
       const { code, findings } = await check(body, '--event', event);
       assert.equal(code, 1);
       assert.match(findings.find((finding) => finding.pointer === pointer)?.suggestion ?? '', suggestion);
@@ -44,14 +44,14 @@ describe('express-ark-webhooks validate', () => {
     assert.equal(told.get('#/smtp_enhanced_code'), 'Such as "5.1.1".');
   }); // prettier-ignore
 
-  it('reports where JSON is broken, and bodies that are no event', async () => {
+  it('reports the position of a JSON syntax error, and bodies that are not events', async () => {
     const broken = await check('{"message": }');
     assert.deepEqual([broken.code, broken.findings[0]?.pointer], [1, '#']);
     assert.match(broken.findings[0]!.suggestion!, /position 12|Unexpected token/);
     assert.match((await check({ a: 1 })).findings[0]!.message, /Expected an envelope/);
   });
 
-  it('checks each line if each is a body, and prints for people', async () => {
+  it('checks each line if each is a body, and prints readable output', async () => {
     const lines = [arkEvent('MessageSent'), arkEvent('MessageSent', { to: 5 } as never)].map((body) => JSON.stringify(body));
     const recorded = JSON.stringify({ receivedAt: '2026-03-01T12:00:00Z', event: 'MessageSent', body: lines[0] });
     const { code, stdout } = await runCommand(['validate', '-'], { input: [...lines, recorded].join('\n') });

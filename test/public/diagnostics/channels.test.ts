@@ -18,7 +18,7 @@ import { authorized, expresses, KEY, post, serve, unreachable } from '../../supp
 type Kind = keyof typeof channelNames;
 
 describe('the channels', () => {
-  /** What was told of these receivers: the moment's name and the message, by channel. */
+  /** What these receivers published: the name and the message, by channel. */
   let told: Record<Kind, [moment: string, message: DeliveryMessage & Partial<ListenerMessage>][]>;
   const subscribed: [name: string, handler: (message: unknown) => void][] = [];
 
@@ -48,7 +48,7 @@ describe('the channels', () => {
   };
 
   for (const [name, express] of expresses)
-    it(`tell of a request from its head to its answer, with one object, on ${name}`, async () => {
+    it(`publish a request from its head to its response, with one object, on ${name}`, async () => {
       const ark = new ArkWebhooks({ apiKey: KEY });
       let seen: unknown;
       ark.on('MessageSent', (event) => {
@@ -71,7 +71,7 @@ describe('the channels', () => {
       assert.deepEqual(others, {});
     });
 
-  it('tell what became of a duplicate, an unknown event, an invalid one that is accepted', async () => {
+  it('publish the outcome of a duplicate, an unknown event, and an accepted invalid one', async () => {
     const { url } = await mount({ onInvalid: 'accept' });
     const event = envelopeOf('MessageSent');
     await post(url, event);
@@ -85,7 +85,7 @@ describe('the channels', () => {
     assert.ok(errors!.some(({ pointer }) => pointer === '#/payload/message'));
   });
 
-  it('tell of a refusal with its error, and what "rejected" is emitted with', async () => {
+  it('publish a rejection with its error and the argument of "rejected"', async () => {
     const { ark, url } = await mount();
     const rejected: unknown[] = [];
     ark.on('rejected', (request) => rejected.push(request));
@@ -100,7 +100,7 @@ describe('the channels', () => {
     assert.ok(rejected[0] !== undefined);
   });
 
-  it('hold no credential and no header', async () => {
+  it('contain no credential and no header', async () => {
     const { url } = await mount({ apiKey: [`${KEY}-old`, KEY] });
     const cookie = 'session=hidden-0123456789';
     for (const authorization of [authorized.authorization, 'Bearer wrong-0123456789', 'Basic dXNlcjp3cm9uZw=='])
@@ -114,7 +114,7 @@ describe('the channels', () => {
     assert.equal(told.request.length, 4 + 5 + 5);
   });
 
-  it('tell of each listener: its name, its place, how it ended', async () => {
+  it('publish each listener: its name, its index, its result', async () => {
     const { ark, url } = await mount();
     const error = new Error('no');
     ark.on('MessageSent', function first() {});
@@ -143,7 +143,7 @@ describe('the channels', () => {
     assert.equal(ark.listenerCount('MessageSent'), 1);
   });
 
-  it('tell of listeners that go on after the answer', async () => {
+  it('publish listeners that continue after the response', async () => {
     const { ark, url } = await mount({ ackTimeout: 20 });
     ark.on('MessageSent', () => sleep(80));
     assert.equal((await post(url, envelopeOf('MessageSent'))).status, 503);
@@ -153,7 +153,7 @@ describe('the channels', () => {
     assert.deepEqual(momentsOf('listener'), ['start', 'end', 'asyncStart', 'asyncEnd']);
   });
 
-  it('tell of a request that is handed on to its route', async () => {
+  it('publish a request that is passed on to its route', async () => {
     const ark = new ArkWebhooks({ apiKey: KEY });
     const url = await serve(
       expresses[1]![1]().post('/', ark.middleware({ respond: false }), (_req, res) => {
@@ -163,7 +163,7 @@ describe('the channels', () => {
     assert.deepEqual((await post(url, envelopeOf('MessageSent'))).body, { outcome: 'handled' });
   });
 
-  it('tell of receive(), apart from requests', async () => {
+  it('publish receive() separately from requests', async () => {
     const { ark } = await mount();
     const event = envelopeOf('MessageSent');
     await ark.receive(event);
@@ -175,7 +175,7 @@ describe('the channels', () => {
     assert.deepEqual([told.request, momentsOf('listener')], [[], []]);
   });
 
-  it('tell of each attempt at an event from the queue, apart from its request', async () => {
+  it('publish each attempt at a queued event separately from its request', async () => {
     const { ark, url } = await mount({ queue: new SqliteQueue(':memory:') });
     let attempts = 0;
     ark.on('MessageSent', () => {
@@ -186,7 +186,7 @@ describe('the channels', () => {
     assert.equal(lastOf('request').outcome, 'queued');
     assert.deepEqual(momentsOf('work'), []);
     await ark.work();
-    await eventually('it is given up', () => momentsOf('work').length === 10);
+    await eventually('it is a dead letter', () => momentsOf('work').length === 10);
     await ark.close();
     const errors = told.work.filter(([moment]) => moment === 'asyncEnd').map(([, { error }]) => error);
     assert.deepEqual(

@@ -5,7 +5,7 @@ import { envelopeOf } from '../../support/bodies.js';
 import { authorized, KEY, post, serve } from '../../support/serve.js';
 
 describe('the log of rejected requests', () => {
-  it('has one line for many requests of one client, and a count when the receiver closes', async () => {
+  it('contains one line for many requests of one client, and a count when the receiver closes', async () => {
     const lines: { message: string; fields: object }[] = [];
     const write = (fields: object, message: string): void => void lines.push({ message, fields });
     const ark = new ArkWebhooks({

@@ -5,7 +5,7 @@ import { envelopeOf } from '../../support/bodies.js';
 import { KEY } from '../../support/serve.js';
 
 describe('stats', () => {
-  it('counts the claims that are held, whatever became of the others', async () => {
+  it('counts the claims that are held, and none that are settled', async () => {
     const ark = new ArkWebhooks({ apiKey: KEY });
     let finish = (): void => undefined;
     ark.on('error', () => undefined);
@@ -22,7 +22,7 @@ describe('stats', () => {
     assert.deepEqual(await ark.stats(), { claims: 0 });
   });
 
-  it('has what the queue tells of itself', async () => {
+  it("includes the queue's own stats", async () => {
     const queue = new SqliteQueue(':memory:');
     const ark = new ArkWebhooks({ apiKey: KEY, queue });
     await ark.receive(envelopeOf('MessageSent'));
@@ -30,7 +30,7 @@ describe('stats', () => {
     await ark.close();
   });
 
-  it('is unavailable where the queue fails', async () => {
+  it('rejects as unavailable if the queue fails', async () => {
     const queue = new SqliteQueue(':memory:');
     queue.stats = () => Promise.reject(new Error('down'));
     await assert.rejects(new ArkWebhooks({ apiKey: KEY, queue }).stats(), { code: 'unavailable' });

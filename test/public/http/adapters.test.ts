@@ -1,4 +1,4 @@
-/** Requests that come from no socket: serverless adapters, injected requests, mocks. */
+/** Requests without a socket: serverless adapters, injected requests, mocks. */
 import assert from 'node:assert/strict';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -16,7 +16,7 @@ interface Response {
   body: Record<string, unknown>;
 }
 
-/** An event of API Gateway (payload format 2.0), as far as an adapter looks at it. */
+/** An event of API Gateway (payload format 2.0), with the fields that adapters read. */
 const gatewayEvent = (body: string): object => ({
   version: '2.0',
   routeKey: '$default',
@@ -58,7 +58,7 @@ for (const [name, express] of expresses)
         assert.deepEqual((await post(app, body)).body, { received: true, duplicate: true });
       });
 
-      it('completes the claim of an event that the route responds to with 2xx, and releases it otherwise', async () => {
+      it('completes the claim of an event when the route responds 2xx, and releases it otherwise', async () => {
         const ark = new ArkWebhooks({ apiKey: KEY });
         const statuses = [500, 302, 201];
         let runs = 0;
@@ -76,7 +76,7 @@ for (const [name, express] of expresses)
         assert.deepEqual(await ark.close({ timeout: 1_000 }), {});
       });
 
-      it('responds as the route does after a parser behind the receiver', async () => {
+      it('responds as the route does when a parser follows the receiver', async () => {
         const ark = new ArkWebhooks({ apiKey: KEY });
         const app = express()
           .use('/hook', ark.middleware({ respond: false }))
@@ -104,7 +104,7 @@ describe('behind light-my-request', () => {
     assert.deepEqual((await post(listener, body)).body, { received: true, duplicate: true });
   });
 
-  it('completes the claim of an event that the route responds to with 2xx, and releases it otherwise', async () => {
+  it('completes the claim of an event when the route responds 2xx, and releases it otherwise', async () => {
     const ark = new ArkWebhooks({ apiKey: KEY });
     const middleware = ark.middleware({ respond: false });
     const statuses = [500, 204];
@@ -118,7 +118,7 @@ describe('behind light-my-request', () => {
     assert.deepEqual((await post(listener, body)).body, { received: true, duplicate: true });
   });
 
-  it('responds as the route does after a parser behind the receiver', async () => {
+  it('responds as the route does when a parser follows the receiver', async () => {
     const middleware = new ArkWebhooks({ apiKey: KEY }).middleware({ respond: false });
     const parseJson = expresses[1]![1].json() as (req: object, res: object, next: () => void) => void;
     const listener: RequestListener = (req, res) =>
@@ -173,7 +173,7 @@ describe('with a mock', () => {
       assert.equal((await ark.stats()).claims, 0);
     });
 
-    it(`rejects ${title} without a word about its own code`, async () => {
+    it(`rejects ${title} without exposing its own code`, async () => {
       const ark = new ArkWebhooks({ apiKey: KEY });
       for (const change of [{ headers: {} }, { headers: undefined }, { body: undefined, rawBody: undefined }, { body: { x: 1 }, rawBody: undefined }, { headers: { ...authorized, 'content-type': 'text/plain' } }]) {
         const res = createResponse();
@@ -184,7 +184,7 @@ describe('with a mock', () => {
     }); // prettier-ignore
   }
 
-  it('leaves no timer behind', async () => {
+  it('leaves no timer', async () => {
     await sleep(0);
     assert.deepEqual(uncaught, []);
     const timers = process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;

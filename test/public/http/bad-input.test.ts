@@ -14,15 +14,15 @@ const bodies: [title: string, body: string | Buffer, status: number, code?: stri
   ['a string', '"x"', 400, 'malformed_json'],
   ['a number', '42', 400, 'malformed_json'],
   ['an empty object', '{}', 400, 'unidentifiable_event'],
-  ['a body cut off', sent.slice(0, -20), 400, 'malformed_json'],
+  ['a truncated body', sent.slice(0, -20), 400, 'malformed_json'],
   ['invalid UTF-8', Buffer.from([...Buffer.from('{"a":"'), 0xc3, 0x28, ...Buffer.from('"}')]), 400, 'malformed_json'],
   ['UTF-16', Buffer.from(sent, 'utf16le'), 400, 'malformed_json'],
   ['a byte order mark', `\ufeff${sent}`, 200],
   ['deep nesting', `{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}`, 400, 'unidentifiable_event'],
   ['deep nesting in an extra field', withKey('extra', `${'['.repeat(100_000)}${']'.repeat(100_000)}`), 200],
-  ['a number beyond all numbers', sent.replace('"id":41872', '"id":1e999'), 422, 'invalid_payload'],
+  ['a number that overflows to Infinity', sent.replace('"id":41872', '"id":1e999'), 422, 'invalid_payload'],
   ['a number beyond the safe integers', sent.replace('"id":41872', '"id":12345678901234567890'), 200],
-  ['a key twice, of which the last counts', withKey('status', '"Held"'), 200],
+  ['a duplicate key, of which the last counts', withKey('status', '"Held"'), 200],
   ['__proto__ as a key', withKey('__proto__', '{"status":"Held","polluted":true}'), 200],
   ['constructor as a key', withKey('constructor', '{"prototype":{"polluted":true}}'), 200],
   ['nothing but __proto__', '{"__proto__":{"status":"Sent"}}', 400, 'unidentifiable_event'],
@@ -30,7 +30,7 @@ const bodies: [title: string, body: string | Buffer, status: number, code?: stri
   ['an envelope without a payload', '{"event":"MessageSent"}', 400, 'unidentifiable_event'],
   ['an envelope whose payload is an array', '{"event":"MessageSent","payload":[]}', 400, 'unidentifiable_event'],
   ['an envelope whose payload is empty', '{"event":"MessageSent","payload":{}}', 422, 'invalid_payload'],
-  ['a volume that nothing can make a number of', '{"server":{},"volume":{"toString":1,"valueOf":1},"limit":1}', 422, 'invalid_payload'], // prettier-ignore
+  ['a volume that cannot be converted to a number', '{"server":{},"volume":{"toString":1,"valueOf":1},"limit":1}', 422, 'invalid_payload'], // prettier-ignore
   ['a status that no event has', sent.replace('"Sent"', '"Lost"'), 400, 'unidentifiable_event'],
 ];
 
@@ -45,19 +45,19 @@ for (const [name, express] of expresses) {
       url = `${await serve(express().post('/hook', ark.middleware()))}/hook`;
     });
 
-    /** Whatever came before, the next good event is handled. */
+    /** After any input the next valid event is handled. */
     afterEach(async () => {
       assert.deepEqual((await post(url, envelopeOf('DomainDNSError'))).body, { received: true });
     });
 
     for (const [title, body, status, code] of bodies)
-      it(`should ${status} for ${title}`, async () => {
+      it(`responds ${status} to ${title}`, async () => {
         const answer = await post(url, body);
         assert.deepEqual([answer.status, answer.body['code']], [status, code]);
         assert.equal(({} as Record<string, unknown>)['polluted'], undefined);
       });
 
-    it('should 200 after express.json() for what it parsed, however deep', async () => {
+    it('responds 200 after express.json() to any depth of nesting', async () => {
       const app = express().use(express.json({ limit: '1mb' })).post('/hook', ark.middleware());
       const parsed = `${await serve(app)}/hook`;
       const deep = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;
@@ -67,7 +67,7 @@ for (const [name, express] of expresses) {
       assert.equal((await post(parsed, enveloped)).status, 200);
     }); // prettier-ignore
 
-    it('emits no name that a body gives, unless it is one of the ten', async () => {
+    it('emits no name from a body unless it is one of the ten events', async () => {
       const seen: string[] = [];
       for (const event of ['error', 'rejected', 'event', 'invalid', 'duplicate'] as const)
         ark.on(event, () => seen.push(event));
@@ -85,7 +85,7 @@ for (const [name, express] of expresses) {
       assert.deepEqual(seen, []);
     });
 
-    it('answers with nothing of what listeners throw, be it secret, outside ASCII or undefined', async () => {
+    it('responds with nothing that listeners throw: secrets, non-ASCII characters, undefined', async () => {
       const thrown: unknown[] = [
         new Error('postgres://app:hunter2@db/prod'),
         'Zugriff verweigert: 大小\r\nSet-Cookie: a=b',
@@ -116,7 +116,7 @@ for (const [name, express] of expresses) {
       }
     });
 
-    it('stands a listener that never settles, one that removes itself and one that adds another', async () => {
+    it('handles a listener that never settles, one that removes itself and one that adds another', async () => {
       const impatient = new ArkWebhooks({ apiKey: KEY, ackTimeout: 30 });
       const app = express().post('/hook', impatient.middleware());
       const at = `${await serve(app)}/hook`;
@@ -136,7 +136,7 @@ for (const [name, express] of expresses) {
       assert.deepEqual(calls, ['removes itself', 'last', 'last', 'added']);
     });
 
-    it('runs an event once that comes many times at once', async () => {
+    it('runs an event once when it is posted many times concurrently', async () => {
       let runs = 0;
       let finish = (): void => {};
       ark.on('MessageSent', () => {
@@ -145,7 +145,7 @@ for (const [name, express] of expresses) {
       });
       const body = envelopeOf('MessageSent');
       const deliveries = Array.from({ length: 20 }, async () => (await post(url, body)).status);
-      // Nineteen are answered while the listener is at work; it is done only then.
+      // Nineteen get their response while the listener runs; it finishes only then.
       const early: number[] = [];
       for (const delivery of deliveries) void delivery.then((status) => early.push(status));
       while (early.length < 19) await sleep(1);

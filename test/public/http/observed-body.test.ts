@@ -1,4 +1,4 @@
-/** Other code reads the stream before the receiver, or at the same time. */
+/** Other code that reads the stream before the receiver, or at the same time. */
 import assert from 'node:assert/strict';
 import { text } from 'node:stream/consumers';
 import { PassThrough } from 'node:stream';
@@ -12,7 +12,7 @@ import { exchange, expresses, headOf, KEY, open, serve } from '../../support/ser
 const key = new SigningKey();
 const AUTHORIZATION = `Authorization: Bearer ${KEY}`;
 
-/** Sends the parts of a body, each some time after what came before. */
+/** Sends the parts of a body with pauses between them. */
 async function sendSlowly(url: string, parts: string[], ...more: string[]): Promise<string> {
   const socket = await open(url);
   const body = parts.join('');
@@ -30,16 +30,16 @@ async function sendSlowly(url: string, parts: string[], ...more: string[]): Prom
 
 type Observed = Parameters<RequestHandler>[0] & { rawBody?: unknown };
 
-/** Each is mounted in the tick of the request, and does not take the body away. */
+/** Observers that are mounted in the tick of the request and do not consume the body. */
 const observers: [title: string, observe: (req: Observed) => unknown][] = [
   ['collects a rawBody string', (req) => { req.rawBody = ''; req.on('data', (chunk: Buffer) => (req.rawBody = `${String(req.rawBody)}${chunk.toString()}`)); }],
-  ['collects a rawBody string that is lossy', (req) => { req.rawBody = ''; req.on('data', (chunk: Buffer) => (req.rawBody = `${String(req.rawBody)}${chunk.toString('ascii')}`)); }],
+  ['collects a rawBody string with losses', (req) => { req.rawBody = ''; req.on('data', (chunk: Buffer) => (req.rawBody = `${String(req.rawBody)}${chunk.toString('ascii')}`)); }],
   ['collects rawBody chunks', (req) => { req.rawBody = []; req.on('data', (chunk: Buffer) => (req.rawBody as Buffer[]).push(chunk)); }],
   ['counts bytes', (req) => req.on('data', () => undefined)],
   ['drains the stream', (req) => req.resume()],
   ['pipes the stream', (req) => req.pipe(new PassThrough().resume())],
   ['listens for readable', (req) => req.on('readable', () => undefined)],
-  ['reads when it is readable', (req) => req.on('readable', () => void req.read())],
+  ["reads on 'readable'", (req) => req.on('readable', () => void req.read())],
   ['pauses the stream', (req) => req.pause()],
   ['sets an empty rawBody', (req) => { req.rawBody = Buffer.alloc(0); }],
   ['sets a wrong rawBody', (req) => { req.rawBody = 'something else'; }],
@@ -78,7 +78,7 @@ for (const [name, express] of expresses)
 
     const split = (whole: string): string[] => [whole.slice(0, 40), whole.slice(40, 90), whole.slice(90)];
 
-    it('responds 200 with the bytes that it has collected before', async () => {
+    it('responds 200 with the bytes that it collected before', async () => {
       const { url } = await mount((req: Observed, _res, next) => {
         const chunks: Buffer[] = [];
         req.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -97,7 +97,7 @@ for (const [name, express] of expresses)
           setImmediate(next);
         });
       }],
-      ['has kept what came after the first part', (req: Observed, _res, next) => {
+      ['has kept only the parts after the first', (req: Observed, _res, next) => {
         req.once('data', () => {
           req.rawBody = '';
           req.on('data', (chunk: Buffer) => (req.rawBody = `${String(req.rawBody)}${chunk.toString()}`));
@@ -118,7 +118,7 @@ for (const [name, express] of expresses)
       it(`responds 500 raw_body_unavailable when it ${title}`, async () => {
         const { url, ark } = await mount(take);
         const whole = body();
-        // The third part begins within a character: decoded chunk by chunk, it is lost.
+        // The third part begins within a character, which is lost if each chunk is decoded separately.
         const bytes = Buffer.from(whole);
         const at = bytes.indexOf(Buffer.from('📮')) + 2;
         const socket = await open(url);

@@ -1,4 +1,4 @@
-/** What comes after a receiver that passes a request on finds one that has ended, its body marked as read. */
+/** Middleware and routes after the receiver get a request that has ended, with its body marked as read. */
 import assert from 'node:assert/strict';
 import type { IncomingMessage } from 'node:http';
 import { PassThrough } from 'node:stream';
@@ -14,7 +14,7 @@ import { authorized, exchange, expresses, headOf, KEY, open, post, serve } from 
 
 const AUTHORIZATION = `Authorization: Bearer ${KEY}`;
 
-/** The head and the body arrive apart, or the length is not known before: parsers treat each differently. */
+/** Head and body arrive separately, or the length is not known in advance: parsers treat each differently. */
 const deliveries: [title: string, send: (url: string, body: string) => Promise<string>][] = [
   [
     'together with its head',
@@ -73,7 +73,7 @@ for (const [name, express] of expresses)
     ];
     for (const [parser, handlers] of parsers)
       for (const [arrival, send] of deliveries)
-        it(`responds as the route does before ${parser}, for a body that arrives ${arrival}`, async () => {
+        it(`responds as the route does before ${parser}, when the body arrives ${arrival}`, async () => {
           const ark = new ArkWebhooks({ apiKey: KEY });
           let runs = 0;
           ark.on('MessageSent', () => (runs += 1));
@@ -107,7 +107,7 @@ for (const [name, express] of expresses)
       assert.equal(seen[0]?.replace('first ', ''), seen[1]?.replace('second ', ''));
     });
 
-    it('responds with the result of the first if the same receiver is mounted twice', async () => {
+    it('responds with the result of the first when the same receiver is mounted twice', async () => {
       const ark = new ArkWebhooks({ apiKey: KEY });
       let runs = 0;
       ark.on('MessageSent', () => (runs += 1));
@@ -131,7 +131,7 @@ describe('a Fastify route after the receiver', () => {
     ['@fastify/express', fastifyExpress],
   ] as const)
     for (const [arrival, send] of deliveries)
-      it(`responds as the route does behind ${adapter}, for a body that arrives ${arrival}`, async () => {
+      it(`responds as the route does behind ${adapter}, when the body arrives ${arrival}`, async () => {
         const ark = new ArkWebhooks({ apiKey: KEY });
         const app = fastify();
         apps.push(app);
@@ -188,7 +188,7 @@ describe('next() that fails without Express', () => {
         assert.deepEqual(returned, [undefined]);
       });
 
-  it('cuts the connection when it fails after the response has started', async () => {
+  it('closes the connection when it fails after the response has started', async () => {
     const ark = new ArkWebhooks({ apiKey: KEY, logger: { debug() {}, info() {}, warn() {}, error() {} } });
     const middleware = ark.middleware({ respond: false });
     const url = await serve((req, res) => {
@@ -233,8 +233,8 @@ describe('the promise of the middleware', () => {
 });
 
 for (const [name, express] of expresses)
-  describe(`a mount that is wrong on ${name}`, () => {
-    it('responds 500 and says to call middleware() when it is not called', async () => {
+  describe(`a wrong mount on ${name}`, () => {
+    it('responds 500 and explains the fix when middleware() is not called', async () => {
       const ark = new ArkWebhooks({ apiKey: KEY });
       const app = express().set('env', 'test');
       app.post('/hook', Reflect.get(ark, 'middleware') as unknown as RequestHandler);
@@ -243,7 +243,7 @@ for (const [name, express] of expresses)
       assert.match(await response.text(), /Call middleware\(\)/);
     });
 
-    it('is found by check() when it has no path', async () => {
+    it('is reported by check() when it has no path', async () => {
       const ark = new ArkWebhooks({ apiKey: KEY }).on('event', () => undefined);
       const withPath = new ArkWebhooks({ apiKey: KEY }).on('event', () => undefined);
       const url = await serve(express().use('/hook', withPath.middleware()).use(ark.middleware()));

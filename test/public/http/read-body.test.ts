@@ -37,7 +37,7 @@ for (const [name, express] of expresses) {
       ['express.raw()', [express.raw({ type: '*/*' })]],
       ['express.text()', [express.text({ type: '*/*' })]],
       ['a rawBody of bytes', [keepBytes]],
-      ['a rawBody of text', [keepBytes, (req, _res, next) => {
+      ['a rawBody string', [keepBytes, (req, _res, next) => {
         Object.assign(req, { rawBody: String((req as { rawBody?: Buffer }).rawBody) });
         next();
       }]],
@@ -52,7 +52,7 @@ for (const [name, express] of expresses) {
     ]; // prettier-ignore
 
     for (const [before, handlers] of parsers)
-      it(`should 200 after ${before}, with the same event`, async () => {
+      it(`responds 200 after ${before}, with the same event`, async () => {
         const ark = new ArkWebhooks({ apiKey: KEY });
         const url = await mount(ark, ...handlers);
         const received: unknown[] = [];
@@ -63,7 +63,7 @@ for (const [name, express] of expresses) {
         assert.deepEqual(received, [payload]);
       });
 
-    it('should give one id to a body, whichever way its bytes were kept', async () => {
+    it('derives the same id, however the bytes were kept', async () => {
       const ids = new Set<string>();
       for (const handlers of [[], [express.raw({ type: '*/*' })], [express.text({ type: '*/*' })], [keepBytes]]) {
         const ark = new ArkWebhooks({ apiKey: KEY }).on('event', ({ id }) => ids.add(id));
@@ -72,7 +72,7 @@ for (const [name, express] of expresses) {
       assert.equal(ids.size, 1);
     });
 
-    it('should 500 and name the fix where the body was read and nothing of it left', async () => {
+    it('responds 500 with the fix when the body was consumed', async () => {
       const url = await mount(new ArkWebhooks({ apiKey: KEY }), (req, _res, next) => {
         req.resume().on('end', next);
       });
@@ -81,31 +81,31 @@ for (const [name, express] of expresses) {
       assert.match(body['detail'] as string, /express\.json\(\{ verify:/);
     });
 
-    it('should 413 for a Content-Length over the limit, before the body', async () => {
+    it('responds 413 before the body when its Content-Length exceeds the limit', async () => {
       const url = await mount(new ArkWebhooks({ apiKey: KEY, limit: 100 }));
       const answer = await exchange(url, headOf(url, 101, AUTHORIZATION));
       assert.match(answer, /^HTTP\/1.1 413 [^]*\r\nConnection: close\r\n[^]*"code":"body_too_large"/);
     });
 
-    it('should 413 for more bytes than the limit without a Content-Length', async () => {
+    it('responds 413 when a body without a Content-Length exceeds the limit', async () => {
       const url = await mount(new ArkWebhooks({ apiKey: KEY, limit: '1kb' }));
       const head = headOf(url, 0, AUTHORIZATION, 'Transfer-Encoding: chunked').filter((line) => !/Length/.test(line));
       const answer = await exchange(url, head, `800\r\n${' '.repeat(0x800)}\r\n`);
       assert.match(answer, /^HTTP\/1.1 413 /);
     });
 
-    it('should 413 for a body over the limit that another parser let through', async () => {
+    it('responds 413 when a body over the limit has passed another parser', async () => {
       for (const parser of [express.raw({ type: '*/*' }), express.text({ type: '*/*' })]) {
         const url = await mount(new ArkWebhooks({ apiKey: KEY, limit: 2_000 }), parser);
         const body = JSON.stringify(payloadOf('MessageSent')).padEnd(3_000);
-        // A stream goes without a Content-Length.
+        // A stream is sent without a Content-Length.
         const init = { method: 'POST', headers: authorized, body: new Blob([body]).stream(), duplex: 'half' };
         const { status } = await fetch(url, init as RequestInit);
         assert.equal(status, 413);
       }
     });
 
-    it('should 415 for another content type, and for none', async () => {
+    it('responds 415 when the content type is another or missing', async () => {
       const url = await mount(new ArkWebhooks({ apiKey: KEY }));
       const { authorization } = authorized;
       for (const type of [
@@ -121,14 +121,14 @@ for (const [name, express] of expresses) {
       assert.match(await exchange(url, head, '{}'), /^HTTP\/1.1 415 /);
     });
 
-    it('should 200 for JSON with a charset, in capitals, or with a suffix', async () => {
+    it('responds 200 when the content type is JSON with a charset, in capitals, or with a suffix', async () => {
       const url = await mount(new ArkWebhooks({ apiKey: KEY }));
       const types = ['application/json; charset=utf-8', 'APPLICATION/JSON', 'application/json ;x=y', 'application/cloudevents+json']; // prettier-ignore
       for (const type of types)
         assert.equal((await post(url, payloadOf('MessageSent'), { ...authorized, 'content-type': type })).status, 200);
     });
 
-    it('should 415 for a compressed body', async () => {
+    it('responds 415 when the body is compressed', async () => {
       const url = await mount(new ArkWebhooks({ apiKey: KEY }));
       const bytes = gzipSync(JSON.stringify(payloadOf('MessageSent')));
       const { status, body } = await post(url, bytes, { ...authorized, 'content-encoding': 'gzip' });
@@ -139,7 +139,7 @@ for (const [name, express] of expresses) {
       );
     });
 
-    it('refuses a request whose connection drops half-way, and calls no listener', async () => {
+    it('rejects a request whose connection drops half-way, and calls no listener', async () => {
       const ark = new ArkWebhooks({ apiKey: KEY });
       const url = await mount(ark);
       ark.on('event', () => assert.fail('half an event'));
@@ -151,7 +151,7 @@ for (const [name, express] of expresses) {
       assert.equal((await rejected)[0].code, 'malformed_json');
     });
 
-    it('tells a client that went away while its key was looked up from a parser that ran first', async () => {
+    it('distinguishes a client that disconnected during the key lookup from a parser that ran first', async () => {
       const sockets: Socket[] = [];
       const apiKey = async (): Promise<string> => {
         sockets[0]?.destroy();
@@ -177,7 +177,7 @@ describe('readBody', () => {
       void ark.middleware()(req, res, unreachable);
     });
 
-  it('should 413 for a body that comes in single bytes and goes over the limit', async () => {
+  it('responds 413 when a body sent in single bytes exceeds the limit', async () => {
     const url = await mount({ apiKey: KEY, limit: '256kb' });
     const head = headOf(url, 0, AUTHORIZATION, 'Transfer-Encoding: chunked').filter((line) => !/Length/.test(line));
     const socket = await open(url);
@@ -187,7 +187,7 @@ describe('readBody', () => {
     assert.match(await answer, /^HTTP\/1.1 413 /);
   });
 
-  it('should 200 for a body that comes byte by byte', async () => {
+  it('responds 200 when the body is sent byte by byte', async () => {
     const url = await mount({ apiKey: KEY });
     const body = JSON.stringify(envelopeOf('SendLimitExceeded'));
     const socket = await open(url);
@@ -199,7 +199,7 @@ describe('readBody', () => {
     assert.match(await text(socket), /^HTTP\/1.1 200 /);
   });
 
-  it('should 400 for a body that has not arrived after 5 s, and cut the connection', async () => {
+  it('responds 400 when the body has not arrived after 5 s, and closes the connection', async () => {
     const url = await mount({ apiKey: KEY });
     const answer = await exchange(url, headOf(url, 500, AUTHORIZATION), '{"message"');
     assert.match(answer, /^HTTP\/1.1 400 [^]*"detail":"The body did not arrive within 5 s\."/);

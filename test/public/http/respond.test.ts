@@ -10,21 +10,21 @@ import { authorized, exchange, expresses, headOf, KEY, open, post, serve } from 
 
 const MB = 1024 * 1024;
 
-/** Sends 80 MB as fast as they are taken; resolves to what came back. */
+/** Sends 80 MB as fast as the server reads. Resolves to the response. */
 async function flood(url: string, ...more: string[]): Promise<string> {
   const socket = await open(url);
-  socket.on('error', () => {}); // a server may cut off who goes on sending
-  const answer = text(socket).catch(() => 'cut off without an answer');
+  socket.on('error', () => {}); // a server may reset a client that continues to send
+  const response = text(socket).catch(() => 'closed without a response');
   const chunk = Buffer.alloc(MB, ' ');
   socket.write(`${headOf(url, 80 * MB, ...more).join('\r\n')}\r\n\r\n`);
   for (let sent = 0; sent < 80 && socket.writable; sent += 1)
-    if (!socket.write(chunk)) await Promise.race([new Promise((resolve) => socket.once('drain', resolve)), answer]);
-  return answer;
+    if (!socket.write(chunk)) await Promise.race([new Promise((resolve) => socket.once('drain', resolve)), response]);
+  return response;
 }
 
 describe('respond', () => {
   for (const [name, framework] of expresses)
-    it(`should 405 with Allow: POST for every other method on ${name}`, async () => {
+    it(`responds 405 with Allow: POST to every other method on ${name}`, async () => {
       const url = await serve(framework().use('/hook', new ArkWebhooks({ apiKey: KEY }).middleware()));
       for (const method of ['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE', 'PATCH']) {
         const res = await fetch(`${url}/hook`, { method, headers: authorized });
@@ -34,7 +34,7 @@ describe('respond', () => {
       }
     });
 
-  it('writes problems as RFC 9457 has them', async () => {
+  it('writes problem details as specified by RFC 9457', async () => {
     const url = await serve(express().use(new ArkWebhooks({ apiKey: KEY }).middleware()));
     const { headers, body } = await post(url, '{}');
     assert.equal(headers.get('content-type'), 'application/problem+json');
@@ -42,19 +42,19 @@ describe('respond', () => {
     assert.deepEqual([body['title'], body['status']], ['Bad Request', 400]);
   });
 
-  it('keeps a connection open after an answer whose request was read, be it refused', async () => {
+  it('keeps a connection open after the response if the request was read, even if it was rejected', async () => {
     const url = await serve(express().use(new ArkWebhooks({ apiKey: KEY }).middleware()));
     const body = '{"event":"MessageSent","payload":{}}';
-    const refused = headOf(url, body.length, `Authorization: Bearer ${KEY}`).join('\r\n');
+    const rejected = headOf(url, body.length, `Authorization: Bearer ${KEY}`).join('\r\n');
     const socket = await open(url);
-    socket.write(`${refused}\r\n\r\n${body}`);
+    socket.write(`${rejected}\r\n\r\n${body}`);
     const [first] = (await once(socket, 'data')) as [Buffer];
     assert.match(first.toString(), /^HTTP\/1\.1 422 [^]*Connection: keep-alive/);
-    socket.end(`${refused.replace('Host', 'Connection: close\r\nHost')}\r\n\r\n${body}`);
+    socket.end(`${rejected.replace('Host', 'Connection: close\r\nHost')}\r\n\r\n${body}`);
     assert.match(await text(socket), /^HTTP\/1\.1 422 /);
   });
 
-  it('answers requests that come at once, one after the other', async () => {
+  it('responds in order to pipelined requests', async () => {
     const url = await serve(express().use(new ArkWebhooks({ apiKey: KEY }).middleware()));
     const body = JSON.stringify(envelopeOf('MessageSent'));
     const request = `${headOf(url, body.length, `Authorization: Bearer ${KEY}`).join('\r\n')}\r\n\r\n${body}`;
@@ -64,7 +64,7 @@ describe('respond', () => {
     assert.equal((await text(socket)).match(/HTTP\/1.1 200 OK/g)?.length, 3);
   });
 
-  it('should 401 for 80 MB without a key and 413 with one, its memory flat', async () => {
+  it('responds 401 to 80 MB without a key and 413 with one, with flat memory', async () => {
     const server = fork(path.join(__dirname, '../../support/memory-server.ts'), { execArgv: ['--require', 'tsx/cjs'] });
     try {
       const [{ port }] = (await once(server, 'message')) as [{ port: number }];
@@ -83,7 +83,7 @@ describe('respond', () => {
     }
   });
 
-  it('answers a client that sends its body before it reads, so that it gets the answer and not a reset', async () => {
+  it('delivers the response to a client that sends its whole body before it reads', async () => {
     const url = await serve(express().use(new ArkWebhooks({ apiKey: KEY }).middleware()));
     for (let i = 0; i < 50; i += 1) {
       const answer = await exchange(url, headOf(url, 60_000), ' '.repeat(60_000));
@@ -91,7 +91,7 @@ describe('respond', () => {
     }
   });
 
-  it('cuts off a refused client that does not stop sending after a second', async () => {
+  it('closes the connection of a rejected client that still sends after a second', async () => {
     const url = await serve(express().use(new ArkWebhooks({ apiKey: KEY }).middleware()));
     const begun = performance.now();
     await exchange(url, headOf(url, 1_000), 'half');
@@ -99,7 +99,7 @@ describe('respond', () => {
     assert.ok(took > 900 && took < 5_000, `${took} ms`);
   });
 
-  it('writes nothing where something else has answered already', async () => {
+  it('writes nothing if a response has already been sent', async () => {
     const ark = new ArkWebhooks({ apiKey: KEY });
     const app = express().use((_req, res, next) => {
       res.status(408).json('too late');

@@ -5,7 +5,7 @@ import { SigningKey } from 'express-ark-webhooks/testing';
 import { envelopeOf } from '../../support/bodies.js';
 import { authorized, expresses, KEY } from '../../support/serve.js';
 
-/** An event of API Gateway (payload format 2.0), as far as an adapter looks at it. */
+/** An event of API Gateway (payload format 2.0), with the fields that adapters read. */
 const eventOf = (body: string, headers: Record<string, string>, isBase64Encoded: boolean): object => ({
   version: '2.0',
   routeKey: '$default',
@@ -21,7 +21,7 @@ describe('behind serverless-http', () => {
   const key = new SigningKey();
   for (const [name, express] of expresses)
     for (const encoded of [true, false])
-      it(`200s and 401s an event of API Gateway${encoded ? ', in Base64' : ''}, on ${name}`, async () => {
+      it(`responds 200 and 401 to an event of API Gateway${encoded ? ', in Base64' : ''}, on ${name}`, async () => {
         const ark = new ArkWebhooks({ apiKey: KEY, signature: { keys: { keys: [key.jwk] } } });
         const events: ArkEvent[] = [];
         ark.on('event', (event) => events.push(event));

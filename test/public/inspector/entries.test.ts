@@ -49,7 +49,7 @@ describe('inspector: entries', () => {
     );
   });
 
-  it('names each listener, its duration and its error, late ones once they end', async () => {
+  it('names each listener, its duration and its error, including late ones after they end', async () => {
     const { ark, url, send, get } = await watched({ ackTimeout: 20 });
     ark.on('MessageSent', async function slow() {
       await sleep(120);
@@ -105,7 +105,7 @@ describe('inspector: entries', () => {
     assert.deepEqual(log, [{ type: '', id: '', form: 'envelope' }]);
   });
 
-  it('names the field that each error concerns', async () => {
+  it('reports the field of each error', async () => {
     const { url, send, get } = await watched();
     await send(sent({ to: 5 }));
     const { errors, message } = await get(`entries/${(await newest(url)).id}`);
@@ -113,7 +113,7 @@ describe('inspector: entries', () => {
     assert.match(message!, /does not match the schema of MessageSent/);
   });
 
-  it('keeps the last 500 entries of its own receiver', async () => {
+  it('keeps the last 500 entries of its receiver', async () => {
     const { ark, url } = await watched();
     const another = new ArkWebhooks({ apiKey: KEY });
     await another.receive(envelopeOf('MessageLoaded'));
@@ -133,7 +133,7 @@ describe('inspector: entries', () => {
     assert.deepEqual([lines.length, lines.filter(({ event }) => event).length], [500, 400]);
   });
 
-  it('keeps bodies of 16 Mi characters in all, and the lines of older ones', async () => {
+  it('keeps bodies of 16 Mi characters in total, and the lines of older ones', async () => {
     const { ark, url, get } = await watched();
     const metadata = { text: 'a'.repeat(900_000) };
     for (let n = 0; n < 20; n += 1) await ark.receive(arkEvent('MessageSent', { metadata }, { form: 'envelope' }));

@@ -11,7 +11,7 @@ describePage('inspector page: list and charts', ({ opened }) => {
     return (await opened(app, { viewport: { width: 1280, height: 720 } })).page;
   };
 
-  it('filters by the bar and by the classification that is clicked, and no longer by a second click', async () => {
+  it('filters by the clicked bar and classification until they are clicked again', async () => {
     const page = await withEvents();
     const charts = page.locator('#charts');
     await charts.getByRole('button', { name: /^MessageDeliveryFailed/ }).click();
@@ -25,7 +25,7 @@ describePage('inspector page: list and charts', ({ opened }) => {
     await page.getByText('1 of 4').waitFor();
   });
 
-  it('filters by the part of the time that is clicked', async () => {
+  it('filters by the clicked time range', async () => {
     const page = await withEvents();
     await page.locator('.spark .hit').last().click();
     await page.locator('#period').waitFor();

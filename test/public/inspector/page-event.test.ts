@@ -105,7 +105,7 @@ describePage('inspector page: an event', ({ opened, complaints }) => {
     assert.equal(await copy(page, 'Copy id'), body.uuid);
   });
 
-  it('runs an event again once that is confirmed, and links the new entry and the old one', async () => {
+  it('runs an event again after confirmation, and links the new entry and the old one', async () => {
     const { app, send, ark } = makeApp();
     const ids: string[] = [];
     ark.on('MessageSent', ({ id }) => void ids.push(id));
@@ -124,7 +124,7 @@ describePage('inspector page: an event', ({ opened, complaints }) => {
     assert.equal(await note.getByRole('link').getAttribute('href'), first);
   });
 
-  it('shows no message twice after a run that failed', async () => {
+  it('shows each message once after a failed run', async () => {
     const { app, send, ark } = makeApp();
     ark.on('MessageSent', () => Promise.reject(new Error('no database')));
     await send('MessageSent');
@@ -139,7 +139,7 @@ describePage('inspector page: an event', ({ opened, complaints }) => {
     assert.equal(text.split('A listener of MessageSent failed').length, 2);
   });
 
-  it('sends the test event that the empty list offers, by its button and by its command', async () => {
+  it('sends the test event offered by the empty list, by its button and by its command', async () => {
     const { app, ark } = makeApp();
     const received: string[] = [];
     ark.on('event', ({ type }) => void received.push(type));

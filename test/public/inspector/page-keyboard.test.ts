@@ -78,7 +78,7 @@ describePage('inspector page by keyboard', ({ opened }) => {
     await page.getByText('3 of 3').waitFor();
   });
 
-  it('lists the keys with ?, and returns to where the focus was', async () => {
+  it('lists the keys with ?, and restores the focus', async () => {
     const page = await openList();
     await page.keyboard.press('j');
     await page.keyboard.press('?');

@@ -4,7 +4,7 @@ import { SqliteQueue } from '../../../examples/bring-your-own-queue/sqlite-queue
 import { describePage, makeApp, row } from '../../support/inspector-page.js';
 
 describePage('inspector page: queue', ({ opened }) => {
-  it('counts the queue, and redrives or discards dead letters once that is confirmed', async () => {
+  it('counts the queue, and redrives or discards dead letters after confirmation', async () => {
     const { app, send, ark } = makeApp(undefined, { queue: new SqliteQueue(':memory:') });
     let isBroken = true;
     ark.on('MessageSent', () => {

@@ -9,7 +9,7 @@ import { expresses, KEY, serve } from '../../support/serve.js';
 
 const HOSTILE = `<img src=x onerror=document.title='owned'>`;
 
-/** A proxy that takes `/tenant` off the front of each path, as many do. */
+/** A proxy that strips `/tenant` from each path, as many do. */
 const proxyTo =
   (target: string): RequestListener =>
   (req, res) => {
@@ -103,7 +103,7 @@ describePage('inspector page', ({ newPage, opened, complaints }) => {
     assert.equal(await rowCount(page), 1);
   });
 
-  it('shows each error beside its field, and what listeners did', async () => {
+  it('shows each error next to its field, and the results of listeners', async () => {
     const { app, send, ark } = makeApp();
     ark.on('MessageBounced', function suppress() {
       throw new Error('no database');
@@ -140,7 +140,7 @@ describePage('inspector page', ({ newPage, opened, complaints }) => {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
     await state(page, /Disconnected/);
-    // Chromium itself logs a connection that is refused.
+    // Chromium itself logs a failed connection.
     assert.ok(complaints.splice(0).every((text) => /ERR_(CONNECTION_REFUSED|INCOMPLETE_CHUNKED_ENCODING)/.test(text)));
     const second = makeApp();
     current = second.app;
@@ -178,7 +178,7 @@ describePage('inspector page', ({ newPage, opened, complaints }) => {
     assert.ok((await title.boundingBox())!.height < 100);
   });
 
-  it('fits a phone', async () => {
+  it('fits the width of a phone', async () => {
     const { app, send } = makeApp();
     await send('MessageDeliveryFailed', { to: `${'long-'.repeat(40)}@example.org`, output: 'x'.repeat(300) });
     await send('MessageSent', { to: 5 });
@@ -202,7 +202,7 @@ describePage('inspector page', ({ newPage, opened, complaints }) => {
       ark.on('MessageBounced', () => Promise.reject(new Error('no database')));
       await send('MessageBounced');
       await send('MessageDeliveryFailed', { classification: 'spam_block' });
-      // The page's own policy lets no script in but its own.
+      // The page's own policy allows only its own scripts.
       const { page } = await opened(app, { colorScheme, bypassCSP: true });
       await page.addScriptTag({ path: require.resolve('axe-core/axe.min.js') });
       const faults = async (): Promise<string[]> => {

@@ -13,7 +13,7 @@ interface Letter {
   attempts: number;
 }
 
-/** A receiver that gives up each event of one recipient. */
+/** A receiver that discards each event of one recipient. */
 async function withDeadLetters() {
   const queue = new SqliteQueue(':memory:');
   const served = await watched({ queue });

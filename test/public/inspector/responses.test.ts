@@ -8,7 +8,7 @@ import { type Detail, newest, sent, watched } from '../../support/inspected.js';
 import { json, KEY, post, serve } from '../../support/serve.js';
 
 describe('inspector: responses', () => {
-  it('shows the status and the body that were sent', async () => {
+  it('shows the status and the body of the response', async () => {
     const { ark, url, get, send } = await watched();
     ark.on('MessageHeld', () => Promise.reject(new Error('no')));
     const event = sent();

@@ -16,7 +16,7 @@ describe('inspector: running an event again', () => {
     const ids: string[] = [];
     ark.on('event', ({ id }) => void ids.push(id));
     await send(sent());
-    // The escapes of the sender are a part of what a bare body is known by.
+    // The id of a bare body depends on the sender's escapes.
     await send(JSON.stringify(arkEvent('MessageSent')).replaceAll('a', '\\u0061'));
     for (const { id } of (await readStream(url)).lines) assert.deepEqual(await run(url, id), [200, 'Ran again.']);
     assert.deepEqual(ids.slice(2), ids.slice(0, 2));
@@ -48,7 +48,7 @@ describe('inspector: running an event again', () => {
     assert.equal((await newest(url)).runOf, id);
   });
 
-  it('runs an event whose name and id are longer than what is kept of them', async () => {
+  it('runs an event whose name and id are longer than the kept strings', async () => {
     const { ark, url, act } = await watched();
     const ids: string[] = [];
     ark.on('unknown', ({ id }) => void ids.push(id));
@@ -78,7 +78,7 @@ describe('inspector: running an event again', () => {
       assert.equal((await fetch(`${url}/ark/${path}`, { headers: { 'sec-fetch-site': 'cross-site' } })).status, 403);
   });
 
-  it('queues an event again unless it still waits there', async () => {
+  it('queues an event again unless it is still queued', async () => {
     const queue = new SqliteQueue(':memory:');
     const { ark, url, send } = await watched({ queue });
     let runs = 0;

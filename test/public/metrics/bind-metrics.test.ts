@@ -33,7 +33,7 @@ describe('bindMetrics', () => {
     unbind();
   });
 
-  /** What a scrape gives: the value by name and labels. */
+  /** Returns the values of a scrape by name and labels. */
   const scrape = async (): Promise<Record<string, number>> => {
     const text = await (await fetch(url)).text();
     const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
@@ -61,7 +61,7 @@ describe('bindMetrics', () => {
     assert.equal(counted[`${metricNames.refusals}{code="listener_failed"}`], 2);
   });
 
-  it('tells pending and invalid events from failed ones', async () => {
+  it('distinguishes pending and invalid events from failed ones', async () => {
     const ark = await bind({ ackTimeout: 20 });
     ark.on('MessageSent', () => sleep(60));
     await post(url, envelopeOf('MessageSent'));
@@ -73,7 +73,7 @@ describe('bindMetrics', () => {
     await ark.close();
   });
 
-  it('has every counter at 0 before there is anything to count', async () => {
+  it('initializes every counter to 0', async () => {
     await bind();
     const counted = await scrape();
     for (const event of [...arkEventNames, 'unknown']) {
@@ -85,7 +85,7 @@ describe('bindMetrics', () => {
       assert.equal(counted[`${metricNames.refusals}{code="${code}"}`], 0);
   });
 
-  it('counts rejections by code, and takes no label from a body', async () => {
+  it('counts rejections by code, and uses no label from a body', async () => {
     const ark = await bind();
     await post(url, envelopeOf('MessageSent'), { ...authorized, authorization: 'Bearer no' });
     await post(url, '{');
@@ -111,7 +111,7 @@ describe('bindMetrics', () => {
     assert.ok(counted[`${duration}_sum`]! >= 0.055 && counted[`${duration}_sum`]! < 5);
   });
 
-  it('gauges the claims that are held', async () => {
+  it('reports the held claims as a gauge', async () => {
     const ark = await bind();
     let finish = (): void => undefined;
     ark.on('MessageSent', () => new Promise<void>((resolve) => (finish = resolve)));
@@ -122,7 +122,7 @@ describe('bindMetrics', () => {
     assert.equal((await scrape())[metricNames.claimsHeld], 0);
   });
 
-  it('gauges the queue, and counts attempts at its events', async () => {
+  it('reports the queue as gauges, and counts attempts at its events', async () => {
     const queue = new SqliteQueue(':memory:');
     const ark = await bind({ queue });
     ark.on('MessageSent', () => Promise.reject(new DiscardError('gone')));
@@ -132,7 +132,7 @@ describe('bindMetrics', () => {
     assert.deepEqual([counted[gauge('waiting')], counted[gauge('running')], counted[gauge('dead')]], [2, 0, 0]);
     assert.equal(counted[events('MessageSent', 'queued')], 1);
     await ark.work();
-    await eventually('both are worked on', async () => {
+    await eventually('both are handled', async () => {
       counted = await scrape();
       return counted[gauge('waiting')] === 0 && counted[gauge('running')] === 0;
     });

@@ -96,7 +96,7 @@ describe('bindTracing', () => {
     assert.equal(named('note').parentSpanContext?.spanId, second.spanContext().spanId);
   });
 
-  it('is a child of the span that was active', async () => {
+  it('creates a child of the active span', async () => {
     const { ark } = await bind();
     const outer = api.trace.getTracer('app').startSpan('outer');
     await api.context.with(api.trace.setSpan(api.context.active(), outer), () =>

@@ -16,11 +16,11 @@ const received = { received: true };
 const queued = { received: true, queued: true };
 const duplicate = { received: true, duplicate: true };
 
-/** A queue in memory, but for some of its methods. */
+/** An in-memory queue with some methods replaced. */
 const queueWith = (methods: Partial<EventQueue> = {}): EventQueue =>
   Object.assign(new SqliteQueue(':memory:'), methods);
 
-/** The events that a queue keeps. */
+/** Returns the events in a queue. */
 const keptBy = (queue: EventQueue): { add: EventQueue['add']; kept: QueuedEvent[] } => {
   const kept: QueuedEvent[] = [];
   const add = queue.add.bind(queue);
@@ -32,7 +32,7 @@ for (const [name, express] of expresses)
     const mount = async (ark: ArkWebhooks): Promise<string> =>
       `${await serve(express().post('/hook', ark.middleware()))}/hook`;
 
-    it('should 200 once an event is stored, and call no listener', async () => {
+    it('responds 200 when the event is stored, and calls no listener', async () => {
       const queue = queueWith();
       const ark = new ArkWebhooks({ apiKey: KEY, queue });
       let ran = 0;
@@ -42,7 +42,7 @@ for (const [name, express] of expresses)
       assert.deepEqual(await queue.stats(), { waiting: 1, running: 0, dead: 0 });
     });
 
-    it('should 200 for a duplicate, and tell of it', async () => {
+    it('responds 200 to a duplicate, and emits it', async () => {
       const ark = new ArkWebhooks({ apiKey: KEY, queue: queueWith() });
       const url = await mount(ark);
       const body = envelopeOf('MessageSent');
@@ -54,7 +54,7 @@ for (const [name, express] of expresses)
       assert.deepEqual((await post(url, { ...body, event: 'MessageReplied' })).body, queued, 'another event');
     });
 
-    it('should 200 for two clicks that are alike, and store both', async () => {
+    it('responds 200 to two identical clicks, and stores both', async () => {
       const queue = queueWith();
       const url = await mount(new ArkWebhooks({ apiKey: KEY, queue }));
       const body = payloadOf('MessageLinkClicked');
@@ -62,7 +62,7 @@ for (const [name, express] of expresses)
       assert.equal((await queue.stats()).waiting, 2);
     });
 
-    it('should 200 for an invalid payload that is accepted, and store nothing', async () => {
+    it('responds 200 when an invalid payload is accepted, and stores nothing', async () => {
       const queue = queueWith();
       const ark = new ArkWebhooks({ apiKey: KEY, queue, onInvalid: 'accept' });
       const answer = await post(await mount(ark), envelopeOf('MessageSent', { payload: {} }));
@@ -70,14 +70,14 @@ for (const [name, express] of expresses)
       assert.equal((await queue.stats()).waiting, 0);
     });
 
-    it('should 401, 413 and 422 as it does without', async () => {
+    it('responds 401, 413 and 422 as without a queue', async () => {
       const url = await mount(new ArkWebhooks({ apiKey: KEY, queue: queueWith(), limit: '8kb' }));
       assert.equal((await post(url, envelopeOf('MessageSent'), { 'content-type': 'application/json' })).status, 401);
       assert.equal((await post(url, { a: 'x'.repeat(9_000) })).status, 413);
       assert.equal((await post(url, envelopeOf('MessageSent', { payload: {} }))).status, 422);
     });
 
-    it('should 503 where the queue cannot be opened or rejects or answers with nonsense', async () => {
+    it('responds 503 when the queue cannot be opened, rejects, or returns an invalid value', async () => {
       const broken = (): Promise<never> => Promise.reject(new Error('down at 10.0.0.7'));
       const nonsense = (): Promise<never> => Promise.resolve('ok' as never);
       for (const methods of [{ add: broken }, { open: broken }, { add: nonsense }]) {
@@ -91,7 +91,7 @@ for (const [name, express] of expresses)
       }
     });
 
-    it('should 503 for a queue that does not answer, well before the sender gives up', async () => {
+    it("responds 503 when the queue hangs, well before the sender's timeout", async () => {
       const url = await mount(new ArkWebhooks({ apiKey: KEY, queue: queueWith({ add: () => new Promise(() => {}) }) }));
       const begun = performance.now();
       const answer = await post(url, envelopeOf('MessageSent'));
@@ -99,7 +99,7 @@ for (const [name, express] of expresses)
       assert.ok(performance.now() - begun < 3_500);
     });
 
-    it('should call the route once the event is stored with respond: false', async () => {
+    it('calls the route once the event is stored, with respond: false', async () => {
       const queue = queueWith();
       const ark = new ArkWebhooks({ apiKey: KEY, queue });
       const app = express();
@@ -114,7 +114,7 @@ for (const [name, express] of expresses)
       assert.deepEqual((await post(url, { ...body, event: 'MessageReplied' })).body, queued);
     });
 
-    it('stores the text to the letter, or what another parser made of it', async () => {
+    it('stores the body unchanged, or the value from another parser', async () => {
       const queue = queueWith();
       const { add, kept } = keptBy(queue);
       queue.add = add;
@@ -155,7 +155,7 @@ describe('receive() with a queue', () => {
     assert.deepEqual([again.duplicate, again.queued], [true, undefined]);
   });
 
-  it('queues an event that it does not know', async () => {
+  it('queues an unknown event', async () => {
     const queue = queueWith();
     const ark = new ArkWebhooks({ apiKey: KEY, queue });
     assert.equal((await ark.receive(envelopeOf('MessageSent', { event: 'MessageReplied' }))).queued, true);
@@ -165,14 +165,14 @@ describe('receive() with a queue', () => {
     await ark.close();
   }).timeout(5_000);
 
-  it('rejects where a parsed value cannot be written as JSON', async () => {
+  it('rejects if a parsed value cannot be written as JSON', async () => {
     const circular = envelopeOf('MessageSent');
     circular['self'] = circular;
     const ark = new ArkWebhooks({ apiKey: KEY, queue: queueWith() });
     await assert.rejects(ark.receive(circular), { code: 'malformed_json' });
   });
 
-  it('rejects with what the queue rejected with for its cause', async () => {
+  it("rejects with the queue's error as the cause", async () => {
     const cause = new Error('down');
     const ark = new ArkWebhooks({ apiKey: KEY, queue: queueWith({ add: () => Promise.reject(cause) }) });
     await assert.rejects(ark.receive(envelopeOf('MessageSent')), { code: 'unavailable', cause });
@@ -180,7 +180,7 @@ describe('receive() with a queue', () => {
 });
 
 describe('forget() with a queue', () => {
-  it('lets an event that is done be stored again', async () => {
+  it('allows a completed event to be stored again', async () => {
     const queue = queueWith();
     const ark = new ArkWebhooks({ apiKey: KEY, queue });
     const body = envelopeOf('MessageSent');

@@ -19,7 +19,7 @@ describe('work', () => {
     return { ark, queue };
   };
   const dead = (queue: SqliteQueue): Promise<void> =>
-    eventually('the event is given up', async () => (await queue.stats()).dead === 1);
+    eventually('the event is a dead letter', async () => (await queue.stats()).dead === 1);
 
   const listener =
     (ark: ArkWebhooks): RequestListener =>
@@ -27,7 +27,7 @@ describe('work', () => {
       void ark.middleware()(req, res, unreachable);
     };
 
-  it('calls the listeners with the event that they would have got without a queue', async () => {
+  it('calls the listeners with the same event as without a queue', async () => {
     const { ark } = start({ apiKey: [`${KEY}0`, KEY] });
     const awaited = new ArkWebhooks({ apiKey: [`${KEY}0`, KEY] });
     const events: { without: ArkEvent[]; behind: ArkEvent[] } = { without: [], behind: [] };
@@ -46,7 +46,7 @@ describe('work', () => {
     const arrived = Date.now();
     await sleep(20);
     await ark.work();
-    await eventually('all are worked on', () => events.behind.length === 30);
+    await eventually('all are handled', () => events.behind.length === 30);
     for (const { receivedAt } of events.behind) assert.ok(receivedAt.getTime() <= arrived);
     const comparable = (list: ArkEvent[]): unknown[] =>
       list
@@ -56,7 +56,7 @@ describe('work', () => {
     assert.equal(events.behind[0]!.keyIndex, 1);
   });
 
-  it('keeps the hint for a bare body whose shape does not tell', async () => {
+  it('keeps the hint for an ambiguous bare body', async () => {
     const { ark } = start();
     const types: string[] = [];
     ark.on('event', ({ type }) => types.push(type));
@@ -64,11 +64,11 @@ describe('work', () => {
     await ark.receive(body, { event: 'SendLimitApproaching' });
     await ark.receive(body);
     await ark.work();
-    await eventually('both are worked on', () => types.length === 2);
+    await eventually('both are handled', () => types.length === 2);
     assert.deepEqual(types.toSorted(), ['SendLimitApproaching', 'SendLimitExceeded']);
   });
 
-  it('has an event tried again whose listener fails, all of its listeners, and tells of the failure', async () => {
+  it('retries an event with all of its listeners if one fails, and emits the failure', async () => {
     const { ark, queue } = start();
     let good = 0;
     let bad = 0;
@@ -88,7 +88,7 @@ describe('work', () => {
     assert.deepEqual(await queue.deadLetters(), []);
   });
 
-  it('gives an event up that a listener discards, with its reason', async () => {
+  it('makes a dead letter of an event that a listener discards, with its reason', async () => {
     const { ark, queue } = start();
     ark.on('MessageSent', () => Promise.reject(new DiscardError('the customer is gone')));
     await ark.work();
@@ -98,7 +98,7 @@ describe('work', () => {
     assert.deepEqual([letter?.attempts, letter?.reason], [1, 'the customer is gone']);
   });
 
-  it('tries an event again where one listener discards it and another one fails', async () => {
+  it('retries an event if one listener discards it and another one fails', async () => {
     const { ark, queue } = start();
     ark.on('MessageSent', () => Promise.reject(new DiscardError('gone')));
     ark.on('MessageSent', () => Promise.reject(new Error('busy')));
@@ -109,7 +109,7 @@ describe('work', () => {
     assert.deepEqual([letter?.attempts, letter?.reason], [3, 'gone; busy']);
   });
 
-  it('gives up what these options refuse, and was accepted by others', async () => {
+  it("makes dead letters of queued events that the worker's options reject", async () => {
     const { ark: lenient, queue } = start();
     await lenient.receive(envelopeOf('MessageSent', { event: 'MessageReplied' }));
     const strict = new ArkWebhooks({ apiKey: KEY, queue, onUnknown: 'reject' });
@@ -118,18 +118,18 @@ describe('work', () => {
     assert.match((await queue.deadLetters())[0]!.reason, /unknown event: "MessageReplied"/);
   });
 
-  it('measures maxAge at the arrival', async () => {
+  it('applies maxAge at the arrival', async () => {
     const { ark, queue } = start({ maxAge: 0.2 });
     let ran = 0;
     ark.on('event', () => (ran += 1));
     await ark.receive(envelopeOf('MessageSent', { timestamp: Date.now() / 1000 }));
     await sleep(250);
     await ark.work();
-    await eventually('it is worked on', () => ran === 1);
+    await eventually('it is handled', () => ran === 1);
     assert.equal((await queue.stats()).dead, 0);
   });
 
-  it('works with the concurrency and the timeout that it is given', async () => {
+  it('applies concurrency and timeout', async () => {
     const settings: unknown[] = [];
     const work: SqliteQueue['work'] = (_handler, options) => Promise.resolve(void settings.push(options));
     for (const options of [{ concurrency: 3, timeout: 500 }, {}]) {
@@ -143,7 +143,7 @@ describe('work', () => {
     ]);
   });
 
-  it('finishes what it has begun, and closes the queue', async () => {
+  it('finishes running events, and closes the queue', async () => {
     const { ark, queue } = start();
     let done = false;
     let begun = false;
@@ -161,7 +161,7 @@ describe('work', () => {
     await assert.rejects(ark.work(), { code: 'closing' });
   });
 
-  it('refuses a wrong option, a second call, and a receiver without a queue', async () => {
+  it('rejects an invalid option, a second call, and a receiver without a queue', async () => {
     const { ark } = start();
     await assert.rejects(ark.work({ concurrency: 1.5 }), /Expected "concurrency" to be .*, got 1\.5/);
     await assert.rejects(ark.work({ timeout: 0 }), /Expected "timeout" to be .*, got 0/);
@@ -174,7 +174,7 @@ describe('work', () => {
     });
   });
 
-  it('is waited for by close() where it has not begun, so that it leaves no worker behind', async () => {
+  it('is awaited by close() if it has not started, so that no worker is left', async () => {
     const { ark, queue } = start();
     const steps: string[] = [];
     const { open, work, close } = { open: queue.open.bind(queue), work: queue.work.bind(queue), close: queue.close.bind(queue) };
@@ -185,7 +185,7 @@ describe('work', () => {
     assert.deepEqual(steps, ['work', 'close']);
   }); // prettier-ignore
 
-  it('can be called again where the queue could not be opened', async () => {
+  it('can be called again if the queue could not be opened', async () => {
     const { ark, queue } = start();
     const open = queue.open.bind(queue);
     queue.open = () => Promise.reject(new Error('down'));

@@ -9,7 +9,7 @@ import { describeWithRedis } from '../../support/redis.js';
 
 const quick = { concurrency: 5, timeout: 10_000 };
 
-describeWithRedis('what bullMqQueue keeps', (redis) => {
+describeWithRedis('the storage of bullMqQueue', (redis) => {
   let prefix: string;
   let client: IoRedis;
   beforeEach(() => {
@@ -35,29 +35,29 @@ describeWithRedis('what bullMqQueue keeps', (redis) => {
     return JSON.stringify([keys, values.map(String), hashes, streams]);
   };
 
-  it('deletes dead letters that are older than keepDead, and knows them as duplicates', async () => {
+  it('deletes dead letters that are older than keepDead, and treats them as duplicates', async () => {
     const queue = make({ keepDead: 0.5 });
     const event = makeEvent();
     await queue.work(() => Promise.reject(new Error('no')), quick);
     await queue.add(event);
-    await eventually('it is given up', async () => (await countDead(queue)) === 1);
+    await eventually('it is a dead letter', async () => (await countDead(queue)) === 1);
     await eventually('it is deleted', async () => (await countDead(queue)) === 0);
     assert.equal(await queue.add(event), 'duplicate');
     assert.doesNotMatch(await dump(), /"body"/);
     await queue.close();
   });
 
-  it('keeps dead letters for good by default', async () => {
+  it('keeps dead letters forever by default', async () => {
     const queue = make();
     await queue.work(() => Promise.reject(new Error('no')), quick);
     await queue.add(makeEvent());
-    await eventually('it is given up', async () => (await countDead(queue)) === 1);
+    await eventually('it is a dead letter', async () => (await countDead(queue)) === 1);
     const [key] = (await client.keys(`${prefix}:events:*-*-*`)).filter((name) => !name.includes(':de:'));
     assert.equal(await client.pttl(key!), -1);
     await queue.close();
   });
 
-  it('erases what waits, what is dead and what runs for a recipient, and nothing of others', async () => {
+  it('erases the waiting, dead and running events of a recipient, and no others', async () => {
     const queue = make({ retries: 1 });
     const [ada, adam] = ['Ada@example.net', 'adam@example.net'];
     const events = { dead: eventFor(ada), running: eventFor(ada), waiting: eventFor(ada), other: eventFor(adam) };
@@ -69,7 +69,7 @@ describeWithRedis('what bullMqQueue keeps', (redis) => {
       if (id === events.running.id) await new Promise<void>((_, reject) => (release = () => { reject(new Error(ada)); })); // prettier-ignore
     }, { concurrency: 1, timeout: 10_000 }); // prettier-ignore
     await queue.add(events.dead);
-    await eventually('it is given up', async () => (await countDead(queue)) === 1);
+    await eventually('it is a dead letter', async () => (await countDead(queue)) === 1);
     await queue.add(events.running);
     await eventually('it runs', () => ran.includes(events.running.id));
     await queue.add(events.waiting);

@@ -30,7 +30,7 @@ describeWithRedis('the spans of bullMqQueue', (redis) => {
     await provider.shutdown();
   });
 
-  it('has none while a worker is idle, and those of a listener when it runs', async () => {
+  it('are created for a running listener, and not while a worker is idle', async () => {
     const queue = bullMqQueue({ connection: redis().url, prefix: randomUUID() });
     const tracer = api.trace.getTracer('app');
     const starting = tracer.startSpan('starting');

@@ -28,7 +28,7 @@ describeWithRedis('bullMqQueue', (redis) => {
   testEventQueue((prefix) => make({ prefix }));
   testFailingListeners((prefix, retries) => make({ prefix, retries }));
 
-  it('opens in ten instances at once', async () => {
+  it('opens in ten instances concurrently', async () => {
     const prefix = randomUUID();
     const queues = Array.from({ length: 10 }, () => make({ prefix }));
     const event = makeEvent();
@@ -37,7 +37,7 @@ describeWithRedis('bullMqQueue', (redis) => {
     await Promise.all(queues.map((queue) => queue.close()));
   });
 
-  it('keeps only the key of its duplicates after an event is handled, for 4 days', async () => {
+  it('keeps only the deduplication key of a handled event, for 4 days', async () => {
     const prefix = randomUUID();
     const queue = make({ prefix });
     const event = makeEvent();
@@ -54,7 +54,7 @@ describeWithRedis('bullMqQueue', (redis) => {
     await queue.close();
   });
 
-  it('waits longer before each retry, by no more than the doubled back-off and no less than half', async () => {
+  it('waits longer before each retry, by between half and all of the doubled back-off', async () => {
     const queue = make({ retries: 3, backoff: 0.2 });
     const times: number[] = [];
     await queue.work(() => (times.push(performance.now()), Promise.reject(new Error('no'))), {
@@ -62,14 +62,14 @@ describeWithRedis('bullMqQueue', (redis) => {
       timeout: 1_000,
     });
     await queue.add(makeEvent());
-    await eventually('it is given up', async () => (await queue.stats()).dead === 1);
+    await eventually('it is a dead letter', async () => (await queue.stats()).dead === 1);
     const waits = times.slice(1).map((time, index) => time - times[index]!);
     assert.equal(waits.length, 3);
     for (const [index, wait] of waits.entries()) assert.ok(wait >= 100 * 2 ** index, `${wait} ms`);
     await queue.close();
   });
 
-  it('redrives and discards more dead letters than it looks at together', async () => {
+  it('redrives and discards more dead letters than one batch', async () => {
     const queue = make({ retries: 0 });
     const events = Array.from({ length: 250 }, makeEvent);
     await Promise.all(events.map((event) => queue.add(event)));
@@ -79,7 +79,7 @@ describeWithRedis('bullMqQueue', (redis) => {
       concurrency: 50,
       timeout: 1_000,
     });
-    await eventually('all are given up', async () => (await queue.stats()).dead === 250);
+    await eventually('all are dead letters', async () => (await queue.stats()).dead === 250);
     dead = false;
     assert.equal(await queue.discard(events.slice(200).map(({ id }) => id)), 50);
     assert.equal(await queue.redrive(events.slice(100).map(({ id }) => id)), 100);
@@ -114,7 +114,7 @@ describeWithRedis('bullMqQueue', (redis) => {
     await ark.close();
   });
 
-  it('closes while Redis is down, after the listeners that run have finished', async () => {
+  it('closes while Redis is down, after the running listeners have finished', async () => {
     const other = await Redis.start();
     const queue = make({ connection: other.url });
     let begun = false;
@@ -133,7 +133,7 @@ describeWithRedis('bullMqQueue', (redis) => {
     const since = performance.now();
     await queue.close();
     assert.equal(done, true);
-    // Its attempt may take 2 s, and telling Redis of it 5 s.
+    // Its attempt may take 2 s, and reporting it to Redis 5 s.
     assert.ok(performance.now() - since < 9_000);
   });
 
@@ -141,7 +141,7 @@ describeWithRedis('bullMqQueue', (redis) => {
     ['has ended', async (redis: Redis) => { await redis.kill(); }], // prettier-ignore
     ['hangs', (redis: Redis) => { redis.pause(); }], // prettier-ignore
   ] as const)
-    it(`lets the process end by itself if Redis ${state}`, async () => {
+    it(`lets the process exit if Redis ${state}`, async () => {
       const other = await Redis.start();
       const worker = await new QueueProcess({
         queue: { connection: other.url },
@@ -153,7 +153,7 @@ describeWithRedis('bullMqQueue', (redis) => {
       await other.stop();
     });
 
-  it('names the address that refuses the connection, and opens when Redis is there', async () => {
+  it('names the address if the connection fails, and opens when Redis is available', async () => {
     const other = await Redis.start();
     await other.kill();
     const queue = make({ connection: other.url });
@@ -235,7 +235,7 @@ describeWithRedis('bullMqQueue over a Redis that would lose events', () => {
       for (const durability of accepted) await open(durability);
     });
 
-  it('names the settings to check if it may not read them', async () => {
+  it('names the settings to check if it lacks the permission to read them', async () => {
     await client.acl('SETUSER', 'app', 'on', '>pass', '~*', '&*', '+@all', '-config');
     const connection = { host: '127.0.0.1', port: redis.port, username: 'app', password: 'pass' };
     await assert.rejects(bullMqQueue({ connection }).open(), /does not report its appendonly.*durability: 'none'/);

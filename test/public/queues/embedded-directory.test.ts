@@ -28,7 +28,7 @@ describe('the directory of an embedded queue', function () {
     }
   }
 
-  /** The message holds the path and what to do. */
+  /** The message contains the path and the fix. */
   const rejects = (dataDir: string, message: RegExp): Promise<void> =>
     assert.rejects(open(dataDir), (error: Error) => {
       assert.ok(error instanceof Error);
@@ -50,7 +50,7 @@ describe('the directory of an embedded queue', function () {
     await rejects(at('file/below'), /leads through a file/);
   });
 
-  it('is rejected if it holds something else, of which nothing is touched', async () => {
+  it('is rejected if it contains other files, which are not changed', async () => {
     for (const [name, file] of Object.entries({
       project: 'package.json',
       server: 'PG_VERSION',
@@ -63,7 +63,7 @@ describe('the directory of an embedded queue', function () {
     }
   });
 
-  it('is rejected if its name is too long, or it is a link to nothing', async () => {
+  it('is rejected if its name is too long, or it is a dangling link', async () => {
     await rejects(at('x'.repeat(300)), /is too long for this file system: choose a shorter path/);
     await assert.rejects(open(at('x'.repeat(120))), {
       code: 'invalid_options',
@@ -73,7 +73,7 @@ describe('the directory of an embedded queue', function () {
     await rejects(at('link'), /choose another path|cannot be created/);
   });
 
-  it('may hold what file systems and tools put there', async () => {
+  it('may contain files that file systems and tools create', async () => {
     mkdirSync(at('mounted/lost+found'), { recursive: true });
     writeFileSync(at('mounted/.gitkeep'), '');
     await open(at('mounted'));
@@ -86,7 +86,7 @@ describe('the directory of an embedded queue', function () {
     assert.ok(existsSync(at('newer/data/base')), 'the files are kept');
   });
 
-  it('is made again if the disk was full at the first start', async () => {
+  it('is created again if the disk was full at the first start', async () => {
     const full = at('full-disk');
     writeFileSync(full, '');
     const { Worker: Thread } = workerThreads;
@@ -105,7 +105,7 @@ describe('the directory of an embedded queue', function () {
     }
   });
 
-  it('is made again if the first start was killed', async () => {
+  it('is created again if the first start was killed', async () => {
     const dataDir = at('killed');
     const child = fork(path.join(__dirname, '../../support/embedded-process.ts'), [dataDir, '[]'], {
       execArgv: ['--require', 'tsx/cjs'],
@@ -116,7 +116,7 @@ describe('the directory of an embedded queue', function () {
     await open(dataDir);
   });
 
-  it('is made again if a first start has left it without what PostgreSQL needs, which is kept', async () => {
+  it('is created again if a first start has left it incomplete, and the old files are kept', async () => {
     cpSync(good, at('half'), { recursive: true });
     rmSync(at('half/data/global/pg_control'));
     await open(at('half'));

@@ -22,7 +22,7 @@ describe('the embedded PostgreSQL', function () {
   });
   const ids = Array.from({ length: 20 }, (_, index) => `MessageSent/${index}`);
 
-  it('syncs to the disk before it resolves, for each event', async () => {
+  it('syncs each event to the disk before it resolves', async () => {
     const child = fork(path.join(__dirname, '../../support/embedded-process.ts'), [dataDir, JSON.stringify(ids)], {
       execArgv: ['--require', 'tsx/cjs', '--require', path.join(__dirname, '../../support/count-syncs.cjs')],
     });
@@ -49,7 +49,7 @@ describe('the embedded PostgreSQL', function () {
     });
   });
 
-  it('is free after its process was killed, with each event that was stored', async () => {
+  it('can be opened after its process was killed, with each stored event', async () => {
     children[0]!.kill('SIGKILL');
     await once(children[0]!, 'exit');
     const queue = pgBossQueue({ dataDir });
@@ -57,7 +57,7 @@ describe('the embedded PostgreSQL', function () {
     await queue.close();
   });
 
-  it('starts again if its thread ends, or cannot start, with each event that was stored', async () => {
+  it('starts again if its thread ends, or cannot start, with each stored event', async () => {
     const threads: Worker[] = [];
     let broken = 0;
     const { Worker: Thread } = workerThreads;
@@ -78,7 +78,7 @@ describe('the embedded PostgreSQL', function () {
       assert.equal(await queue.add(event), 'duplicate');
       const ran = new Set<string>();
       await queue.work(({ id }) => Promise.resolve(void ran.add(id)), { concurrency: 10, timeout: 1_000 });
-      // The next one cannot start: its file is not there.
+      // The next one cannot start, since its file is missing.
       broken = 1;
       await threads[1]!.terminate();
       await eventually('it has started once more', isAdded(next), 60_000);
@@ -90,7 +90,7 @@ describe('the embedded PostgreSQL', function () {
     assert.ok(errors.some((error) => /thread of the embedded PostgreSQL has ended/.test(String(error))));
   });
 
-  it('starts again after the disk failed, with each event that was stored', async () => {
+  it('starts again after the disk failed, with each stored event', async () => {
     const failing = path.join(folder, 'failing');
     const { Worker: Thread } = workerThreads;
     workerThreads.Worker = class extends Thread {

@@ -1,4 +1,4 @@
-/** Listeners that fail, over any engine: what a receiver with a queue promises of them. */
+/** Tests of failing listeners for a receiver with a queue on any engine. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { type ArkEvent, ArkWebhooks, DiscardError, type EventQueue } from 'express-ark-webhooks';
@@ -6,12 +6,12 @@ import { envelopeOf } from '../../support/bodies.js';
 import { eventually } from '../../support/eventually.js';
 import { KEY } from '../../support/serve.js';
 
-/** Makes a queue with a storage of its own, which retries as often, with no pause. */
+/** Creates a queue with separate storage and the given number of retries, without delays. */
 export type RetryingQueueMaker = (storage: string, retries: number) => EventQueue;
 
 type Listener = (event: ArkEvent, run: number) => unknown;
 
-/** A receiver over the queue, which works; and how often its listener ran for each event. */
+/** A receiver that works on the queue, and the number of its listener's runs for each event. */
 class Failing {
   readonly runs = new Map<string, number>();
   readonly queue: EventQueue;
@@ -73,7 +73,7 @@ export function testFailingListeners(make: RetryingQueueMaker): void {
     });
   });
 
-  it('makes a dead letter of an event whose listener always fails, with the reason of its own', async () => {
+  it('makes a dead letter of an event whose listener always fails, with its own reason', async () => {
     const listener: Listener = ({ id }) => {
       throw new Error(`no room for ${id}`);
     };
@@ -95,7 +95,7 @@ export function testFailingListeners(make: RetryingQueueMaker): void {
     'a DiscardError': new DiscardError('never again'),
     "another copy's DiscardError": Object.assign(new Error('never again'), { code: 'discard' }),
   }))
-    it(`makes a dead letter at once of an event whose listener throws ${title}`, async () => {
+    it(`immediately makes a dead letter of an event whose listener throws ${title}`, async () => {
       await withListener({}, () => Promise.reject(discard), async (failing) => {
         const id = await failing.send();
         await failing.waitForDead(1);
@@ -126,7 +126,7 @@ export function testFailingListeners(make: RetryingQueueMaker): void {
     });
   });
 
-  it('lets a full house of failing events hold up no good one', async () => {
+  it('does not let failing events block others', async () => {
     const failures = new Set<string>();
     const listener: Listener = ({ id }) => (failures.has(id) ? Promise.reject(new Error('down')) : undefined);
     await withListener({ retries: 1_000_000, concurrency: 3 }, listener, async (failing) => {

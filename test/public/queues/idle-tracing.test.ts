@@ -15,7 +15,7 @@ describeWithPostgres('the traces of a queue on PostgreSQL', (postgres) => {
   before(() => {
     const provider = new NodeTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] });
     provider.register();
-    // As the instrumentation of pg does it: a span of each statement, in the active context.
+    // Like the instrumentation of pg: a span for each statement, in the active context.
     const tracer = trace.getTracer('pg');
     Object.assign(pg.Client.prototype, {
       query(this: pg.Client, ...args: unknown[]) {
@@ -30,11 +30,11 @@ describeWithPostgres('the traces of a queue on PostgreSQL', (postgres) => {
     context.disable();
   });
 
-  it('are none while it is idle, and go on for statements within a span', async () => {
+  it('contain no spans while it is idle, and spans for statements within a span', async () => {
     const queue = pgBossQueue({ connectionString: postgres().connectionString, schema: 'idle' });
     const tracer = trace.getTracer('app');
     let handled = 0;
-    // The app's own span of starting up must not become the parent of everything after it.
+    // The app's own start-up span must not become the parent of all later spans.
     await tracer.startActiveSpan('start', async (span) => {
       await queue.work(() => {
         tracer.startSpan('listener').end();

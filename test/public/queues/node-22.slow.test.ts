@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-/** One that pg-boss declares: 22.12 and up. */
+/** A version that pg-boss supports: 22.12 or newer. */
 const VERSION = '22.23.3';
 const root = path.join(__dirname, '../../..');
 
@@ -14,7 +14,7 @@ interface Report {
   failures: { fullTitle: string; err: { message?: string } }[];
 }
 
-/** Fetched by npm where it has not been before. As a dependency it would take the place of `node` in all scripts. */
+/** Fetched by npm if it is not cached. As a dependency it would replace `node` in all scripts. */
 function fetchNode(): string {
   const command = ['exec', '--yes', '--prefer-offline', `--package=node@${VERSION}`, '--', 'node', '-p'];
   return execFileSync('npm', [...command, 'process.execPath'], { cwd: tmpdir() })
@@ -22,13 +22,13 @@ function fetchNode(): string {
     .trim();
 }
 
-/** Runs those suites that an engine decides. */
+/** Runs the suites that depend on the engine. */
 async function runSuites(node: string): Promise<Report> {
   const folder = mkdtempSync(path.join(tmpdir(), 'node-22-'));
   const report = path.join(folder, 'report.json');
   const env = { ...process.env, NODE_V8_COVERAGE: undefined };
   const args = [
-    // As an option of node, so that the thread of the embedded engine inherits it.
+    // An option of node, so that the thread of the embedded engine inherits it.
     ...['--require', 'tsx/cjs', path.join(root, 'node_modules/mocha/bin/mocha.js')],
     ...['--no-config', '--exit', '--timeout', '30000', '--require', 'test/support/hooks.ts'],
     ...['--reporter', 'json', '--reporter-option', `output=${report}`],

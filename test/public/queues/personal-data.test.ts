@@ -11,7 +11,7 @@ const body = JSON.stringify({ payload: { message: { to: SECRET } } });
 describeWithPostgres('personal data in a queue on PostgreSQL', (postgres) => {
   const newSchema = (): string => `personal_${randomUUID().slice(0, 8)}`;
 
-  /** How many rows of the schema's jobs hold the address, in any column. */
+  /** Counts the rows of the schema's jobs that contain the address in any column. */
   async function countRows(schema: string): Promise<number> {
     const [row] = await postgres().query<{ n: number }>(
       `SELECT count(*)::int AS n FROM ${schema}.job AS job WHERE job::text LIKE '%${SECRET}%'`,
@@ -48,7 +48,7 @@ describeWithPostgres('personal data in a queue on PostgreSQL', (postgres) => {
     await queue.close();
   });
 
-  it('is kept in dead letters for keepDead, and then nowhere', async () => {
+  it('is kept in dead letters for keepDead, and then deleted', async () => {
     const schema = newSchema();
     const queue = pgBossQueue({ connectionString: postgres().connectionString, schema, retries: 0, keepDead: 2 });
     const event = makeEvent({ body });
@@ -61,7 +61,7 @@ describeWithPostgres('personal data in a queue on PostgreSQL', (postgres) => {
     await queue.close();
   }).timeout(60_000);
 
-  it('is not kept of dead letters that are discarded', async () => {
+  it('is deleted when a dead letter is discarded', async () => {
     const schema = newSchema();
     const queue = pgBossQueue({ connectionString: postgres().connectionString, schema, retries: 0 });
     await queue.work(discarding, quick);
@@ -72,7 +72,7 @@ describeWithPostgres('personal data in a queue on PostgreSQL', (postgres) => {
     await queue.close();
   });
 
-  it('is kept of handled events for keep', async () => {
+  it('is kept in handled events for keep', async () => {
     const schema = newSchema();
     const queue = pgBossQueue({ connectionString: postgres().connectionString, schema, keep: 1 });
     await queue.work(() => Promise.resolve(), quick);

@@ -12,7 +12,7 @@ import { eventually } from '../../support/eventually.js';
 import { describeWithPostgres } from '../../support/postgres.js';
 import { testFailingListeners } from './failing-listeners.js';
 
-/** Three attempts, at once. */
+/** Three attempts without delays. */
 const quick = { retries: 2, backoff: 0 };
 const schemaOf = (storage: string): string => `t_${storage.replaceAll('-', '_')}`;
 
@@ -33,7 +33,7 @@ describe('pgBossQueue in a directory', function () {
     rmSync(dataDir, { recursive: true });
   });
 
-  // The statements are the same as over PostgreSQL, where all of the contract is tested: here what the engine decides.
+  // The statements are the same as for PostgreSQL, which runs the whole contract suite. Only engine-specific tests run here.
   const ofTheEngine = /next instance|unchanged|fifty|is closed|dead letters again|erases|never settles/;
   testEventQueue((storage) => pgBossQueue({ dataDir, schema: schemaOf(storage), ...quick }), {
     it: (title, test) => ofTheEngine.test(title) && it(title, test),
@@ -57,15 +57,15 @@ describe('pgBossQueue', () => {
     assert.throws(() => pgBossQueue({ dataDir: 'x', keep: 0 }), { message: /Expected "keep" to be .*got 0/ });
   });
 
-  it('rejects in time if PostgreSQL cannot be reached, each time', async () => {
+  it('rejects in time whenever PostgreSQL cannot be reached', async () => {
     const queue = pgBossQueue({ connectionString: 'postgres://nobody@127.0.0.1:9/none', onError: () => {} });
     for (const attempt of [1, 2]) await assert.rejects(queue.add(makeEvent()), /ECONNREFUSED/, String(attempt));
     await queue.close();
   });
 });
 
-describeWithPostgres('pgBossQueue over a connection that falls silent', (postgres) => {
-  it('drops it, and stores over another one', async () => {
+describeWithPostgres('pgBossQueue over a connection that stops responding', (postgres) => {
+  it('drops it, and stores over a new one', async () => {
     const { port } = new URL(postgres().connectionString);
     let silent = false;
     const passed: Socket[] = [];
@@ -80,9 +80,9 @@ describeWithPostgres('pgBossQueue over a connection that falls silent', (postgre
     const queue = pgBossQueue({ connectionString: through, schema: 'silent', ...quick, onError: () => undefined });
     assert.equal(await queue.add(makeEvent()), 'stored');
     silent = true;
-    // By the connection that it has, or by a new one where that one is busy.
+    // Over its existing connection, or over a new one if that is busy.
     await assert.rejects(queue.add(makeEvent()), /did not respond within 2 s|timeout exceeded when trying to connect/);
-    // Those that fell silent stay so; new ones are passed on.
+    // Silent connections stay silent; new ones are proxied.
     for (const socket of passed) socket.removeAllListeners('data');
     silent = false;
     await eventually('another is stored', () => queue.add(makeEvent()).then(() => true, () => false), 30_000);
@@ -97,7 +97,7 @@ describeWithPostgres('pgBossQueue over a connection that falls silent', (postgre
     await queue.work(...worker);
     await assert.rejects(queue.work(...worker), /work\(\) was called before/);
     const closing = queue.close();
-    assert.equal(queue.close(), closing, 'who closes again waits for the same');
+    assert.equal(queue.close(), closing, 'a second close() returns the same promise');
     await closing;
     await assert.rejects(queue.stats(), /The queue is closed/);
   });
@@ -132,7 +132,7 @@ describeWithPostgres('pgBossQueue with several processes', (postgres) => {
     await queue.close();
   }).timeout(90_000);
 
-  it('wakes a worker of another process by a signal, well before it would poll', async () => {
+  it('notifies a worker of another process, well before it would poll', async () => {
     const [receiving, working] = [make('signal'), make('signal')];
     await receiving.open();
     const arrivals: number[] = [];
@@ -147,7 +147,7 @@ describeWithPostgres('pgBossQueue with several processes', (postgres) => {
       await eventually('the event arrives', () => arrivals.length === sent + 1);
       waits.push(arrivals.at(-1)! - begun);
     }
-    // Looked for every 500 ms, they would wait for 250 ms on average.
+    // With polling every 500 ms they would wait for 250 ms on average.
     assert.ok(waits.toSorted((a, b) => a - b)[4]! < 125, String(waits));
     await Promise.all([receiving.close(), working.close()]);
   }).timeout(60_000);

@@ -7,7 +7,7 @@ import { eventually } from '../../support/eventually.js';
 import { PostgresPair } from '../../support/postgres-pair.js';
 import { describeWithPostgres } from '../../support/postgres.js';
 
-/** As docs/queues.md shows it. */
+/** As documented in docs/queues.md. */
 const settings = { connectionTimeoutMillis: 1_500, query_timeout: 1_500, keepAlive: true, maxLifetimeSeconds: 30 };
 const RECOVERY_MS = 10_000;
 
@@ -44,7 +44,7 @@ describeWithPostgres('a PostgreSQL that fails over to its standby', () => {
     await eventually('an event is claimed', async () => (await claims.claim('MessageSent/new', 'token')) === 'claimed');
     assert.equal(await claims.claim(held[0]!, 'other'), 'completed');
 
-    // Found by polling, every 500 ms, an event waits for 250 ms on average.
+    // With polling every 500 ms an event would wait for 250 ms on average.
     await eventually('signals arrive again', async () => {
       const waits: number[] = [];
       for (let sent = 0; sent < 5; sent += 1) {

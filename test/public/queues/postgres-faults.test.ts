@@ -15,7 +15,7 @@ import { KEY } from '../../support/serve.js';
 const ignore = (): void => undefined;
 const retrying = { retries: 2, backoff: 0 };
 
-/** Works until each of these events has run; resolves to what the handler was given, by id. */
+/** Works until each of these events has run. Resolves to the handler's arguments by id. */
 async function runAll(queue: EventQueue, events: QueuedEvent[]): Promise<Map<string, QueuedEvent>> {
   const got = new Map<string, QueuedEvent>();
   await queue.work((event) => Promise.resolve(void got.set(event.id, event)), quick);
@@ -23,7 +23,7 @@ async function runAll(queue: EventQueue, events: QueuedEvent[]): Promise<Map<str
   return got;
 }
 
-describeWithPostgres('pgBossQueue and what a database cannot hold', (postgres) => {
+describeWithPostgres('pgBossQueue and values that a database cannot store', (postgres) => {
   const odd = {
     emoji: '{"subject":"😀"}',
     'line separator': '{"subject":"\u2028 €"}',
@@ -33,7 +33,7 @@ describeWithPostgres('pgBossQueue and what a database cannot hold', (postgres) =
     'no JSON': '\ufffe\uffff',
   };
 
-  it('stores it in a database in LATIN1, and fails no neighbour', async function () {
+  it('stores them in a LATIN1 database, and fails no other event', async function () {
     this.timeout(60_000);
     const latin = await Postgres.start({ encoding: 'LATIN1' });
     try {
@@ -60,7 +60,7 @@ describeWithPostgres('pgBossQueue and what a database cannot hold', (postgres) =
     }
   });
 
-  it('keeps the reason of a dead letter in a database in LATIN1', async function () {
+  it('keeps the reason of a dead letter in a LATIN1 database', async function () {
     this.timeout(60_000);
     const latin = await Postgres.start({ encoding: 'LATIN1' });
     try {
@@ -75,7 +75,7 @@ describeWithPostgres('pgBossQueue and what a database cannot hold', (postgres) =
     }
   });
 
-  it('stores it in a database in UTF-8', async () => {
+  it('stores them in a UTF-8 database', async () => {
     const queue = pgBossQueue({ connectionString: postgres().connectionString, schema: 'odd', ...retrying });
     const events = Object.values(odd).map((body) => makeEvent({ body }));
     await Promise.all(events.map((event) => queue.add(event)));
@@ -202,8 +202,8 @@ describeWithPostgres('roles with few privileges', (postgres) => {
   });
 });
 
-describe('a PostgreSQL that goes away and comes back', () => {
-  it('is reported when it goes and when it is back, without anything of the client', async function () {
+describe('an outage of PostgreSQL', () => {
+  it('is reported when it begins and when it ends, without data of the client', async function () {
     this.timeout(60_000);
     const postgres = await Postgres.start();
     const url = new URL(postgres.connectionString);
@@ -219,7 +219,7 @@ describe('a PostgreSQL that goes away and comes back', () => {
       }
       await postgres.restart();
       await eventually('it is stored again', () => queue.add(makeEvent()).then(() => true, () => false)); // prettier-ignore
-      await eventually('its return is reported', () => /available again/.test(reports.at(-1)?.message ?? ''));
+      await eventually('its end is reported', () => /available again/.test(reports.at(-1)?.message ?? ''));
       assert.equal(reports.length, 2, reports.map(String).join('\n'));
       assert.match(reports[0]!.message, /^PostgreSQL is unavailable: /);
       for (const report of reports) {
@@ -234,7 +234,7 @@ describe('a PostgreSQL that goes away and comes back', () => {
 });
 
 describeWithPostgres('closing a queue on PostgreSQL', (postgres) => {
-  it('ends within its time while a listener never settles, and leaves its event to others', async () => {
+  it('ends within its time while a listener never settles, and leaves its event to other workers', async () => {
     const options = { connectionString: postgres().connectionString, schema: 'never', ...retrying };
     const queue = pgBossQueue(options);
     const event = makeEvent();
@@ -251,7 +251,7 @@ describeWithPostgres('closing a queue on PostgreSQL', (postgres) => {
     await next.close();
   }).timeout(20_000);
 
-  it('is what a receiver does within its own time', async () => {
+  it('is done by a receiver within its own timeout', async () => {
     const queue = pgBossQueue({ connectionString: postgres().connectionString, schema: 'never_ark', ...retrying });
     const ark = new ArkWebhooks({ apiKey: KEY, queue });
     let running = false;

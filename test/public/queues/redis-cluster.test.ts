@@ -12,7 +12,7 @@ import { describeWithRedis, durable, Redis } from '../../support/redis.js';
 
 const SLOTS = 16_384;
 
-/** Starts a cluster whose nodes each have as many slots. */
+/** Starts a cluster whose nodes share the slots evenly. */
 async function startCluster(size: number): Promise<Redis[]> {
   const start = async (): Promise<Redis> =>
     Redis.start({ ...durable, 'cluster-enabled': 'yes', 'cluster-port': String(await freePort()) });
@@ -68,7 +68,7 @@ for (const size of [1, 3])
         const event = makeEvent();
         await queue.add(event);
         await queue.work(() => Promise.reject(new Error('no')), { concurrency: 1, timeout: 1_000 });
-        await eventually('it is given up', async () => (await queue.stats()).dead === 1);
+        await eventually('it is a dead letter', async () => (await queue.stats()).dead === 1);
         assert.equal(await queue.add(event), 'duplicate');
         assert.equal(await queue.discard(), 1);
         await queue.forget(event.id);
@@ -77,8 +77,8 @@ for (const size of [1, 3])
       });
     });
 
-    it('keeps claims, by clients of both packages', async () => {
-      // A single node does not know its address, which clients for clusters ask for.
+    it('keeps claims with clients of both packages', async () => {
+      // A single node does not know its address, which cluster clients request.
       const [{ url, port }] = nodes as [Redis];
       const nodeRedis = size === 1 ? createClient({ url }) : createCluster({ rootNodes: [{ url }] });
       await nodeRedis.connect();

@@ -47,7 +47,7 @@ describeWithRedis('bullMqQueue during a failover', () => {
     assert.ok(errors.length <= 2, errors.map(({ message }) => message).join('\n'));
   });
 
-  it('waits for a primary with one report, and few connections, however long there is none', async () => {
+  it('waits for a primary with one report and few connections', async () => {
     const queue = open();
     let runs = 0;
     await queue.work(() => Promise.resolve(void (runs += 1)), { concurrency: 10, timeout: 1_000 });
@@ -70,7 +70,7 @@ describeWithRedis('bullMqQueue during a failover', () => {
     await queue.close();
   });
 
-  it('works on after the new primary has lost its scripts', async () => {
+  it('continues after the new primary has lost its scripts', async () => {
     const queue = open();
     let runs = 0;
     await queue.work(() => Promise.resolve(void (runs += 1)), { concurrency: 2, timeout: 1_000 });
@@ -83,7 +83,7 @@ describeWithRedis('bullMqQueue during a failover', () => {
     assert.deepEqual(errors, []);
   });
 
-  it('reports no part of an event, and waits, if Redis is out of memory', async () => {
+  it('waits if Redis is out of memory, and reports no event data', async () => {
     const queue = open();
     let runs = 0;
     await queue.open();
@@ -102,7 +102,7 @@ describeWithRedis('bullMqQueue during a failover', () => {
     assert.ok(errors.length <= 2);
   });
 
-  it('waits if its user loses the permission to run scripts, and goes on when it has it again', async () => {
+  it('waits if its user loses the permission to run scripts, and continues when it is granted again', async () => {
     await pair.admin.acl('SETUSER', 'app', 'on', '>pass', '~*', '&*', '+@all');
     const queue = open({ connection: { host: '127.0.0.1', port: pair.proxy.port, username: 'app', password: 'pass' } });
     let runs = 0;

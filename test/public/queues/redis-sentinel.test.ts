@@ -45,7 +45,7 @@ describeWithRedis('Redis behind Sentinel', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('finds the new primary after the old one has died', async function () {
+  it('connects to the new primary after the old one has ended', async function () {
     this.timeout(60_000);
     const connection = { sentinels: [{ host: '127.0.0.1', port }], name: 'main' };
     const errors: unknown[] = [];

@@ -6,7 +6,7 @@ import { describeWithPostgres } from '../../support/postgres.js';
 
 describeWithPostgres('postgresClaims', (postgres) => {
   let pool: Pool;
-  // A pool ends before its connections do: the server may end them first.
+  // A pool ends before its connections do, and the server may end them first.
   const ignore = (): void => undefined;
   const open = (options = {}): Pool =>
     new Pool({ connectionString: postgres().connectionString, ...options })
@@ -62,7 +62,7 @@ describeWithPostgres('postgresClaims', (postgres) => {
       FROM generate_series(1, 25) n`);
     await store.complete('MessageSent/done', 'token');
     assert.equal(await count('claims.swept'), 1 + 1 + 15);
-    // One of them is completed once more: it is not swept with the others.
+    // One of them is completed again, so it is not deleted with the others.
     await store.complete('old/25', 'token');
     await store.complete('old/25', 'token');
     assert.deepEqual((await pool.query('SELECT id FROM claims.swept ORDER BY id')).rows, [
@@ -137,7 +137,7 @@ describeWithPostgres('postgresClaims', (postgres) => {
   });
 });
 
-/** A role can be put beside an address, not into a connection string's place. */
+/** A role can be added to an address, but not to a connection string. */
 function addressOf(connectionString: string): { host: string; port: number; database: string } {
   const { hostname, port, pathname } = new URL(connectionString);
   return { host: hostname, port: Number(port), database: pathname.slice(1) };

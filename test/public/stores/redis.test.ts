@@ -49,7 +49,7 @@ describeWithRedis('redisClaims', (redis) => {
       after(() => connected.end());
       testClaimStore((times) => redisClaims(connected.client, times));
 
-      it('recovers from a failover by itself, and forgets no completed claim', async () => {
+      it('recovers from a failover, and forgets no completed claim', async () => {
         const pair = await RedisPair.start();
         const { client, end } = await connect(`redis://127.0.0.1:${pair.proxy.port}`);
         const store = redisClaims(client);
@@ -88,7 +88,7 @@ describeWithRedis('redisClaims', (redis) => {
       });
     });
 
-  it('recovers, as other commands do, by the setting of the guide', async () => {
+  it('recovers like other commands with the documented setting', async () => {
     const pair = await RedisPair.start();
     const client = new IoRedis(pair.proxy.port, {
       reconnectOnError: ({ message }) => (/^(READONLY|LOADING|MASTERDOWN) /.test(message) ? 2 : false),

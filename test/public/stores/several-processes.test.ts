@@ -50,7 +50,7 @@ function suite(kind: string, engine: () => Engine): void {
     for (const { child } of servers) child.kill('SIGKILL');
   });
 
-  it('runs each event once that is posted to two processes at once', async () => {
+  it('runs each event once when it is posted to two processes concurrently', async () => {
     const bodies = Array.from({ length: 20 }, () => envelopeOf('MessageSent'));
     const answers = await Promise.all(bodies.map(postToBoth));
     for (const pair of answers) {
@@ -59,7 +59,7 @@ function suite(kind: string, engine: () => Engine): void {
     }
     for (const pair of await Promise.all(bodies.map(postToBoth)))
       for (const { body } of pair) assert.deepEqual(body, { received: true, duplicate: true });
-    await eventually('each run is told', () => bodies.every((body) => runsOf(body) > 0));
+    await eventually('each run is reported', () => bodies.every((body) => runsOf(body) > 0));
     assert.deepEqual([...new Set(bodies.map(runsOf))], [1]);
   });
 
@@ -73,7 +73,7 @@ function suite(kind: string, engine: () => Engine): void {
     const refused = await post(survivor.url, body);
     assert.deepEqual([refused.status, refused.body['code']], [503, 'listeners_pending']);
     await eventually('the lease ends', async () => (await post(survivor.url, body)).status === 200);
-    await eventually('the second run is told', () => done.includes(body['uuid'] as string));
+    await eventually('the second run is reported', () => done.includes(body['uuid'] as string));
     assert.equal(runsOf(body), 2);
     assert.equal(done.filter((id) => id === body['uuid']).length, 1);
     servers[1] = await start(-20);
@@ -92,9 +92,9 @@ function suite(kind: string, engine: () => Engine): void {
     assert.equal(runsOf(during), 0);
     await engine().restart();
     await eventually('it is handled', async () => (await post(url, during)).status === 200);
-    await eventually('its run is told', () => runsOf(during) === 1);
+    await eventually('its run is reported', () => runsOf(during) === 1);
     const again = await post(url, before);
-    assert.deepEqual(again.body, { received: true, duplicate: true }, 'what was done before the crash is remembered');
+    assert.deepEqual(again.body, { received: true, duplicate: true }, 'completed claims survive the crash');
   });
 }
 

@@ -7,7 +7,7 @@ import { KEY } from '../../support/serve.js';
 const forms: ArkEventForm[] = ['bare', 'envelope', 'platform'];
 
 describe('arkEvent', () => {
-  it('makes bodies that are valid in strict mode and named by their shape, of each event in each form', async () => {
+  it('creates bodies of each event in each form that are valid in strict mode and identified by their shape', async () => {
     for (const form of forms)
       for (const name of arkEventNames)
         for (let seed = 0; seed < 20; seed += 1) {
@@ -17,7 +17,7 @@ describe('arkEvent', () => {
         }
   });
 
-  it('makes the same of the same seed, and another of any other or of none', () => {
+  it('creates the same body from the same seed, and a different one from another seed or none', () => {
     const make = (seed?: number | string): string =>
       JSON.stringify(forms.map((form) => arkEvent('MessageBounced', {}, { form, seed })));
     assert.equal(make('a'), make('a'));
@@ -26,7 +26,7 @@ describe('arkEvent', () => {
     assert.equal(new Set(all).size, all.length);
   });
 
-  it('makes ids and times of their own for each body', () => {
+  it('creates unique ids and times for each body', () => {
     const bodies = Array.from({ length: 200 }, () => arkEvent('MessageSent', {}, { form: 'envelope' }));
     const distinct = (of: (body: (typeof bodies)[number]) => unknown): number => new Set(bodies.map(of)).size;
     assert.match(bodies[0]!.uuid, /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
@@ -44,7 +44,7 @@ describe('arkEvent', () => {
     assert.ok(message.timestamp! < timestamp && timestamp < bodies[0]!.timestamp);
   });
 
-  it('lays overrides over any field at any depth', () => {
+  it('overrides fields at any depth', () => {
     const body = arkEvent(
       'MessageBounced',
       { original_message: { tag: null, metadata: { order: 'A-1' } }, bounce: { subject: 'Away' } },
@@ -58,7 +58,7 @@ describe('arkEvent', () => {
     assert.equal(body.bounce.direction, 'incoming');
   });
 
-  it('gives a short override to the message, whose texts tell of it, or to the server', () => {
+  it('applies a short override to the message, including its details, or to the server', () => {
     const to = 'a@example.com';
     assert.equal(arkEvent('MessageBounced', { to }, { form: 'envelope' }).payload.original_message.to, to);
     assert.notEqual(arkEvent('MessageBounced', { to }).bounce.to, to);
@@ -69,7 +69,7 @@ describe('arkEvent', () => {
     assert.equal(arkEvent('SendLimitExceeded', { permalink: 'staging' }).server.permalink, 'staging');
   });
 
-  it('gives an override to the payload before the message, and to that before the envelope', () => {
+  it('prefers the payload to the message for an override, and the message to the envelope', () => {
     const sent = arkEvent('MessageSent', { timestamp: 5, uuid: 'u', id: 7 }, { form: 'envelope', envelope: { timestamp: 9 } });
     assert.deepEqual(
       [sent.payload.timestamp, sent.uuid, sent.payload.message.id, sent.timestamp],
@@ -82,7 +82,7 @@ describe('arkEvent', () => {
     assert.deepEqual([test.tenant_id, test._test], ['tn', true]);
   }); // prettier-ignore
 
-  it('adds a field that there is not, takes one away, and takes what is not an object for a message', () => {
+  it('adds and removes fields, and replaces an object by another value', () => {
     const odd = arkEvent('MessageSent', { to: undefined, output: undefined, colour: 'red' } as never);
     assert.ok(!('to' in odd.message) && !('output' in odd));
     assert.ok(!('to' in arkEvent('MessageSent', { message: { to: undefined } }).message));
@@ -92,7 +92,7 @@ describe('arkEvent', () => {
     assert.ok(Object.hasOwn(hostile, '__proto__') && !('polluted' in {}));
   });
 
-  it('rejects a name that is no event', () => {
+  it('rejects an unknown event name', () => {
     assert.throws(() => arkEvent('toString' as 'MessageSent'), /No event is called "toString"/);
   });
 

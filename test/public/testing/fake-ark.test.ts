@@ -17,7 +17,7 @@ describe('fakeArk', () => {
     failing = false;
     ark = new ArkWebhooks({ apiKey: sender.apiKey, signature: { jwksUrl: sender.jwksUrl } });
     ark.on('event', () => {
-      if (failing) throw new Error('as the test wants');
+      if (failing) throw new Error('expected by the test');
     });
     ark.on('error', () => {});
     app = express().post('/webhooks/ark', ark.middleware());
@@ -37,7 +37,7 @@ describe('fakeArk', () => {
     assert.equal(sender.fetches, 1);
   });
 
-  it('retries with the same bytes when the clock has been moved far enough, until it succeeds', async () => {
+  it('retries with the same bytes when the clock is advanced, until it succeeds', async () => {
     failing = true;
     const first = await sender.send(app, 'MessageSent');
     assert.deepEqual([first.statusCode, first.willRetry], [500, true]);
@@ -50,7 +50,7 @@ describe('fakeArk', () => {
     assert.equal(third!.at - first.at, 3 * MINUTE);
   });
 
-  it('gives up after about three days, or after the retries that it was created with', async () => {
+  it('stops retrying after about three days, or after the configured retries', async () => {
     failing = true;
     await sender.send(app, 'MessageSent');
     const retries = await sender.advance(4 * 24 * 60 * MINUTE);
@@ -65,7 +65,7 @@ describe('fakeArk', () => {
     await impatient.close();
   });
 
-  it('makes retries of several events in the order of time', async () => {
+  it('retries several events in order of time', async () => {
     failing = true;
     await sender.send(app, 'MessageSent');
     await sender.advance(30_000);
@@ -77,7 +77,7 @@ describe('fakeArk', () => {
     );
   });
 
-  it('signs with a new key and publishes that alone once it was rotated', async () => {
+  it('signs with a new key after a rotation, and publishes only that key', async () => {
     await sender.send(app, 'MessageSent');
     const old = sender.key;
     assert.notEqual(sender.rotateKey().kid, old?.kid);
@@ -105,7 +105,7 @@ describe('fakeArk', () => {
     assert.deepEqual([total, totalPages], [3, 2]);
   });
 
-  it('shows what a delivery sent, as a bare payload, and its response', async () => {
+  it('shows the bare payload of a delivery and its response', async () => {
     const body = arkEvent('MessageHeld', { to: 'a@example.com' });
     const { id } = await sender.send(app, 'MessageHeld', body);
     const { data } = (await get(`/${id}`)).body as { data: Record<string, unknown> };
@@ -114,7 +114,7 @@ describe('fakeArk', () => {
     assert.deepEqual(data['response'], { statusCode: 200, body: '{"received":true}' });
   });
 
-  it('responds 401 to another key, 404 for what is not there, 429 to more than ten requests a second', async () => {
+  it('responds 401 to another key, 404 for missing resources, 429 to more than ten requests a second', async () => {
     assert.equal((await get('', 'another')).status, 401);
     assert.equal((await get('/whr_none')).status, 404);
     const statuses = await Promise.all(Array.from({ length: 12 }, async () => (await get('')).status));
@@ -122,7 +122,7 @@ describe('fakeArk', () => {
     assert.equal(statuses.filter((status) => status === 200).length, 9);
   });
 
-  it('fails as configured, so many times', async () => {
+  it('fails as configured, the given number of times', async () => {
     sender.fail(503, 2);
     assert.deepEqual([(await get('')).status, (await get('')).status, (await get('')).status], [503, 503, 200]);
     sender.fail('cut');
@@ -195,7 +195,7 @@ describe('fakeArk', () => {
       assert.equal((data['request'] as { payload: { status: string } }).payload.status, 'Held');
     }); // prettier-ignore
 
-    it('responds 403 if a key that may only read does more', async () => {
+    it('responds 403 when a read-only key is used to write', async () => {
       await sender.close();
       sender = await fakeArk({ readOnlyKey: 'reads' });
       assert.equal((await call('GET', '/platform/webhooks', undefined, 'reads')).status, 200);
@@ -203,7 +203,7 @@ describe('fakeArk', () => {
     });
   });
 
-  it("sends no Authorization header with credentials: 'signature', and none but that with 'apiKey'", async () => {
+  it("sends no Authorization header with credentials: 'signature', and only that header with 'apiKey'", async () => {
     const seen: string[][] = [];
     const target = await serve((req, res) => {
       seen.push(Object.keys(req.headers).filter((name) => /^(authorization|x-)/.test(name)).sort()); // prettier-ignore

@@ -7,7 +7,7 @@ import { expresses, KEY, serve } from '../../support/serve.js';
 
 describe('postArkEvent', () => {
   for (const [name, express] of expresses)
-    it(`reaches an app, a server that listens, one that does not, and a URL, with ${name}`, async () => {
+    it(`posts to an app, a listening server, a server that does not listen, and a URL, with ${name}`, async () => {
       const ark = new ArkWebhooks({ apiKey: KEY });
       const app = express().post('/webhooks/ark', ark.middleware());
       const url = await serve(app);
@@ -25,7 +25,7 @@ describe('postArkEvent', () => {
       assert.equal((await postArkEvent(app, '{}', { apiKey: KEY, path: '/elsewhere' })).status, 404);
     });
 
-  it("sends Ark's headers and Ark's bytes, signed", async () => {
+  it("sends Ark's headers and bytes, signed", async () => {
     const key = new SigningKey();
     let seen: { method?: string | undefined; headers: NodeJS.Dict<string | string[]>; body: string } | undefined;
     const target = createServer((req, res) => {
@@ -47,7 +47,7 @@ describe('postArkEvent', () => {
     assert.ok(!('authorization' in (await headersOf(JSON.stringify(event)))));
   });
 
-  /** What arrives where neither a key nor a signature is asked for. */
+  /** The headers that arrive if neither a key nor a signature is configured. */
   async function headersOf(body: string): Promise<NodeJS.Dict<string | string[]>> {
     let headers = {};
     const target = createServer((req, res) => {
@@ -58,7 +58,7 @@ describe('postArkEvent', () => {
     return headers;
   }
 
-  it("signs what the receiver verifies, in Ark's and in Postal's headers, with a given key too", async () => {
+  it("creates signatures that a receiver accepts, with Ark's and Postal's headers, and with a given key", async () => {
     const generated = new SigningKey();
     const pem = generated.privateKey.export({ format: 'pem', type: 'pkcs8' }) as string;
     const own = new SigningKey(pem, 'mine');
@@ -75,7 +75,7 @@ describe('postArkEvent', () => {
     }
   });
 
-  it('follows no redirect, and rejects if there is no response in time or at all', async () => {
+  it('does not follow redirects, and rejects if there is no response in time', async () => {
     const redirect = createServer((_req, res) => res.writeHead(302, { location: 'http://127.0.0.1:1/' }).end());
     assert.equal((await postArkEvent(redirect, '{}')).status, 302);
     await assert.rejects(
@@ -91,7 +91,7 @@ describe('postArkEvent', () => {
 });
 
 describe('arkJson', () => {
-  it('escapes what Ark escapes, and leaves numbers that are no times alone', () => {
+  it('escapes the same characters as Ark, and changes no numbers except times', () => {
     assert.equal(arkJson({ a: '<&>\u2028', volume: 5, time: 2 }), String.raw`{"a":"\u003c\u0026\u003e\u2028","volume":5,"time":2.0}`);
     assert.equal(arkJson({ dns_checked_at: 5, timestamp: 5.5 }), '{"dns_checked_at":5.0,"timestamp":5.5}');
   }); // prettier-ignore

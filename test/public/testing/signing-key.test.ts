@@ -8,16 +8,16 @@ import { SigningKey } from 'express-ark-webhooks/testing';
 const run = promisify(execFile);
 
 describe('SigningKey', () => {
-  it('is created and exported while the garbage collector runs, generated and given keys alike', async () => {
+  it('is created and exported while the garbage collector runs, with generated and given keys', async () => {
     const script = path.join(__dirname, '../../support/signing-keys-process.ts');
-    // Without the way through PEM this process deadlocks: it is killed at its time limit, and the test fails.
+    // Without the conversion through PEM this process deadlocks and is killed at its timeout, which fails the test.
     await run(process.execPath, ['--gc-interval=7', '--require', 'tsx/cjs', script], {
       timeout: 60_000,
       killSignal: 'SIGKILL',
     });
   }).timeout(70_000);
 
-  it("signs with Postal's legacy SHA-1 header beside the SHA-256 one", () => {
+  it("adds Postal's legacy SHA-1 header to the SHA-256 one", () => {
     const key = new SigningKey();
     const publicKey = createPublicKey({ key: { ...key.jwk }, format: 'jwk' });
     const headers = key.headers('body', 'postal');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { type ClaimState, type ClaimStore, MemoryClaims } from 'express-ark-webhooks';
 import { testClaimStore, type ClaimStoreMaker } from 'express-ark-webhooks/testing';
 
-/** Runs the tests of the contract; resolves to the titles of those that fail. */
+/** Runs the tests of the contract. Resolves to the titles of failing tests. */
 async function failuresOf(make: ClaimStoreMaker): Promise<string[]> {
   const tests: [string, () => Promise<void>][] = [];
   testClaimStore(make, { it: (...test) => tests.push(test) });
@@ -14,7 +14,7 @@ async function failuresOf(make: ClaimStoreMaker): Promise<string[]> {
 
 type Times = Parameters<ClaimStoreMaker>[0];
 
-/** A store in memory whose every point can be broken. */
+/** An in-memory store in which each rule of the contract can be broken. */
 class Flawed implements ClaimStore {
   readonly held = new Map<string, { token: string | undefined; expires: number }>();
   constructor(readonly times: Times) {}
@@ -36,7 +36,7 @@ class Flawed implements ClaimStore {
   }
 }
 
-/** What breaks each point: a test that it fails, and how. */
+/** The flaws: for each rule the test that fails, and the change that breaks it. */
 const flaws: [test: RegExp, make: (store: Flawed) => Partial<ClaimStore>][] = [
   [/^takes an event/, () => ({ complete: () => undefined })],
   [
@@ -95,12 +95,12 @@ describe('testClaimStore', () => {
     testClaimStore((times) => new MemoryClaims(times));
   });
 
-  it('passes a store that keeps the contract, and one that cannot forget', async () => {
+  it('passes a store that fulfils the contract, and one without forget', async () => {
     assert.deepEqual(await failuresOf((times) => new Flawed(times)), []);
     assert.deepEqual(await failuresOf((times) => Object.assign(new Flawed(times), { forget: undefined })), []);
   });
 
-  it('has a flaw for each of its tests', () => {
+  it('has a flaw for each test', () => {
     const titles: string[] = [];
     testClaimStore((times) => new Flawed(times), { it: (title) => titles.push(title) });
     assert.deepEqual(

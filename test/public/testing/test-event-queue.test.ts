@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { SqliteQueue } from '../../../examples/bring-your-own-queue/sqlite-queue.js';
 import { testEventQueue } from 'express-ark-webhooks/testing';
 
-/** Runs the tests of the contract on a queue that breaks it; resolves to the titles of those that fail. */
+/** Runs the tests of the contract on a flawed queue. Resolves to the titles of failing tests. */
 async function failuresOf(flawed: new (file: string) => SqliteQueue, only: RegExp): Promise<string[]> {
   const tests: [string, () => Promise<void>][] = [];
   testEventQueue(() => new flawed(':memory:'), { it: (...test) => tests.push(test) });
@@ -15,12 +15,12 @@ async function failuresOf(flawed: new (file: string) => SqliteQueue, only: RegEx
 describe('testEventQueue', function () {
   this.timeout(30_000);
 
-  it('fails for a queue that forgets its events when it is closed', async () => {
+  it('fails for a queue that loses its events when it is closed', async () => {
     const failed = await failuresOf(SqliteQueue, /with its reason|leaves the rest|runs redriven/);
     assert.equal(failed.length, 3);
   });
 
-  it('fails for a queue that knows no duplicates', async () => {
+  it('fails for a queue that does not deduplicate', async () => {
     class Forgetful extends SqliteQueue {
       override add(event: Parameters<SqliteQueue['add']>[0]): ReturnType<SqliteQueue['add']> {
         return super.add({ ...event, id: `${event.id}${Math.random()}` });
@@ -66,7 +66,7 @@ describe('testEventQueue', function () {
     assert.deepEqual(failed, ['closes in time although a handler never settles, and leaves its event unsettled']);
   });
 
-  it('throws if there is no global it', () => {
+  it('throws without a global it', () => {
     const { it: own } = globalThis;
     Reflect.deleteProperty(globalThis, 'it');
     try {

@@ -4,7 +4,7 @@ import { mock } from 'node:test';
 import { KeyRing } from '../../../lib/auth/compare-api-key.js';
 
 describe('KeyRing', () => {
-  it('finds each key by its place in the list', () => {
+  it('returns the index of the matching key', () => {
     const ring = new KeyRing(['old-key', 'new-key', 'n'.repeat(300)]);
     assert.deepEqual(
       ['old-key', 'new-key', 'n'.repeat(300)].map((token) => ring.indexOf(token)),
@@ -15,28 +15,28 @@ describe('KeyRing', () => {
   for (const [what, token] of [
     ['nothing', ''],
     ['the beginning of the key', 'ark_key'],
-    ['more than the key', 'ark_key_11'],
+    ['the key with a suffix', 'ark_key_11'],
     ['the key in another case', 'ARK_KEY_1'],
-    ['the key with a zero byte behind it', 'ark_key_1\0'],
-    ['the key filled up with zero bytes', 'ark_key_1'.padEnd(64, '\0')],
-    ['the key filled up with more of them', 'ark_key_1'.padEnd(256, '\0')],
-    ['what is longer than any comparison', `ark_key_1${'\0'.repeat(1000)}`],
+    ['the key with a zero byte appended', 'ark_key_1\0'],
+    ['the key padded with zero bytes', 'ark_key_1'.padEnd(64, '\0')],
+    ['the key padded with zero bytes to 256', 'ark_key_1'.padEnd(256, '\0')],
+    ['a token longer than the compared width', `ark_key_1${'\0'.repeat(1000)}`],
   ] as const)
-    it(`finds no key in ${what}`, () => {
+    it(`does not match ${what}`, () => {
       assert.equal(new KeyRing('ark_key_1').indexOf(token), -1);
     });
 
-  it('forgets the token before', () => {
+  it('does not keep the previous token', () => {
     const ring = new KeyRing(['ark_key_1', 'ark']);
     ring.indexOf('ark_key_1');
     assert.equal(ring.indexOf('ark'), 1);
   });
 
-  it('drops white space around a key', () => {
+  it('trims keys', () => {
     assert.equal(new KeyRing(' ark_key_1\r\n').indexOf('ark_key_1'), 0);
   });
 
-  it('finds a key outside of ASCII by its bytes, as Node gives headers', () => {
+  it('matches a non-ASCII key, which Node decodes as latin1', () => {
     assert.equal(new KeyRing('clé').indexOf(Buffer.from('clé').toString('latin1')), 0);
   });
 
@@ -114,7 +114,7 @@ describe('KeyRing', () => {
     '[class Secret]',
     '[Function: key]',
   ])
-    it(`rejects ${JSON.stringify(key)}, which is a value turned into a string`, () => {
+    it(`rejects ${JSON.stringify(key)}, a value converted to a string`, () => {
       assert.throws(() => new KeyRing(key), { code: 'invalid_options', message: /turned into a string/ });
       assert.throws(() => new KeyRing(['ark_key_1', key]), { code: 'invalid_options', message: /"apiKey\[1\]"/ });
     });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createPublicKey, createSecretKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { type GivenKey, readGivenKeys } from '../../../lib/auth/given-keys.js';
 
-/** Made by `openssl req -x509 -newkey rsa:1024`; below the public key of the same pair. */
+/** Created by `openssl req -x509 -newkey rsa:1024`; below the public key of the same pair. */
 const certificate = `-----BEGIN CERTIFICATE-----
 MIICBDCCAW2gAwIBAgIUXFScd68KDbfwF4NAQ6piiKTrcOIwDQYJKoZIhvcNAQEL
 BQAwEzERMA8GA1UEAwwIYXJrLnRlc3QwIBcNMjYxMTI2MDQ1MTMyWhgPMjEyNjEx
@@ -61,7 +61,7 @@ describe('readGivenKeys', () => {
     ['PEM in single quotes', `'${pem}'`],
     ['PEM as JSON', JSON.stringify(pem)],
     ['PEM as JSON, twice', JSON.stringify(JSON.stringify(pem))],
-    ['PEM after text, as openssl prints it', `Bag Attributes\n    friendlyName: ark\n${pem}`],
+    ['PEM after other text, as openssl prints it', `Bag Attributes\n    friendlyName: ark\n${pem}`],
     ['base64 of PEM', base64(pem)],
     ['base64 of PEM, in lines', base64(pem).replaceAll(/.{64}/g, '$&\n')],
     ['the body of PEM without its first and last line', body],
@@ -90,7 +90,7 @@ describe('readGivenKeys', () => {
     isKey(readGivenKeys(certificate).keys[0]?.key, certified);
   });
 
-  it('reads each block of PEM, and each key of a list', () => {
+  it('reads every PEM block and every key of a list', () => {
     for (const given of [
       `${pem}${other}`,
       [pem, other],
@@ -104,7 +104,7 @@ describe('readGivenKeys', () => {
     }
   });
 
-  it('keeps the ids of JWKs, and none for PEM', () => {
+  it('keeps the ids of JWKs; PEM keys have none', () => {
     assert.deepEqual(
       readGivenKeys([{ keys: [jwk] }, pem, { ...jwk, kid: 'two' }]).keys.map(({ kid }) => kid),
       ['one', undefined, 'two'],
@@ -138,11 +138,11 @@ describe('readGivenKeys', () => {
     ['a JWK for signing only', { ...jwk, key_ops: ['sign'] }, /key_ops do not contain "verify"/],
     ['a JWK of another algorithm', { ...jwk, alg: 'RSA-OAEP' }, /is for another algorithm: "RSA-OAEP"/],
     ['a JWK without n', { kty: 'RSA', e: 'AQAB' }, /is malformed: its n or e is not base64url/],
-    ['a JWK whose n is no base64url', { ...jwk, n: 'a b' }, /is malformed/],
+    ['a JWK whose n is not base64url', { ...jwk, n: 'a b' }, /is malformed/],
     ['a JWK without kty', { n: jwk.n, e: jwk.e }, /is of type undefined/],
-    ['a set whose keys are no list', { keys: 'none' }, /is no key set/],
+    ['a set whose keys are not a list', { keys: 'none' }, /is no key set/],
     ['malformed JSON', '{"keys":[', /is malformed JSON/],
-    ['PEM that is cut off', pem.slice(0, 100), /is cut off/],
+    ['truncated PEM', pem.slice(0, 100), /is cut off/],
     [
       'PEM of nonsense',
       '-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----',
@@ -159,7 +159,7 @@ describe('readGivenKeys', () => {
     ['a URL', 'https://mail.arkhq.io/.well-known/jwks.json', /is a URL: give it as signature\.jwksUrl/],
     ['a path', './keys/ark.pem', /is the path of a file/],
   ] as [string, never, RegExp][])
-    it(`rejects ${what} and says which it is`, () => {
+    it(`rejects ${what} and names the kind`, () => {
       assert.throws(
         () => readGivenKeys(given),
         (error: Error & { code: string }) => {
@@ -172,7 +172,7 @@ describe('readGivenKeys', () => {
       );
     });
 
-  it('skips what it cannot use of several keys, and says why', () => {
+  it('skips unusable keys and reports why', () => {
     const set = { keys: [{ ...jwk, kid: 'enc', use: 'enc' }, 7, jwk, { kty: 'EC', kid: 'x'.repeat(99) }] as never[] };
     const { keys, skipped } = readGivenKeys(set);
     assert.equal(keys.length, 1);
@@ -191,7 +191,7 @@ describe('readGivenKeys', () => {
     ]);
   });
 
-  it('uses 100 keys of a set at most', () => {
+  it('uses at most 100 keys of a set', () => {
     const { keys, skipped } = readGivenKeys({ keys: Array.from({ length: 150 }, () => jwk) });
     assert.deepEqual([keys.length, skipped], [100, ['The key set has 150 keys: the first 100 are used.']]);
   });

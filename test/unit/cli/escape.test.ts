@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { escapeJson, escapeText } from '../../../lib/cli/escape.js';
 
-/** What a hostile sender would like to reach a terminal. */
+/** Strings that a hostile sender could use to manipulate a terminal. */
 const hostile: [what: string, text: string][] = [
   ['an escape sequence', '\u001b[2J\u001b]0;title\u0007'],
   ['a C1 control', '\u009b31m'],
@@ -27,12 +27,12 @@ describe('escapeText', () => {
       assert.equal(JSON.parse(`"${escaped}"`), text);
     });
 
-  it('leaves text in any script alone', () => {
+  it('does not change letters of any script', () => {
     for (const text of ['Grüße', '日本語', 'עברית', 'हिन्दी', '😀', 'a@example.com'])
       assert.equal(escapeText(text), text);
   });
 
-  it('cuts between characters and says how long the text was', () => {
+  it('cuts between characters and appends the original length', () => {
     assert.equal(escapeText('abc', 3), 'abc');
     assert.equal(escapeText('abcd', 3), 'abc… (4 characters)');
     assert.equal(escapeText('😀😀', 1), '😀… (4 characters)');
@@ -41,7 +41,7 @@ describe('escapeText', () => {
 });
 
 describe('escapeJson', () => {
-  it('writes values that parse to the same and hold no unsafe character', () => {
+  it('returns JSON that parses to the same value and contains no unsafe character', () => {
     const value = { [hostile.map(([, text]) => text).join('')]: hostile.map(([, text]) => text) };
     const written = escapeJson(value, 2);
     assert.match(written, /^[\n\x20-\x7e]*$/);

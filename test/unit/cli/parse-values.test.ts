@@ -15,7 +15,7 @@ import { UsageError } from '../../../lib/cli/usage-error.js';
 
 const NOW = Date.parse('2026-11-24T12:00:00Z');
 
-/** Each text and what it becomes: a value, or the words of the error. */
+/** Each input and its result: a value, or a pattern of the error's message. */
 function describeParser<T>(name: string, parse: (text: string) => T, rows: [text: string, result: T | RegExp][]): void {
   describe(name, () => {
     for (const [text, result] of rows)

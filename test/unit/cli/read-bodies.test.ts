@@ -9,12 +9,12 @@ const recorded = JSON.stringify({ receivedAt: '2026-03-01T12:00:00Z', event: 'Me
 const record = { id: 'whr_1', webhookId: '456', event: 'MessageSent', attempt: 1, request: { payload } };
 
 describe('findBodies', () => {
-  it('keeps a single body to the letter', () => {
+  it('returns a single body unchanged', () => {
     const body = '{\n  "event": "MessageSent",\n  "timestamp": 1.0\n}\n';
     assert.deepEqual(findBodies(body), [{ event: 'MessageSent', body }]);
   });
 
-  it('takes each line for a body, to the letter, with its number', () => {
+  it('returns each line unchanged as a body, with its line number', () => {
     assert.deepEqual(findBodies(`{"a": 1.0}\r\n\n${recorded}\nbroken\n`), [
       { place: 'line 1', body: '{"a": 1.0}' },
       { place: 'line 3', event: 'MessageSent', body: '{"a" : 1.0}' },
@@ -22,7 +22,7 @@ describe('findBodies', () => {
     ]);
   });
 
-  it('takes each item of an array for a body', () => {
+  it('returns each item of an array as a body', () => {
     assert.deepEqual(findBodies(`[${bare}, ${recorded}, 5]`), [
       { place: 'item 1', body: bare },
       { place: 'item 2', event: 'MessageSent', body: '{"a" : 1.0}' },
@@ -30,13 +30,13 @@ describe('findBodies', () => {
     ]);
   });
 
-  it("finds the payload of Ark's delivery records, as its API wraps them or not", () => {
+  it("finds the payload in Ark's delivery records, with or without the API's wrapper", () => {
     for (const text of [JSON.stringify(record), JSON.stringify({ success: true, data: record }, null, 2)])
       assert.deepEqual(findBodies(text), [{ event: 'MessageSent', body: bare }]);
     assert.equal(findBodies(`${JSON.stringify(record)}\n${JSON.stringify({ data: record })}`).length, 2);
   });
 
-  it('says that lists of deliveries and records without a request hold no bodies', () => {
+  it('reports that lists of deliveries and records without a request contain no bodies', () => {
     const listed = { ...record, request: undefined };
     for (const value of [listed, { data: listed }, { data: [listed], page: 1 }, [listed]])
       assert.throws(() => findBodies(JSON.stringify(value)), /without their bodies/);
@@ -52,7 +52,7 @@ describe('findBodies', () => {
     assert.deepEqual(findBodies(`${object}\n${object}`)[1], { place: 'line 2', body: object });
   });
 
-  it('leaves broken JSON of several lines in one piece', () => {
+  it('returns malformed JSON of several lines as one body', () => {
     assert.deepEqual(findBodies('{\n"a": 1,\n}'), [{ body: '{\n"a": 1,\n}' }]);
   });
 

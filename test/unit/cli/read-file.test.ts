@@ -41,18 +41,18 @@ describe('readTextFile', () => {
     ['binary', Buffer.from([1, 2, 0xff, 0xfd, 0]), /but binary/],
     ['UTF-32', Buffer.from([0xff, 0xfe, 0, 0, 0x7b, 0, 0, 0]), /is UTF-32LE/],
     ['gzip', Buffer.from([0x1f, 0x8b, 8]), /compressed with gzip/],
-    ['UTF-16 with half a character', Buffer.from([0xff, 0xfe, 0x7b]), /not well-formed UTF-16LE/],
+    ['UTF-16 with an incomplete character', Buffer.from([0xff, 0xfe, 0x7b]), /not well-formed UTF-16LE/],
     ['an encoded surrogate', Buffer.from([0x22, 0xed, 0xa0, 0x80, 0x22]), /not UTF-8/],
     ['an overlong sequence', Buffer.from([0x22, 0xc0, 0x80, 0x22]), /byte 0xc0 at offset 1/],
-    ['a cut off sequence', Buffer.from([0x22, 0xe2, 0x82]), /not UTF-8/],
+    ['a truncated sequence', Buffer.from([0x22, 0xe2, 0x82]), /not UTF-8/],
     ['white space', Buffer.from(' \n'), /is empty/],
     ['nothing', Buffer.alloc(0), /is empty/],
   ] as const)
-    it(`rejects ${what} and names it`, async () => {
+    it(`rejects ${what} and names the problem`, async () => {
       await assert.rejects(readTextFile(write(bytes)), (error) => error instanceof UsageError && message.test(error.message));
     }); // prettier-ignore
 
-  it('rejects files that are too large or endless, directories, and what is not there', async () => {
+  it('rejects files that are too large or endless, directories, and missing files', async () => {
     const large = write('{}');
     truncateSync(large, MAX_FILE_BYTES + 1);
     for (const [file, message] of [

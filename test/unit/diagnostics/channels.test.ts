@@ -5,7 +5,7 @@ import { hasSubscribers, type TraceChannel, type TraceMessage } from '../../../l
 describe('hasSubscribers', () => {
   const open = (): ReturnType<typeof tracingChannel> => tracingChannel(`test:${Math.random()}`);
   const read = (channel: object): boolean => hasSubscribers(channel as TraceChannel<TraceMessage>);
-  /** As Bun has it. */
+  /** As implemented by Bun. */
   const withoutProperty = (channel: ReturnType<typeof tracingChannel>): object => {
     const { start, end, asyncStart, asyncEnd, error } = channel;
     return { start, end, asyncStart, asyncEnd, error };

@@ -8,7 +8,7 @@ const requestWith = (fields: object): ArkRequest => {
 };
 
 describe('describeRequest', () => {
-  it('names the headers that carry credentials or a signature, and no value', () => {
+  it('lists the names of credential and signature headers, without values', () => {
     const headers = {
       authorization: 'Basic hidden',
       'x-ark-signature': 'hidden',
@@ -20,7 +20,7 @@ describe('describeRequest', () => {
     assert.doesNotMatch(JSON.stringify(facts), /hidden/);
   });
 
-  it('leaves out the query, and prefers the URL that the client sent', () => {
+  it('omits the query, and prefers the original URL', () => {
     assert.equal(describeRequest(requestWith({ url: '/?key=hidden', originalUrl: '/hook?key=hidden' })).path, '/hook');
   });
 

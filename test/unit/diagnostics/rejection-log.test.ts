@@ -48,7 +48,7 @@ describe('RejectionLog', () => {
     });
   });
 
-  it('logs the first of each code and address at once, with its fields', () => {
+  it('logs the first rejection of each code and address immediately, with its fields', () => {
     reject('invalid_token', '192.0.2.1', { err: 'cause' });
     reject('invalid_token', '192.0.2.2');
     reject('malformed_json', '192.0.2.1');
@@ -87,7 +87,7 @@ describe('RejectionLog', () => {
     ]);
   });
 
-  it('keeps counting while the rejections go on, and logs at once after a minute without', () => {
+  it('keeps counting while rejections continue, and logs immediately after a minute without one', () => {
     for (let minute = 0; minute < 3; minute += 1) {
       for (let n = 0; n < 5; n += 1) reject('invalid_token', '192.0.2.1');
       endMinute();
@@ -130,7 +130,7 @@ describe('RejectionLog', () => {
     );
   });
 
-  it('logs what was counted when it is closed, and keeps no timer', () => {
+  it('logs the pending counts when it is closed, and keeps no timer', () => {
     reject('invalid_token', '192.0.2.1');
     reject('invalid_token', '192.0.2.1');
     rejections.close();

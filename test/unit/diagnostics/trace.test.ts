@@ -31,7 +31,7 @@ describe('trace', () => {
     channel.unsubscribe(handlers);
   });
 
-  it('tells in the order of tracePromise, and gives what the run came to', async () => {
+  it('publishes in the order of tracePromise, and returns the result of the run', async () => {
     const result = trace(channel, message, async () => {
       told.push('runs');
       await sleep(1);
@@ -50,14 +50,14 @@ describe('trace', () => {
     );
   });
 
-  it('tells of a rejection, and rejects with it', async () => {
+  it('publishes a rejection, and rejects with the same error', async () => {
     const error = new Error('no');
     await assert.rejects(async () => trace(channel, message, () => Promise.reject(error)), error);
     assert.deepEqual(told, ['start', 'end', 'error', 'asyncStart', 'asyncEnd']);
     assert.equal(message.error, error);
   });
 
-  it('has told all when it returns where the run is over at once', () => {
+  it('has published everything when it returns if the run is synchronous', () => {
     assert.equal(
       trace(channel, message, () => 7),
       7,
@@ -68,7 +68,7 @@ describe('trace', () => {
     assert.deepEqual(told, ['start', 'end', 'error', 'asyncStart', 'asyncEnd']);
   });
 
-  it('runs in the context of a store that is bound to start', async () => {
+  it('runs in the context of a store bound to start', async () => {
     const storage = new AsyncLocalStorage<string>();
     channel.start.bindStore(storage, () => 'inside');
     const seen = await trace(channel, message, async () => {
@@ -79,7 +79,7 @@ describe('trace', () => {
     assert.equal(seen, 'inside');
   });
 
-  it('runs in what a subscriber to start puts around it', () => {
+  it('runs in the context that a subscriber to start enters', () => {
     const around = (about: unknown): void => {
       (about as TraceMessage).around = (run) => {
         told.push('before');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { type BounceCategory, bounceCategory } from '../../../lib/events/bounce-category.js';
 import schema from '../../../schemas/MessageDeliveryFailed.json';
 
-/** The table of Ark's webhooks: code, name, and the category of the code's range. */
+/** The table from Ark's webhook documentation: code, name, and the category of the code's range. */
 const table: [code: number, name: string, category: BounceCategory][] = [
   [10, 'invalid_recipient', 'recipient'],
   [11, 'inactive_mailbox', 'recipient'],

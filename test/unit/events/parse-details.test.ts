@@ -116,7 +116,7 @@ const texts: [text: string, details: DeliveryDetails][] = [
   ['Message has been accepted but not sent to any endpoints.', { heldReason: 'route' }],
 ];
 
-/** A cut text may lack a field or have it whole. */
+/** In a truncated string each field is either missing or complete. */
 const assertSubset = (actual: DeliveryDetails | undefined, whole: DeliveryDetails, text: string): void => {
   const { unrecognized, ...fields } = actual ?? {};
   const expected = Object.entries(whole).filter(([name]) => name in fields);
@@ -146,7 +146,7 @@ describe('parseDetails', () => {
       assert.deepEqual(parseDetails(text), { unrecognized: text });
     });
 
-  it('returns what it knows of a text that goes on in an unknown way, and the rest as unrecognized', () => {
+  it('returns the known fields, and an unknown remainder as unrecognized', () => {
     assert.deepEqual(parseDetails(`${failedAt}. The mailbox was closed (long ago).`), {
       ...failed,
       unrecognized: '. The mailbox was closed (long ago).',
@@ -158,7 +158,7 @@ describe('parseDetails', () => {
 
   for (const [text, details] of texts)
     it(`reports only whole fields if Postal cut "${text}"`, () => {
-      // Each long recipient and domain puts the cut, after 250 characters, at another place.
+      // Each length of recipient and domain moves the cut, after 250 characters, to another position.
       for (let length = 0; length <= 250; length += 1) {
         const [from, to] = details.recipient
           ? ([details.recipient, `${'a'.repeat(length)}${details.recipient}`] as const)

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { cutIfString, cutString } from '../../../lib/inspector/cut-string.js';
 
 describe('cutString', () => {
-  it('returns a string that is short enough as it is', () => {
+  it('returns a short string unchanged', () => {
     assert.equal(cutString('abc', 3), 'abc');
   });
 

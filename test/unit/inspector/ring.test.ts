@@ -22,7 +22,7 @@ describe('Ring', () => {
     assert.equal(first.body, undefined);
   });
 
-  it('evicts rejected requests by the hundred, and no event for them', () => {
+  it('keeps at most 100 rejected requests, and evicts no event for them', () => {
     const ring = new Ring();
     ring.add(makeEntry());
     for (let n = 0; n < 600; n += 1) ring.add(makeEntry({ event: undefined }));
@@ -30,14 +30,14 @@ describe('Ring', () => {
     assert.deepEqual([entries.length, entries.filter(({ event }) => event).length], [101, 1]);
   });
 
-  it('keeps bodies of 16 Mi characters in all, the newest', () => {
+  it('keeps the newest bodies, up to 16 Mi characters in total', () => {
     const ring = new Ring();
     for (let n = 0; n < 20; n += 1) ring.add(makeEntry({ body: 'x'.repeat(MEGA) }));
     const kept = ring.since(0).map(({ body }) => body !== undefined);
     assert.deepEqual(kept, [...Array<boolean>(4).fill(false), ...Array<boolean>(16).fill(true)]);
   });
 
-  it('keeps no body that would evict most others', () => {
+  it('does not keep a body that would evict most others', () => {
     const ring = new Ring();
     const small = makeEntry({ body: '{}' });
     const large = makeEntry({ body: 'x'.repeat(5 * MEGA) });

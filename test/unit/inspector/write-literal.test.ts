@@ -3,7 +3,7 @@ import { runInNewContext } from 'node:vm';
 import { writeLiteral } from '../../../lib/inspector/write-literal.js';
 
 describe('writeLiteral', () => {
-  it('writes what JavaScript reads as the same value', () => {
+  it('writes a literal that evaluates to the same value', () => {
     const values = [
       'it\'s "quoted" \\ `${x}`\n\u2028\ud800',
       { 'a-b': [1, -0.5, true, null, [], {}], $valid: 'x', '': 'empty', constructor: 1 },

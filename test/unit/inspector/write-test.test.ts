@@ -36,7 +36,7 @@ describe('writeTest', () => {
       }
     });
 
-  it('removes what the sample has and the body lacks, and keeps what it does not know', () => {
+  it('removes fields that the body lacks, and keeps unknown fields', () => {
     const body = envelopeOf('MessageBounced', {
       more: 1,
       payload: { original_message: { to: 'a@example.org' }, x: {} },
@@ -46,7 +46,7 @@ describe('writeTest', () => {
     assert.deepEqual(createBody(source), body);
   });
 
-  it('writes a body that arkEvent cannot create as it is', () => {
+  it('writes a body that arkEvent cannot create as a literal', () => {
     for (const body of [
       { event: 'MessageReplied', payload: { to: "it's" } },
       { event: 'MessageSent', payload: [] },
@@ -57,7 +57,7 @@ describe('writeTest', () => {
     }
   });
 
-  it('casts what the types do not allow', () => {
+  it('casts values that the types do not allow', () => {
     const body = envelopeOf('MessageSent', { payload: { message: { to: 5 } } });
     const source = writeTest({ ...entryOf('MessageSent', 'envelope'), errors: [] }, body);
     assert.match(source, / as never, /);

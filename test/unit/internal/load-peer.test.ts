@@ -23,7 +23,7 @@ describe('loadPeer', () => {
     return file;
   };
 
-  /** An application's folder with packages of these files, and our files compiled among them. */
+  /** Creates an application's folder that contains the given packages, and our files compiled to CommonJS. */
   const makeApp = (packages: Record<string, Record<string, string | object>>): string => {
     const app = mkdtempSync(path.join(root, 'app-'));
     for (const [name, files] of Object.entries(packages))
@@ -37,7 +37,7 @@ describe('loadPeer', () => {
     return app;
   };
 
-  /** Writes a module that loads the peer as our entry points do. */
+  /** Writes a module that loads the peer in the same way as our entry points. */
   const writeCaller = (app: string, name: string, exported: string, load: string): string =>
     write(
       path.join(app, 'node_modules/express-ark-webhooks/caller.js'),
@@ -125,7 +125,7 @@ describe('loadPeer', () => {
       );
     });
 
-  it('names the module that is missing in the words of Yarn Plug’n’Play', async () => {
+  it('names the module that is missing in an error of Yarn Plug’n’Play', async () => {
     const error = Object.assign(
       new Error(
         "engine tried to access @other/api (a peer dependency) but it isn't provided by your application.\n\n" +
@@ -146,7 +146,7 @@ describe('loadPeer', () => {
     );
   });
 
-  it('throws what the package throws while it loads', async () => {
+  it('passes on the error that the package throws while it loads', async () => {
     const app = makeApp({
       engine: { 'package.json': manifest('6.7.0'), 'index.js': `throw new RangeError('broken')` },
     });
@@ -171,11 +171,11 @@ describe('loadPeer', () => {
       assert.equal((await run(makeApp({}), 'engine', load))['Queue'], 1, load);
   });
 
-  it('names the flag at once if the process cannot load ES modules, as Jest', async () => {
+  it('names the required flag if the process cannot load ES modules, as under Jest', async () => {
     const files = { 'package.json': manifest('6.7.0', { type: 'module' }), 'index.js': 'export const Queue = 1;' };
     const app = makeApp({ engine: files });
     const file = writeCaller(app, 'engine', 'Queue', `import('engine')`);
-    // As Jest runs a module: compiled by vm, without a callback for import().
+    // As Jest loads a module: compiled by vm, without a callback for import().
     const compiled = vm.runInThisContext(`(exports, require) => {${readFileSync(file, 'utf8')}}`) as (
       exports: object,
       require: NodeJS.Require,
@@ -190,7 +190,7 @@ describe('loadPeer', () => {
   });
 
   for (const format of ['cjs', 'esm'] as const)
-    it(`loads a package that esbuild bundled to ${format}, in a folder without it`, async () => {
+    it(`loads a package bundled by esbuild to ${format}, in a folder without it`, async () => {
       const app = makeApp({
         engine: { 'package.json': manifest('6.7.0'), 'index.js': queue },
         modern: { 'package.json': { name: 'modern', type: 'module' }, 'index.js': 'export const Queue = 1;' },

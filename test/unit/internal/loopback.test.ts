@@ -58,7 +58,7 @@ describe('isLoopbackHost', () => {
     );
   });
 
-  it('takes a missing address for none', () => {
+  it('returns false for a missing address', () => {
     assert.deepEqual([isLoopbackAddress(), isLoopbackAddress('127.0.0.1')], [false, true]);
   });
 });

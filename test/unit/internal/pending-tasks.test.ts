@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { PendingTasks } from '../../../lib/internal/pending-tasks.js';
 
-/** Reports later whether a promise has settled by then. */
+/** Resolves to whether the promise has settled after pending callbacks have run. */
 function watch(promise: Promise<unknown>): () => Promise<boolean> {
   let settled = false;
   void promise.then(() => (settled = true));
@@ -14,7 +14,7 @@ function watch(promise: Promise<unknown>): () => Promise<boolean> {
 }
 
 describe('PendingTasks', () => {
-  it('is idle if nothing was started', async () => {
+  it('is idle if no task was started', async () => {
     assert.ok(await watch(new PendingTasks().waitUntilIdle())());
   });
 
@@ -40,7 +40,7 @@ describe('PendingTasks', () => {
     assert.ok(await idle());
   });
 
-  it('tracks promises until they settle, those that reject too', async () => {
+  it('tracks promises until they settle, including those that reject', async () => {
     const tasks = new PendingTasks();
     let resolve!: (value: string) => void;
     let reject!: (error: Error) => void;

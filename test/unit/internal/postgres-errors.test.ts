@@ -14,13 +14,13 @@ describe('retryTransaction', () => {
       assert.equal(await retryTransaction(run), 'done');
     });
 
-  it('gives up within 2 s', async () => {
+  it('stops retrying within 2 s', async () => {
     const begun = performance.now();
     await assert.rejects(retryTransaction(() => Promise.reject(withCode('40001'))), { code: '40001' }); // prettier-ignore
     assert.ok(performance.now() - begun < 2_000);
   });
 
-  it('does not run again after another error, which may come after a commit', async () => {
+  it('does not retry after other errors, since the transaction may have been committed', async () => {
     for (const code of ['57P01', 'ECONNRESET', '23505']) {
       let runs = 0;
       await assert.rejects(
@@ -57,7 +57,7 @@ describe('isPostgresOutage', () => {
 });
 
 describe('isDataError', () => {
-  it('blames the values for what they alone can cause', () => {
+  it('is true of errors that only the values can cause', () => {
     for (const error of [withCode('22P05'), withCode('54000'), new RangeError('Invalid string length')])
       assert.equal(isDataError(error), true, error.message);
     for (const error of [withCode('57P01'), withCode('42501'), new Error('Connection terminated')])

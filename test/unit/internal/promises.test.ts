@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { catchFailure, isPromiseLike, then } from '../../../lib/internal/promises.js';
 
 describe('then', () => {
-  it('continues at once with a value that is no promise', () => {
+  it('continues synchronously with a value that is not a promise', () => {
     assert.equal(
       then(1, (one) => one + 1),
       2,
@@ -36,7 +36,7 @@ describe('catchFailure', () => {
     assert.equal(await catchFailure(() => Promise.resolve(1), unreachable), 1);
   });
 
-  it('returns what recovers from an error that is thrown or rejected with', async () => {
+  it('returns the fallback if a step throws or rejects', async () => {
     assert.deepEqual(
       catchFailure<unknown>(() => {
         throw error;

@@ -22,8 +22,8 @@ describe('toSafeError', () => {
       assert.ok(!inspect(safe, { depth: 9, showHidden: true }).includes('hunter2'));
   });
 
-  it('describes an error without a message by those it holds, its code or its name', () => {
-    assert.equal(toSafeError(new AggregateError([new Error('refused'), new Error('late')])).message, 'refused; late');
+  it('describes an error without a message by its nested errors, code or name', () => {
+    assert.equal(toSafeError(new AggregateError([new Error('rejected'), new Error('late')])).message, 'rejected; late');
     assert.equal(toSafeError({ code: 'ENOSPC' }).message, 'ENOSPC');
     assert.equal(toSafeError({ name: 'ExitStatus' }).message, 'ExitStatus');
   });

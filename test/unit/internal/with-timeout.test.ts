@@ -7,26 +7,26 @@ const late = (): Error => new Error('late');
 const timers = (): number => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
 
 describe('withTimeout', () => {
-  it('resolves to what comes in time', async () => {
+  it('resolves to the result if it settles in time', async () => {
     assert.equal(await withTimeout(50, sleep(5, 'value'), late), 'value');
   });
 
-  it('rejects with what fails in time', async () => {
+  it('rejects with the error if it fails in time', async () => {
     await assert.rejects(withTimeout(50, Promise.reject(new Error('early')), late), /early/);
   });
 
-  it('rejects when the time is up', async () => {
+  it('rejects when the timeout has elapsed', async () => {
     await assert.rejects(withTimeout(10, new Promise(() => undefined), late), /late/);
   });
 
-  it('leaves alone what comes later, failures too', async () => {
+  it('ignores late results and late failures', async () => {
     const slow = sleep(20).then(() => Promise.reject(new Error('later')));
     await assert.rejects(withTimeout(5, slow, late), /late/);
     await assert.rejects(slow, /later/);
   });
 
-  it('asks for no error and leaves no timer behind where the time suffices', async () => {
-    await sleep(1); // Mocha sets a timer of its own once the test has given its promise.
+  it('creates no error and leaves no timer if it settles in time', async () => {
+    await sleep(1); // Mocha sets its own timer after the test has returned its promise.
     const before = timers();
     await withTimeout(60_000, Promise.resolve(), () => assert.fail('asked'));
     await assert.rejects(

@@ -13,7 +13,7 @@ const eventOf = (body: Body, keyIndex?: number): ReturnType<typeof createEvent> 
   createEvent(identify(body.value), body, { verified: { keyIndex } });
 
 describe('createEvent', () => {
-  it('makes an event of an envelope', () => {
+  it('creates an event from an envelope', () => {
     const before = Date.now();
     const { receivedAt, ...event } = eventOf(parseBody(envelopeOf('MessageSent', { uuid: 'one', timestamp: 7.5 })));
     const payload = payloadOf('MessageSent');
@@ -21,12 +21,12 @@ describe('createEvent', () => {
     assert.ok(receivedAt.getTime() >= before && receivedAt.getTime() <= Date.now());
   });
 
-  it('tells the tenant, a test send and the key, where there are any', () => {
+  it('sets the tenant, the test flag and the key if they are present', () => {
     const { tenantId, test, keyIndex } = eventOf(parseBody(platformOf('MessageSent', { _test: true })), 1);
     assert.deepEqual([tenantId, test, keyIndex], ['cmtenant01', true, 1]);
   });
 
-  it('has no field that says nothing', () => {
+  it('omits fields without a value', () => {
     for (const body of [
       envelopeOf('MessageSent'),
       platformOf('MessageSent', { _test: false }),
@@ -48,20 +48,23 @@ describe('createEvent', () => {
 
   for (const [what, text] of [
     ['ASCII', JSON.stringify(payloadOf('MessageLoaded'))],
-    ['what JSON would be written differently', '{ "status":"Sent", "timestamp":1704672000.0, "to":"\\u0026é" }'],
+    [
+      'JSON that JSON.stringify would write differently',
+      '{ "status":"Sent", "timestamp":1704672000.0, "to":"\\u0026é" }',
+    ],
     ['a byte order mark', '\ufeff{"status":"Sent"}'],
   ] as const)
-    it(`takes the digest of the bytes for an id, with ${what}`, () => {
+    it(`derives the id from a digest of the bytes, with ${what}`, () => {
       assert.equal(eventOf(parseBody(Buffer.from(text))).id, digest(text));
       assert.equal(eventOf(parseBody(text)).id, digest(text));
     });
 
-  it('takes the digest of the JSON where the bytes are lost', () => {
+  it('derives the id from a digest of the JSON if there are no bytes', () => {
     const value = payloadOf('MessageLoaded');
     assert.equal(eventOf(parseBody(value)).id, digest(JSON.stringify(value)));
   });
 
-  it('refuses what cannot be written as JSON', () => {
+  it('throws for a value that cannot be written as JSON', () => {
     const circular: Record<string, unknown> = { status: 'Sent' };
     circular['self'] = circular;
     let deep: unknown = {};
@@ -74,7 +77,7 @@ describe('createEvent', () => {
 describe('isDeduplicable', () => {
   const recognizable = (body: Record<string, unknown>): boolean => isDeduplicable(identify(body));
 
-  it('knows an envelope again by its uuid or its time', () => {
+  it('returns true for an envelope with a uuid or a time', () => {
     assert.ok(recognizable(envelopeOf('MessageLoaded', { timestamp: undefined })));
     assert.ok(recognizable(envelopeOf('MessageLoaded', { uuid: null })));
     assert.ok(recognizable(platformOf('MessageLoaded')));
@@ -93,7 +96,7 @@ describe('isDeduplicable', () => {
     ['SendLimitApproaching', false],
     ['SendLimitExceeded', false],
   ] satisfies [ArkEventName, boolean][])
-    it(`${again ? 'knows' : 'does not know'} a bare ${name} again`, () => {
+    it(`returns ${again} for a bare ${name}`, () => {
       assert.equal(recognizable({ ...payloadOf(name) }), again);
     });
 });

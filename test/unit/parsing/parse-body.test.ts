@@ -7,33 +7,33 @@ describe('parseBody', () => {
     ['UTF-8', '{"to":"用户@例子.广告 🎉"}', { to: '用户@例子.广告 🎉' }],
     ['escapes', String.raw`{"a":"\u0026\u003c"}`, { a: '&<' }],
     ['a byte order mark', '\ufeff{"a":1}', { a: 1 }],
-    ['white space around it', ' \r\n{"a":1}\n', { a: 1 }],
+    ['surrounding white space', ' \r\n{"a":1}\n', { a: 1 }],
   ] as const) {
-    it(`parses bytes with ${what} and keeps them`, () => {
+    it(`parses bytes with ${what} and returns them`, () => {
       const bytes = Buffer.from(text);
       assert.deepEqual(parseBody(bytes), { value, bytes });
     });
 
-    it(`parses a text with ${what} and makes its bytes`, () => {
+    it(`parses a string with ${what} and encodes its bytes`, () => {
       assert.deepEqual(parseBody(text), { value, bytes: Buffer.from(text) });
     });
   }
 
-  it('parses the part of a buffer that an array of bytes shows', () => {
+  it('parses only the viewed part of a buffer', () => {
     const whole = new TextEncoder().encode('..{"a":1}..');
     const { value, bytes } = parseBody(whole.subarray(2, 9));
     assert.deepEqual(value, { a: 1 });
     assert.equal(bytes?.toString(), '{"a":1}');
   });
 
-  it('passes on what another parser made, without bytes', () => {
+  it('returns a value from another parser without bytes', () => {
     const value = { a: 1 };
     const body = parseBody(value);
     assert.equal(body.value, value);
     assert.equal(body.bytes, undefined);
   });
 
-  it('keeps a key called __proto__ a key', () => {
+  it('keeps __proto__ as an own key', () => {
     const { value } = parseBody('{"__proto__":{"status":"Sent"}}');
     assert.deepEqual(Object.keys(value), ['__proto__']);
     assert.equal(value['status'], undefined);
@@ -42,11 +42,11 @@ describe('parseBody', () => {
   for (const [what, body, message] of [
     ['no bytes', Buffer.alloc(0), /empty/],
     ['an empty text', '', /empty/],
-    ['a byte order mark alone', '\ufeff', /not valid JSON/],
+    ['only a byte order mark', '\ufeff', /not valid JSON/],
     ['bytes that are not UTF-8', Buffer.from('{"a":"\xff"}', 'latin1'), /not valid UTF-8/],
-    ['bytes cut off within a character', Buffer.from('{"a":"é').subarray(0, -1), /not valid UTF-8/],
+    ['bytes truncated within a character', Buffer.from('{"a":"é').subarray(0, -1), /not valid UTF-8/],
     ['UTF-16', Buffer.from('{"a":1}', 'utf16le'), /not valid JSON/],
-    ['JSON that is cut off', '{"to":"ada@example.net"', /not valid JSON/],
+    ['truncated JSON', '{"to":"ada@example.net"', /not valid JSON/],
     ['a form', 'to=ada@example.net', /not valid JSON/],
     ['a list', '[{"to":"ada@example.net"}]', /an array/],
     ['null', 'null', /null/],
@@ -56,7 +56,7 @@ describe('parseBody', () => {
     ['a parsed null', null, /null/],
     ['undefined', undefined, /undefined/],
   ] as const)
-    it(`refuses ${what} without a word of it`, () => {
+    it(`rejects ${what} and quotes none of it`, () => {
       assert.throws(
         () => parseBody(body),
         (error: Error & { code: string; status: number }) => {

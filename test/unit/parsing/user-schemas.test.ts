@@ -14,7 +14,7 @@ const compileOne = (schema: object): ((data: unknown) => boolean) => {
 };
 
 describe('compileSchemas', () => {
-  it('compiles nothing without a schema', () => {
+  it('returns no validator without schemas', () => {
     assert.equal(compileSchemas(undefined).size, 0);
     assert.equal(compileSchemas({}).size, 0);
   });
@@ -32,7 +32,7 @@ describe('compileSchemas', () => {
     );
   });
 
-  it('finds every error, not the first alone', () => {
+  it('reports every error', () => {
     const compiled = compileSchemas({ MessageSent: { required: ['a', 'b', 'c'] } }).get('MessageSent');
     compiled?.validator({});
     assert.equal(compiled?.validator.errors?.length, 3);
@@ -54,7 +54,7 @@ describe('compileSchemas', () => {
     }
   });
 
-  it('accepts a schema of draft-07 if it says so', () => {
+  it('accepts a schema of draft-07 if it declares it', () => {
     const validate = compileOne({
       $schema: draft07,
       items: [{ type: 'string' }],
@@ -65,23 +65,23 @@ describe('compileSchemas', () => {
     assert.deepEqual([validate(['192.0.2.1']), validate(['x']), validate(['192.0.2.1', 'b'])], [true, false, false]);
   });
 
-  it('leaves the data as it is', () => {
+  it('does not change the data', () => {
     const data = { n: '7', extra: true };
     compileOne({ properties: { n: { type: 'number' }, m: { default: 1 } }, additionalProperties: false })(data);
     assert.deepEqual(data, { n: '7', extra: true });
   });
 
   for (const [what, schemas, message] of [
-    ['the name of no event', { MessageTeleported: {} }, /schemas\.MessageTeleported: .*MessageSent/],
-    ['a name that every object has', { constructor: {} }, /schemas\.constructor: /],
+    ['an unknown event name', { MessageTeleported: {} }, /schemas\.MessageTeleported: .*MessageSent/],
+    ['a name that every object inherits', { constructor: {} }, /schemas\.constructor: /],
     ['a string', { MessageSent: '{}' }, /schemas\.MessageSent" to be an object with a JSON Schema/],
     ['null', { MessageSent: null }, /schemas\.MessageSent" to be an object with a JSON Schema/],
     ['a list', { MessageSent: [] }, /schemas\.MessageSent" to be an object with a JSON Schema/],
     ['an unknown type', { MessageSent: { type: 'text' } }, /schemas\.MessageSent is not a valid JSON Schema: ./],
     ['a misspelt keyword', { MessageSent: { requird: ['id'] } }, /schemas\.MessageSent .*requird/],
     ['an unknown format', { MessageHeld: { format: 'phone' } }, /schemas\.MessageHeld .*phone/],
-    ['a reference to nowhere', { MessageSent: { $ref: '#/$defs/x' } }, /schemas\.MessageSent .*x/],
-    ['a wrong schema of draft-07', { MessageSent: { $schema: draft07, type: 7 } }, /schemas\.MessageSent /],
+    ['an unresolvable reference', { MessageSent: { $ref: '#/$defs/x' } }, /schemas\.MessageSent .*x/],
+    ['an invalid schema of draft-07', { MessageSent: { $schema: draft07, type: 7 } }, /schemas\.MessageSent /],
     ['an asynchronous schema', { MessageSent: { $async: true } }, /schemas\.MessageSent.*\$async/],
     ['null instead of schemas', null, /schemas/],
     ['a string instead of schemas', 'MessageSent', /schemas/],
@@ -92,7 +92,7 @@ describe('compileSchemas', () => {
     });
 });
 
-describe('schemas that refer to the shipped ones', () => {
+describe('schemas that reference the shipped ones', () => {
   const base = 'https://unpkg.com/express-ark-webhooks/schemas';
   const read = (name: string): object =>
     JSON.parse(readFileSync(path.join(__dirname, '../../../schemas', `${name}.json`), 'utf8')) as object;
@@ -108,14 +108,14 @@ describe('schemas that refer to the shipped ones', () => {
       assert.ok(!validate({ message: { ...message, id: 'seven', tag: 'x' } }));
     });
 
-  it('compile when they refer to a whole event, or a part of one', () => {
+  it('compile when they reference a whole event or a part of one', () => {
     const validate = compileOne({ $ref: `${base}/MessageSent.json`, properties: { time: { maximum: 1 } } });
     assert.deepEqual([validate({ ...payloadOf('MessageSent'), time: 0.5 }), validate({ time: 0.5 })], [true, false]);
     const part = compileOne({ properties: { n: { $ref: `${base}/MessageSent.json#/properties/timestamp` } } });
     assert.deepEqual([part({ n: 1 }), part({ n: 'one' })], [true, false]);
   });
 
-  it('may be the shipped files themselves, for one event or several', () => {
+  it('may be the shipped files themselves, for one or several events', () => {
     const compiled = compileSchemas({
       MessageSent: read('MessageSent'),
       MessageHeld: read('MessageHeld'),
@@ -127,12 +127,12 @@ describe('schemas that refer to the shipped ones', () => {
     assert.ok(compiled.get('MessageDeliveryFailed')?.validator(message));
   });
 
-  it('may be a shipped file that was changed and has kept its $id', () => {
+  it('may be a modified shipped file with the same $id', () => {
     const validate = compileOne({ ...read('MessageSent'), maxProperties: 1 });
     assert.ok(!validate(payloadOf('MessageSent')));
   });
 
-  it('may refer to one another', () => {
+  it('may reference each other', () => {
     const compiled = compileSchemas({
       MessageSent: { $id: 'https://app.example/tagged', properties: { tag: { type: 'string' } } },
       MessageHeld: { $ref: 'https://app.example/tagged' },
@@ -140,12 +140,12 @@ describe('schemas that refer to the shipped ones', () => {
     assert.equal(compiled.get('MessageHeld')?.validator({ tag: 7 }), false);
   });
 
-  it('name the fields of the shipped ones in pointers', () => {
+  it("name the shipped schemas' fields in pointers", () => {
     const compiled = compileSchemas({ MessageSent: { $ref: `${base}/MessageSent.json` } }).get('MessageSent');
     assert.ok(compiled?.named.has('message') && compiled.named.has('direction'));
   });
 
-  it('are rejected when there is no such schema', () => {
+  it('are rejected if the referenced schema does not exist', () => {
     assert.throws(() => compileOne({ $ref: `${base}/MessageTeleported.json` }), {
       code: 'invalid_options',
       message: /schemas\.MessageSent is not a valid JSON Schema: .*MessageTeleported/,
@@ -154,7 +154,7 @@ describe('schemas that refer to the shipped ones', () => {
 });
 
 describe('compileSchemas without code generation', () => {
-  it('says that the process forbids it, and prints nothing', () => {
+  it('throws an error that names the cause, and prints nothing', () => {
     const script = `
       const { compileSchemas } = require(${JSON.stringify(path.join(__dirname, '../../../lib/parsing/user-schemas.ts'))});
       try { compileSchemas({ MessageSent: { type: 'object' } }); } catch (error) { console.log(error.code, error.message); }

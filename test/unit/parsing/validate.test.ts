@@ -19,7 +19,7 @@ const check = (validate: Validate, name: ArkEventName, body: object): PayloadErr
 
 const pointers = (errors: PayloadError[] | undefined): string[] => (errors ?? []).map(({ pointer }) => pointer);
 
-/** Each field in the wire page's words: its type, `r` where it is required, `N` where it may be null. */
+/** Each field as the wire page lists it: its type, `r` if it is required, `N` if it may be null. */
 const message = {
   id: 'integer r',
   token: 'string N',
@@ -86,7 +86,7 @@ const fieldsByEvent: Record<ArkEventName, Record<string, string>> = {
   SendLimitExceeded: sendLimit,
 };
 
-/** What deliveries contain although the reference excludes it: allowed unless strict. */
+/** Values that deliveries contain although the reference excludes them: allowed unless strict. */
 const observed = {
   optional: /^(?:message|original_message|bounce)\/(?:direction|timestamp)$/,
   nullable: /^(?:message\/to|ip_address|(?:message|original_message|bounce)\/direction)$/,
@@ -96,7 +96,7 @@ const isDocumented = (mode: string, exceptions: RegExp, path: string): boolean =
 
 const misfits: Record<string, unknown> = { string: 7, number: '7', integer: 7.5, boolean: 'true', object: [] };
 
-/** A payload with one field changed; without it where `value` is undefined. */
+/** Returns a payload with one field changed; the field is removed if `value` is undefined. */
 function withField(name: ArkEventName, path: string, value: unknown): JsonObject {
   const payload = payloadOf(name) as object as JsonObject;
   const keys = path.split('/');
@@ -110,12 +110,12 @@ function withField(name: ArkEventName, path: string, value: unknown): JsonObject
 describe('makeValidate', () => {
   for (const [mode, validate] of modes)
     for (const name of arkEventNames) {
-      it(`lets a ${name} pass in all three forms, ${mode}`, () => {
+      it(`accepts a ${name} in all three forms, ${mode}`, () => {
         for (const body of [payloadOf(name), envelopeOf(name), platformOf(name), platformOf(name, { _test: true })])
           assert.equal(check(validate, name, body), undefined);
       });
 
-      it(`lets fields pass that nobody knows yet in a ${name}, ${mode}`, () => {
+      it(`accepts unknown fields in a ${name}, ${mode}`, () => {
         const inside = Object.keys(fieldsByEvent[name])
           .find((path) => path.includes('/'))!
           .replace(/\/.*/, '/added');
@@ -149,7 +149,7 @@ describe('makeValidate', () => {
         });
     }
 
-  it('types the fields that only a guide of Ark shows, but checks them in strict mode alone', () => {
+  it("checks fields that only Ark's guides document in strict mode only", () => {
     for (const path of Object.keys(unconfirmed)) {
       const payload = withField('MessageDeliveryFailed', path, 7);
       assert.equal(check(tolerant, 'MessageDeliveryFailed', payload), undefined);
@@ -178,7 +178,7 @@ describe('makeValidate', () => {
   for (const [what, name, path, value] of [
     ['an unknown classification', 'MessageDeliveryFailed', 'classification', 'gremlins'],
     ['an unknown classification code', 'MessageDelayed', 'classification_code', 50],
-    ['an enhanced code that is none', 'MessageDeliveryFailed', 'smtp_enhanced_code', '9.1.1'],
+    ['an invalid enhanced code', 'MessageDeliveryFailed', 'smtp_enhanced_code', '9.1.1'],
     ['an odd host name', 'MessageDeliveryFailed', 'remote_host', 'mx_1 (local)'],
     ['an odd address', 'MessageSent', 'message/to', 'root@'],
     ['an unknown direction', 'MessageSent', 'message/direction', 'sideways'],
@@ -187,7 +187,7 @@ describe('makeValidate', () => {
     ['an odd domain', 'DomainDNSError', 'domain', 'shop example'],
     ['an odd server uuid', 'SendLimitExceeded', 'server/uuid', 'one'],
     ['a link with a space', 'MessageLinkClicked', 'url', 'https://shop.example/a b'],
-    ['an IP address that is none', 'MessageLoaded', 'ip_address', '203.0.113.456'],
+    ['an invalid IP address', 'MessageLoaded', 'ip_address', '203.0.113.456'],
     [
       'more than ten keys of metadata',
       'MessageSent',
@@ -195,7 +195,7 @@ describe('makeValidate', () => {
       Object.fromEntries(Array.from({ length: 11 }, (_, i) => [`key${i}`, 'value'])),
     ],
   ] as const)
-    it(`lets ${what} pass, but not where it is strict`, () => {
+    it(`accepts ${what}, but not in strict mode`, () => {
       const payload = withField(name, path, value);
       assert.equal(check(tolerant, name, envelopeOf(name, { payload })), undefined);
       assert.deepEqual(
@@ -215,17 +215,17 @@ describe('makeValidate', () => {
     ['MessageLoaded', 'ip_address', '2001:db8::1'],
     ['MessageSent', 'timestamp', 1704672000],
   ] as const)
-    it(`lets ${JSON.stringify(value)} pass for ${path} even where it is strict`, () => {
+    it(`accepts ${JSON.stringify(value)} for ${path} in strict mode too`, () => {
       assert.equal(check(strict, name, withField(name, path, value)), undefined);
     });
 
   for (const [what, more] of [
-    ['a uuid that is null', { uuid: null }],
-    ['a uuid that is none', { uuid: 'abc_123' }],
+    ['a null uuid', { uuid: null }],
+    ['an invalid uuid', { uuid: 'abc_123' }],
     ['no uuid', { uuid: undefined }],
-    ['a whole number for a time', { timestamp: 1704672000 }],
+    ['an integer time', { timestamp: 1704672000 }],
   ] as const)
-    it(`lets an envelope with ${what} pass even where it is strict`, () => {
+    it(`accepts an envelope with ${what} in strict mode too`, () => {
       const body = JSON.parse(JSON.stringify(envelopeOf('MessageSent', more))) as object;
       assert.equal(check(strict, 'MessageSent', body), undefined);
     });
@@ -236,18 +236,18 @@ describe('makeValidate', () => {
     [platformOf('MessageSent', { tenant_id: 7 }), '#/tenant_id'],
     [platformOf('MessageSent', { _test: 'yes' }), '#/_test'],
   ] as const)
-    it(`points at ${pointer} of an envelope`, () => {
+    it(`reports ${pointer} of an envelope`, () => {
       assert.deepEqual(pointers(check(tolerant, 'MessageSent', body)), [pointer]);
     });
 
-  it('points into the body, wherever its payload is', () => {
+  it('reports pointers relative to the body in each form', () => {
     const payload = withField('MessageSent', 'message/id', undefined);
     assert.deepEqual(check(tolerant, 'MessageSent', payload), [{ pointer: '#/message/id', message: 'is missing' }]);
     for (const body of [envelopeOf('MessageSent', { payload }), platformOf('MessageSent', { payload })])
       assert.deepEqual(pointers(check(tolerant, 'MessageSent', body)), ['#/payload/message/id']);
   });
 
-  it('refuses the status of another event than the envelope names', () => {
+  it('rejects a status of another event than the envelope names', () => {
     for (const [, validate] of modes)
       for (const [name, other] of [
         ['MessageSent', 'MessageHeld'],
@@ -261,13 +261,13 @@ describe('makeValidate', () => {
       }
   });
 
-  it('tells ten errors at most', () => {
+  it('reports at most ten errors', () => {
     const payload = Object.fromEntries(Object.keys(payloadOf('DomainDNSError')).map((key) => [key, 7]));
     const errors = check(tolerant, 'DomainDNSError', envelopeOf('DomainDNSError', { payload }));
     assert.equal(errors?.length, 10);
   });
 
-  it('tells nothing of the values', () => {
+  it('reports no values', () => {
     for (const path of ['message/to', 'message/direction', 'smtp_enhanced_code', 'classification', 'status']) {
       const payload = withField('MessageDelayed', path, 'secret@example.net@');
       assert.doesNotMatch(
@@ -283,7 +283,7 @@ describe("makeValidate with the app's own schemas", () => {
     MessageSent: { properties: { message: { properties: { metadata } } } },
   });
 
-  it('checks them once ours are content', () => {
+  it('checks them after the built-in schemas have passed', () => {
     const validate = makeValidate(false, inMetadata({ required: ['order'] }));
     const lacking = withField('MessageSent', 'message/metadata', {});
     assert.equal(check(validate, 'MessageSent', payloadOf('MessageSent')), undefined);
@@ -292,7 +292,7 @@ describe("makeValidate with the app's own schemas", () => {
     assert.deepEqual(pointers(check(validate, 'MessageSent', { ...lacking, timestamp: null })), ['#/timestamp']);
   });
 
-  it('tells ten errors at most', () => {
+  it('reports at most ten errors', () => {
     const required = Array.from({ length: 20 }, (_, i) => `field${i}`);
     const validate = makeValidate(false, { MessageSent: { required } });
     assert.equal(check(validate, 'MessageSent', payloadOf('MessageSent'))?.length, 10);
@@ -306,8 +306,8 @@ describe("makeValidate with the app's own schemas", () => {
     ['a#b', 'a%23b'],
     ['100%', '100%25'],
   ] as const)
-    // RFC 6901, sections 3 and 6: first ~ and / are escaped, then what a URI's fragment cannot hold.
-    it(`points at a field called ${key} as a URI fragment can`, () => {
+    // RFC 6901, sections 3 and 6:  and / are escaped, then what a URI's fragment cannot hold.~first ~ and / are escaped, then characters that a URI fragment cannot contain.~ and / are escaped, then what a URI's fragment cannot hold.
+    it(`reports a field called ${key} as a URI fragment`, () => {
       const missing = makeValidate(false, { MessageSent: { required: [key] } });
       const wrong = makeValidate(false, { MessageSent: { properties: { [key]: { type: 'number' } } } });
       const payload = { ...payloadOf('MessageSent'), [key]: 'x' };
@@ -338,14 +338,14 @@ describe("makeValidate with the app's own schemas", () => {
       'long',
     ],
   ] as const)
-    it(`tells no key of metadata that ${what} finds wrong`, () => {
+    it(`reports no key of metadata that ${what} rejects`, () => {
       const payload = withField('MessageSent', 'message/metadata', { 'ada@example.net': value });
       const errors = check(makeValidate(false, schemas), 'MessageSent', payload);
       assert.ok(errors && errors.length > 0);
       assert.doesNotMatch(JSON.stringify(errors), /ada@|ada%40/);
     });
 
-  it('tells no key above the one that is wrong either', () => {
+  it('reports no key above the invalid one either', () => {
     const perCustomer = { additionalProperties: { properties: { age: { type: 'number' } }, required: ['name'] } };
     const validate = makeValidate(false, { MessageSent: { properties: { customers: perCustomer } } });
     const payload = { ...payloadOf('MessageSent'), customers: { 'ada@example.net': { age: 'x' } } };
@@ -354,13 +354,13 @@ describe("makeValidate with the app's own schemas", () => {
     assert.doesNotMatch(JSON.stringify(errors), /ada@|ada%40/);
   });
 
-  it('tells no key that is not well-formed Unicode', () => {
+  it('reports no key that is not well-formed Unicode', () => {
     const validate = makeValidate(false, { MessageSent: { unevaluatedProperties: { type: 'object' } } });
     const payload = { ...payloadOf('MessageSent'), '\ud800': 'x' };
     assert.ok(check(validate, 'MessageSent', payload));
   });
 
-  it('refuses a schema that is none when it is made', () => {
+  it('throws for an invalid schema when it is created', () => {
     assert.throws(() => makeValidate(false, { MessageSent: { type: 'text' } }), { code: 'invalid_options' });
   });
 });

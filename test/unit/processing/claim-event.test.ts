@@ -7,7 +7,7 @@ import type { UnavailableError } from '../../../lib/errors.js';
 
 const event = { type: 'MessageSent', id: 'one' };
 
-/** A store that remembers its calls; `more` replaces what it does. */
+/** A store that records its calls; `more` overrides its methods. */
 function spyStore(
   more: Partial<ClaimStore> = {},
 ): ClaimStore & { calls: [method: string, id: string, token: string][] } {
@@ -24,7 +24,7 @@ function spyStore(
   };
 }
 
-/** Runs `begin` and, at once, each timer that it leaves set: nobody waits two seconds for a store that hangs. */
+/** Runs `begin`, then immediately runs each timer that it has set, so that tests need not wait for a timeout. */
 async function hurry<T>(begin: () => Promise<T>): Promise<T> {
   const timers = new Set<unknown>();
   const set = mock.method(globalThis, 'setTimeout', (run: () => void) => (timers.add(run), run));
@@ -48,12 +48,12 @@ const take = async (...given: Parameters<typeof acquireClaim>): Promise<Claim> =
 
 describe('acquireClaim', () => {
   for (const state of ['claimed', 'running', 'completed'] as const)
-    it(`tells that the store says ${state}, at once or later`, async () => {
+    it(`returns ${state} from the store, synchronously or not`, async () => {
       for (const answer of [state, Promise.resolve(state)])
         assert.equal((await take(spyStore({ claim: () => answer }), event)).state, state);
     });
 
-  it('claims the name and the id together, by a token of its own', async () => {
+  it('claims the name and the id together, with a unique token', async () => {
     const store = spyStore();
     await take(store, event);
     await take(store, { type: 'MessageHeld', id: 'one' });
@@ -68,7 +68,7 @@ describe('acquireClaim', () => {
     [true, 'complete'],
     [false, 'release'],
   ] as const)
-    it(`settles an event that is ${done ? 'done' : 'not done'} by ${method}, with the token of its claim`, async () => {
+    it(`calls ${method} with the claim's token if the event is ${done ? 'completed' : 'not completed'}`, async () => {
       const store = spyStore();
       await (await take(store, event)).settle(done);
       assert.deepEqual(store.calls[1], [method, 'MessageSent/one', store.calls[0]?.[2]]);
@@ -79,7 +79,7 @@ describe('acquireClaim', () => {
     ['throws', (): never => assert.fail('redis://:password@cache')],
     ['rejects', (): Promise<never> => Promise.reject(new Error('redis://:password@cache'))],
   ] as const) {
-    it(`is unavailable where the store ${how}`, async () => {
+    it(`is unavailable if the store ${how}`, async () => {
       await assert.rejects(take(spyStore({ claim: fail }), event), (error: UnavailableError) => {
         assert.deepEqual([error.code, error.status], ['unavailable', 503]);
         assert.doesNotMatch(error.message, /redis/);
@@ -88,7 +88,7 @@ describe('acquireClaim', () => {
       });
     });
 
-    it(`returns the failure if the store ${how} when a claim is settled, and rejects nothing`, async () => {
+    it(`returns the failure and does not reject if the store ${how} when a claim is settled`, async () => {
       const claim = await take(spyStore({ complete: fail, release: fail }), event);
       for (const handled of [true, false]) {
         const failure = await claim.settle(handled);
@@ -97,15 +97,15 @@ describe('acquireClaim', () => {
     });
   }
 
-  it("passes on the store's own refusal", async () => {
+  it("passes on the store's own rejection", async () => {
     const full = new MemoryClaims({ max: 1 });
     full.claim('another', 'token');
     await assert.rejects(take(full, event), { code: 'unavailable', message: /1 events/ });
   });
 
   for (const answer of [undefined, null, true, 'OK'])
-    it(`is unavailable where the store answers ${String(answer)}, which is no state`, async () => {
-      // Taken for a state, it would pass for a duplicate, and the event would be lost.
+    it(`is unavailable if the store returns ${String(answer)}, which is not a state`, async () => {
+      // Treated as a state it would count as a duplicate, and the event would be lost.
       for (const given of [answer, Promise.resolve(answer)]) {
         const store = spyStore({ claim: () => given as ClaimState });
         await assert.rejects(
@@ -115,7 +115,7 @@ describe('acquireClaim', () => {
       }
     });
 
-  it('claims a digest where a name or an id is long, so that a store of many stays small', async () => {
+  it('claims a digest if a name or an id is long, so that the store stays small', async () => {
     const store = spyStore();
     const long = 'x'.repeat(1_000);
     for (const lengthy of [
@@ -129,7 +129,7 @@ describe('acquireClaim', () => {
     for (const id of claimed) assert.match(id, /^sha256:[0-9a-f]{64}$/);
   });
 
-  it('is unavailable where the store hangs', async () => {
+  it('is unavailable if the store hangs', async () => {
     const store = spyStore({ claim: () => new Promise(() => undefined) });
     await assert.rejects(
       hurry(() => take(store, event)),
@@ -142,7 +142,7 @@ describe('acquireClaim', () => {
     ['running', ['claim']],
     ['completed', ['claim']],
   ] as const)
-    it(`gives ${state === 'claimed' ? 'back a claim' : `nothing back for "${state}"`} that comes too late`, async () => {
+    it(`${state === 'claimed' ? 'releases a claim' : `releases nothing for "${state}"`} if the store responds too late`, async () => {
       let answer = (_: ClaimState): void => undefined;
       const store = spyStore({ claim: () => new Promise((resolve) => (answer = resolve)) });
       await assert.rejects(hurry(() => take(store, event)));
@@ -155,7 +155,7 @@ describe('acquireClaim', () => {
       assert.equal(new Set(store.calls.map(([, , token]) => token)).size, 1);
     });
 
-  it('leaves no rejection behind that comes too late', async () => {
+  it('handles a late rejection', async () => {
     let fail = (_: Error): void => undefined;
     const store = spyStore({ claim: () => new Promise((_, reject) => (fail = reject)) });
     await assert.rejects(hurry(() => take(store, event)));
@@ -164,7 +164,7 @@ describe('acquireClaim', () => {
     assert.equal(store.calls.length, 1);
   });
 
-  it('waits for no store for ever that hangs when a claim is settled', async () => {
+  it('stops waiting for a store that hangs when a claim is settled', async () => {
     const store = spyStore({ complete: () => new Promise(() => undefined) });
     const claim = await take(store, event);
     const failure = await hurry(async () => claim.settle(true));

@@ -22,7 +22,7 @@ describe('dispatch', () => {
     assert.deepEqual(calls, ['zeroth', 'first', 'second', 'any']);
   });
 
-  it('calls them with the argument alone, bound to the emitter', () => {
+  it('calls them with only the argument, bound to the emitter', () => {
     let seen: unknown;
     emitter.on('MessageSent', function (this: unknown, ...args: unknown[]) {
       seen = [this, args];
@@ -31,7 +31,7 @@ describe('dispatch', () => {
     assert.deepEqual(seen, [emitter, [argument]]);
   });
 
-  it('answers at once where no listener is asynchronous, by a promise where one is', async () => {
+  it('returns synchronously if no listener is asynchronous, and a promise if one is', async () => {
     assert.deepEqual(dispatch(emitter, ['MessageSent'], argument), []);
     emitter.on('MessageSent', () => Promise.resolve());
     const result = dispatch(emitter, ['MessageSent'], argument);
@@ -39,7 +39,7 @@ describe('dispatch', () => {
     assert.deepEqual(await result, []);
   });
 
-  it('waits for every listener, running side by side', async () => {
+  it('waits for all listeners, which run concurrently', async () => {
     for (const name of ['a', 'b'])
       emitter.on('MessageSent', async () => {
         calls.push(`${name} begins`);
@@ -50,7 +50,7 @@ describe('dispatch', () => {
     assert.deepEqual(calls, ['a begins', 'b begins', 'a ends', 'b ends']);
   });
 
-  it('gathers failures as they happen, and lets none of them stop another listener', async () => {
+  it('collects failures in order, and calls the other listeners despite them', async () => {
     emitter
       .on('MessageSent', () => sleep(10).then(() => Promise.reject(new Error('slow'))))
       .on('MessageSent', () => Promise.reject(new Error('quick')))
@@ -64,7 +64,7 @@ describe('dispatch', () => {
     assert.deepEqual(calls, ['last']);
   });
 
-  it('counts whatever is thrown as a failure, undefined too', async () => {
+  it('counts any thrown value as a failure, including undefined', async () => {
     const thrown: unknown = undefined;
     emitter.on('MessageSent', () => {
       throw thrown;
@@ -75,7 +75,7 @@ describe('dispatch', () => {
     assert.deepEqual(await dispatch(emitter, ['MessageSent'], argument), [undefined, undefined]);
   });
 
-  it('waits for anything that has a then, and fails where asking for it does', async () => {
+  it('waits for any thenable, and fails if reading then throws', async () => {
     emitter.on('MessageSent', () => ({
       then: (_: unknown, reject: (reason: unknown) => void) => {
         reject('no');
@@ -90,20 +90,20 @@ describe('dispatch', () => {
     assert.equal((await dispatch(emitter, ['MessageSent'], argument)).length, 1);
   });
 
-  it('takes any other value for success', () => {
+  it('treats any other value as success', () => {
     for (const value of [undefined, null, false, 0, 'no', new Error('returned'), { then: 'later' }])
       emitter.on('MessageSent', () => value);
     assert.deepEqual(dispatch(emitter, ['MessageSent'], argument), []);
   });
 
-  it('calls a listener of once but once, and waits for it', async () => {
+  it('calls a once listener once, and waits for it', async () => {
     emitter.once('MessageSent', () => Promise.reject(new Error('once')));
     assert.equal((await dispatch(emitter, ['MessageSent'], argument)).length, 1);
     assert.deepEqual(dispatch(emitter, ['MessageSent'], argument), []);
     assert.equal(emitter.listenerCount('MessageSent'), 0);
   });
 
-  it('calls those that listened at the beginning, whoever comes or goes meanwhile', () => {
+  it('calls the listeners registered at the start, whatever is added or removed meanwhile', () => {
     const leaving = note('leaving');
     emitter
       .on('MessageSent', () => void emitter.off('event', leaving).on('event', note('coming')))

@@ -9,11 +9,11 @@ function collectGarbage(): void {
   (runInNewContext('gc') as () => void)();
 }
 
-/** Fingerprints that all belong into one slot, and so are found by probing. */
+/** Fingerprints that all hash to one slot, so that they are found by probing. */
 const colliding = (n: number): Fingerprint => [1 << 30, n, -n, 7];
 
 describe('FingerprintSet', () => {
-  it('has what was added, however many share a slot, and nothing else', () => {
+  it('contains exactly the added fingerprints, however many share a slot', () => {
     const set = new FingerprintSet();
     for (let n = 0; n < 1_000; n += 1) set.add(colliding(n));
     for (let n = 0; n < 1_000; n += 1) assert.ok(set.has(colliding(n)), String(n));
@@ -28,7 +28,7 @@ describe('FingerprintSet', () => {
     assert.equal(set.size, 1);
   });
 
-  it('tells fingerprints apart that differ in one of their numbers', () => {
+  it('distinguishes fingerprints that differ in one number', () => {
     const set = new FingerprintSet();
     set.add([5, 6, 7, 8]);
     for (const other of [
@@ -40,7 +40,7 @@ describe('FingerprintSet', () => {
       assert.ok(!set.has(other));
   });
 
-  it('still finds the others after one was deleted, at the end of the array too', () => {
+  it('finds the others after a deletion, also across the end of the array', () => {
     for (const slot of [0, 100, 255]) {
       const at = (n: number): Fingerprint => [slot + 256 * (n + 1), n, n, n];
       for (let deleted = 0; deleted < 8; deleted += 1) {
@@ -56,7 +56,7 @@ describe('FingerprintSet', () => {
 });
 
 describe('CompletedIds', () => {
-  it('keeps 100,000 ids in 4 MiB, and adds no object to the heap for each', () => {
+  it('keeps 100,000 ids in 4 MiB, and allocates no object per id', () => {
     const ids = new CompletedIds(100_000, 1e9);
     const fingerprint = ids.toFingerprint('MessageSent/one');
     collectGarbage();
@@ -67,11 +67,11 @@ describe('CompletedIds', () => {
     collectGarbage();
     const { arrayBuffers, heapUsed } = process.memoryUsage();
     assert.ok(arrayBuffers - before.arrayBuffers <= 4 * 1024 * 1024);
-    // A number per id would take eight times as much.
+    // One heap number per id would need eight times as much memory.
     assert.ok(heapUsed - before.heapUsed < 100_000);
   });
 
-  it('has fingerprints that another process cannot compute', () => {
+  it('uses fingerprints that another process cannot compute', () => {
     const id = 'MessageSent/one';
     const [one, other] = [new CompletedIds(2, 1), new CompletedIds(2, 1)];
     assert.deepEqual(one.toFingerprint(id), one.toFingerprint(id));

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { MemoryClaims } from '../../../lib/stores/memory.js';
 
 describe('MemoryClaims', () => {
-  it('leads an event from claimed over running to completed', () => {
+  it('moves an event from claimed to running to completed', () => {
     const claims = new MemoryClaims();
     assert.equal(claims.claim('a', 'first'), 'claimed');
     assert.equal(claims.claim('a', 'second'), 'running');
@@ -19,7 +19,7 @@ describe('MemoryClaims', () => {
     assert.equal(claims.claim('__proto__', 'token'), 'claimed');
   });
 
-  it('lets the next delivery claim what was released', () => {
+  it('allows a released event to be claimed again', () => {
     const claims = new MemoryClaims();
     claims.claim('a', 'first');
     claims.release('a', 'first');
@@ -34,7 +34,7 @@ describe('MemoryClaims', () => {
     assert.equal(claims.claim('a', 'second'), 'running');
   });
 
-  it('keeps what is completed when a release comes late', () => {
+  it('keeps a completed event when a late release follows', () => {
     const claims = new MemoryClaims();
     claims.claim('a', 'first');
     claims.complete('a');
@@ -42,17 +42,17 @@ describe('MemoryClaims', () => {
     assert.equal(claims.claim('a', 'second'), 'completed');
   });
 
-  it('ends a claim with its lease', async () => {
+  it('expires a claim with its lease', async () => {
     const claims = new MemoryClaims({ lease: 0.03 });
     claims.claim('a', 'first');
     assert.equal(claims.claim('a', 'second'), 'running');
     await sleep(50);
     assert.equal(claims.claim('a', 'second'), 'claimed');
     claims.release('a', 'first');
-    assert.equal(claims.claim('a', 'third'), 'running', 'the claim is the second one now');
+    assert.equal(claims.claim('a', 'third'), 'running', 'the claim belongs to the second one now');
   });
 
-  it('counts a lease from its own claim', async () => {
+  it('starts a lease at its own claim', async () => {
     const claims = new MemoryClaims({ lease: 0.06 });
     claims.claim('a', 'token');
     claims.claim('b', 'token');
@@ -64,7 +64,7 @@ describe('MemoryClaims', () => {
     assert.equal(claims.claim('b', 'other'), 'claimed');
   });
 
-  it('takes an event for done that is completed after its lease', async () => {
+  it('accepts a completion after the lease has expired', async () => {
     const claims = new MemoryClaims({ lease: 0.01 });
     claims.claim('a', 'first');
     await sleep(20);
@@ -74,7 +74,7 @@ describe('MemoryClaims', () => {
     assert.equal(claims.claim('a', 'third'), 'completed');
   });
 
-  it('keeps a completed event for as long as it is to, and forgets it before twice as long', async () => {
+  it('keeps a completed event for the configured time, and forgets it before twice that time', async () => {
     const claims = new MemoryClaims({ keep: 0.2 });
     await sleep(150);
     claims.complete('a');
@@ -84,14 +84,14 @@ describe('MemoryClaims', () => {
     assert.equal(claims.claim('a', 'token'), 'claimed');
   });
 
-  it('forgets completed events that nobody asked for', async () => {
+  it('forgets completed events that are never claimed again', async () => {
     const claims = new MemoryClaims({ keep: 0.02 });
     claims.complete('a');
     await sleep(60);
     assert.equal(claims.claim('a', 'token'), 'claimed');
   });
 
-  it('remembers no more than max, and the latest half of them at least', () => {
+  it('remembers at most max events, and at least the latest half of them', () => {
     const claims = new MemoryClaims({ max: 100 });
     for (let done = 1; done <= 1_000; done += 1) {
       claims.complete(String(done));
@@ -106,7 +106,7 @@ describe('MemoryClaims', () => {
     assert.ok(remembered <= 100, `${remembered} are remembered`);
   });
 
-  it('forgets the oldest completed events where there are more than max, asked for or not', () => {
+  it('forgets the oldest completed events if there are more than max', () => {
     const claims = new MemoryClaims({ max: 2 });
     for (const id of ['a', 'b']) claims.complete(id);
     claims.claim('a', 'token');
@@ -117,14 +117,14 @@ describe('MemoryClaims', () => {
     );
   });
 
-  it('forgets no running claim for completed ones', () => {
+  it('does not evict running claims for completed events', () => {
     const claims = new MemoryClaims({ max: 2 });
     claims.claim('a', 'token');
     for (const id of ['b', 'c', 'd']) claims.complete(id);
     assert.equal(claims.claim('a', 'other'), 'running');
   });
 
-  it('begins no more than max at once, and goes on where one ends', () => {
+  it('allows at most max running claims, and another one when one ends', () => {
     const claims = new MemoryClaims({ max: 2 });
     claims.claim('a', 'token');
     claims.claim('b', 'token');
@@ -135,7 +135,7 @@ describe('MemoryClaims', () => {
     assert.equal(claims.claim('c', 'token'), 'claimed');
   });
 
-  // Zero would mean "for ever" or "without bound" to what keeps the completed ids.
+  // Zero would mean "forever" or "unlimited" for the completed ids.
   for (const [option, value] of [
     ['max', 0],
     ['max', -1],
@@ -147,14 +147,14 @@ describe('MemoryClaims', () => {
     ['lease', 0],
     ['lease', NaN],
   ] as const)
-    it(`refuses ${option}: ${value} by its name`, () => {
+    it(`rejects ${option}: ${value} by its name`, () => {
       assert.throws(() => new MemoryClaims({ [option]: value }), {
         code: 'invalid_options',
         message: new RegExp(`${option}.*${value}`),
       });
     });
 
-  it('takes any positive number of seconds to keep', () => {
+  it('accepts any positive number of seconds for keep', () => {
     assert.doesNotThrow(() => new MemoryClaims({ keep: 0.0333 }));
   });
 });

@@ -4,7 +4,7 @@ import { demandDurability } from '../../../../lib/queues/bullmq/durability.js';
 import { describeWithRedis } from '../../../support/redis.js';
 
 describeWithRedis('demandDurability', (redis) => {
-  it('does not report a Redis that hangs as one without durability', async () => {
+  it('does not report an unresponsive Redis as lacking durability', async () => {
     const client = new IoRedis(redis().url);
     await client.ping();
     redis().pause();

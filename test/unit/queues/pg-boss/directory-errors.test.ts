@@ -13,21 +13,21 @@ describe('explainDirectoryError', () => {
     EIO: /check the disk/,
     EMFILE: /ulimit -n/,
   }))
-    it(`says what to do after ${code}`, () => {
+    it(`explains how to fix ${code}`, () => {
       assert.match(explain(Object.assign(new Error('mkdir'), { code })), message);
     });
 
-  it('reads the numbers that PGlite throws', () => {
+  it('recognizes the exit codes that PGlite throws', () => {
     assert.match(explain({ name: 'ErrnoError', errno: 51 }), /has no space left/);
     assert.match(explain({ name: 'ErrnoError', errno: 69 }), /is on a read-only file system/);
   });
 
-  it('describes what has no message', () => {
+  it('describes errors without a message', () => {
     for (const thrown of [undefined, {}, { name: 'ExitStatus' }, new Error('PGlite failed to initialize properly')])
       assert.match(explain(thrown), /^The embedded PostgreSQL could not open its files in "\/data\/queue": .*damaged/);
   });
 
-  it('leaves other errors alone', () => {
+  it('returns other errors unchanged', () => {
     const error = new Error('The package @electric-sql/pglite is not installed.');
     assert.equal(explainDirectoryError('/data/queue', error), error);
   });

@@ -13,7 +13,7 @@ describe('lockDirectory', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('locks a directory for one of ten that ask at once', async () => {
+  it('grants the lock to one of ten concurrent callers', async () => {
     const taken = await Promise.allSettled(Array.from({ length: 10 }, () => lockDirectory(folder)));
     const locks = taken.filter((result) => result.status === 'fulfilled');
     assert.equal(locks.length, 1);
@@ -24,7 +24,7 @@ describe('lockDirectory', () => {
     assert.deepEqual(readdirSync(folder), []);
   });
 
-  it('takes nothing from a process that is stopped, and names it', async () => {
+  it('keeps the lock of a stopped process, and names the process', async () => {
     const module = JSON.stringify(require.resolve('../../../../lib/queues/pg-boss/directory-lock.js'));
     const taking = `require(${module}).lockDirectory(${JSON.stringify(folder)}).then(() => { console.log(); setInterval(Date, 1e6); })`;
     const holder = spawn(process.execPath, ['--require', 'tsx/cjs', '-e', taking], {
@@ -69,7 +69,7 @@ describe('lockDirectory', () => {
     };
 
     for (const lacking of ['hard links', 'sockets'])
-      it(`${lacking}: locks a directory for one of ten that ask at once`, async () => {
+      it(`${lacking}: grants the lock to one of ten concurrent callers`, async () => {
         remove[lacking]!();
         const taken = await Promise.allSettled(Array.from({ length: 10 }, () => lockDirectory(folder)));
         const locks = taken.filter((result) => result.status === 'fulfilled');
@@ -81,14 +81,14 @@ describe('lockDirectory', () => {
         assert.ok(!readdirSync(folder).some((name) => name.startsWith('lock')));
       });
 
-    it('sockets: takes the lock of a process that has ended, once it is not touched any more', async () => {
+    it('sockets: takes over the lock of an ended process once it is no longer touched', async () => {
       writeFileSync(path.join(folder, 'lock'), 'tcp:1 lock-00000000\n999999');
       const unlock = await lockDirectory(folder);
       unlock();
     }).timeout(20_000);
   });
 
-  it('rejects a path that is too long for it', async () => {
+  it('rejects a path that is too long', async () => {
     const deep = path.join(folder, 'x'.repeat(100));
     mkdirSync(deep);
     await assert.rejects(lockDirectory(deep), { code: 'invalid_options', message: /too long/ });

@@ -17,14 +17,14 @@ describe('the vacuum of the embedded PostgreSQL', function () {
     rmSync(folder, { recursive: true });
   });
 
-  it('runs beside the event loop, clears away dead rows, and takes their place again', async () => {
+  it('runs without blocking the event loop, removes dead rows, and reuses their space', async () => {
     const errors: unknown[] = [];
     const engine = await Embedded.open(dataDir, 'litter', (error) => errors.push(error));
     let ticks = 0;
     const ticking = setInterval(() => (ticks += 1), 1);
     await engine.query('SELECT count(*) FROM generate_series(1, 2000000)');
     clearInterval(ticking);
-    assert.ok(ticks > 1, 'the event loop stood still');
+    assert.ok(ticks > 1, 'the event loop was blocked');
 
     await engine.query('CREATE TABLE litter (line text)');
     const sizes: number[] = [];
@@ -39,15 +39,15 @@ describe('the vacuum of the embedded PostgreSQL', function () {
     assert.ok(sizes[4]! < 1.5 * sizes[0]!, String(sizes));
   });
 
-  it('clears away what a queue has written before it closes, however little that is', async () => {
+  it('vacuums the rows of a queue before it closes, however few they are', async () => {
     assert.ok((await rowsCountedAfter(20)) >= 20, 'no vacuum has counted them');
   });
 
-  it('is told of the rows that a queue writes', async () => {
+  it('counts the rows that a queue writes', async () => {
     assert.ok((await rowsCountedAfter(2_000)) >= 2_000, 'no vacuum has counted them');
   });
 
-  /** Adds so many events by a queue, and closes it. @returns how many rows the last vacuum has counted */
+  /** Adds `count` events to a queue, and closes it. @returns how many rows the last vacuum has counted */
   async function rowsCountedAfter(events: number): Promise<number> {
     const queue = pgBossQueue({ dataDir });
     for (let added = 0; added < events; added += 20)

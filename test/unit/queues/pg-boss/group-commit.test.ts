@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { GroupCommit } from '../../../../lib/queues/pg-boss/group-commit.js';
 
-/** Commits that are settled by hand, and what each was given. The result of an item is the item in upper case. */
+/** Commits that are settled by hand, with their items. The result of an item is the item in upper case. */
 function byHand(): {
   commits: string[][];
   group: GroupCommit<string, string>;
@@ -30,7 +30,7 @@ function byHand(): {
 }
 
 describe('GroupCommit', () => {
-  it('commits what arrives alone at once', async () => {
+  it('commits a single item immediately', async () => {
     const { commits, group, settle } = byHand();
     const done = group.add('a');
     await Promise.resolve();
@@ -39,7 +39,7 @@ describe('GroupCommit', () => {
     assert.equal(await done, 'A');
   });
 
-  it('commits together what arrives during a commit, with a result for each', async () => {
+  it('commits the items that arrive during a commit together, with a result for each', async () => {
     const { commits, group, settle } = byHand();
     const results = ['a', 'b', 'c', 'd'].map((item) => group.add(item));
     await settle();
@@ -51,7 +51,7 @@ describe('GroupCommit', () => {
     assert.equal(await last, 'E');
   });
 
-  it('lets a failed commit fail no other group', async () => {
+  it('fails only the group whose commit failed', async () => {
     const { group, settle } = byHand();
     const first = group.add('a');
     const second = group.add('b');
@@ -63,7 +63,7 @@ describe('GroupCommit', () => {
     assert.equal(await second, 'B');
   });
 
-  it('makes no group too large', async () => {
+  it('limits the size of a group', async () => {
     const { commits, group, settle } = byHand();
     const results = ['a', ...Array.from({ length: 501 }, () => 'b'), 'large', 'large'].map((item) => group.add(item));
     for (let commit = 0; commit < 4; commit += 1) await settle();
@@ -74,7 +74,7 @@ describe('GroupCommit', () => {
     );
   });
 
-  it('fails only the items that are to blame', async () => {
+  it('fails only the invalid items of a group', async () => {
     const bad = new Set([3, 4, 17]);
     let commits = 0;
     const group = new GroupCommit<number, number>({
@@ -90,7 +90,7 @@ describe('GroupCommit', () => {
     assert.ok(commits < 30, `${commits} commits`);
   });
 
-  it('does not split a group when the engine is away', async () => {
+  it('does not split a group during an outage of the engine', async () => {
     let commits = 0;
     const group = new GroupCommit<number, number>({
       commit: () => ((commits += 1), Promise.reject(new Error('away'))),

@@ -37,7 +37,7 @@ describe('ErrorReporter', () => {
     ]);
   });
 
-  it('does not end an outage while statements fail and succeed in turn', () => {
+  it('does not end an outage while statements alternately fail and succeed', () => {
     const { reporter, reports, pass } = makeReporter();
     for (let failure = 0; failure < 50; failure += 1) {
       reporter.report(new Error('away'));
@@ -47,7 +47,7 @@ describe('ErrorReporter', () => {
     assert.deepEqual(reports, ['Engine is unavailable: away']);
   });
 
-  it('reports each other error at once, and the same one once per minute', () => {
+  it('reports each other error immediately, and the same one once per minute', () => {
     const { reporter, reports, pass } = makeReporter();
     for (const code of ['A', 'B', 'A', 'A']) reporter.report(Object.assign(new Error('odd'), { code }));
     pass(60_000);
@@ -59,7 +59,7 @@ describe('ErrorReporter', () => {
     ]);
   });
 
-  it('hands on a message and a code, and nothing else of a foreign error', async () => {
+  it('passes on the message and the code of a foreign error, and nothing else', async () => {
     const client = { password: 'secret', user: 'app' };
     const foreign = Object.assign(new Error('odd', { cause: client }), { code: 'X', client, errors: [client] });
     const given: Error[] = [];

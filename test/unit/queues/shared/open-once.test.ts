@@ -27,7 +27,7 @@ describe('OpenOnce', () => {
     assert.equal(await opening.get(), 2);
   });
 
-  it('returns what was opening from end(), and opens nothing after it', async () => {
+  it('returns the pending result from end(), and opens nothing afterwards', async () => {
     const { opening, starts } = counting();
     const [opened, ended] = await Promise.all([opening.get(), opening.end()]);
     assert.equal(ended, opened);

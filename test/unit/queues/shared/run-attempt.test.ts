@@ -17,9 +17,9 @@ describe('runAttempt', () => {
     ['nothing', undefined, 'undefined'],
     ['an object without a prototype', Object.create(null), '[Object: null prototype] {}'],
   ] as const)
-    it(`makes an error of ${title}`, () => assert.rejects(failing(failure), { name: 'Error', message }));
+    it(`converts ${title} to an error`, () => assert.rejects(failing(failure), { name: 'Error', message }));
 
-  it('makes an error with a message of one whose message is not a string', async () => {
+  it("replaces an error's message that is not a string", async () => {
     const failure = Object.assign(new Error(), { message: { odd: true } });
     await assert.rejects(failing(failure), ({ message }) => typeof message === 'string');
   });
@@ -28,7 +28,7 @@ describe('runAttempt', () => {
     await assert.rejects(failing({ code: 'discard' }), (error) => error instanceof DiscardError);
   });
 
-  it('rejects if the handler takes too long', async () => {
+  it('rejects if the handler exceeds its timeout', async () => {
     await assert.rejects(
       runAttempt(() => new Promise(() => undefined), 10),
       /not handled within 10 ms/,
