@@ -13,7 +13,7 @@ interface CpuProfile {
   timeDeltas: number[];
 }
 
-const MOST = 40;
+const MAX_ROWS = 40;
 
 /** A function's file without the machine's directories. */
 const place = (url: string): string =>
@@ -50,7 +50,7 @@ export async function profile(quick: boolean): Promise<Section[]> {
     {
       title: `Profile of ${lane.rival}, on Express 5: the functions with the most self time`,
       columns: { 'of the time': { unit: '%', digits: 1 } },
-      rows: times.slice(0, MOST).map(([name, time]) => ({
+      rows: times.slice(0, MAX_ROWS).map(([name, time]) => ({
         name,
         figures: { 'of the time': single((time / total) * 100) },
       })),

@@ -7,7 +7,7 @@ import { type Engine, onEach } from './engines.js';
 import { Receiving } from './receiving.js';
 import type { Order, Progress } from './worker.js';
 
-const NAME = 'answer to listener';
+const NAME = 'response to listener';
 
 async function wait({ name, fresh }: Engine, count: number): Promise<Section> {
   const options = fresh();
