@@ -5,6 +5,9 @@ import { toInstant } from './format.js';
 /** How many fields are drawn: a body may be as large as the receiver's limit. */
 const MAX_FIELDS = 3000;
 
+/** Deeper levels are not indented further: a phone has no room for them. */
+const MAX_INDENTED_LEVELS = 12;
+
 const isNested = (value) => typeof value === 'object' && value !== null;
 
 /** `#/payload/message/id` to its keys (RFC 6901). */
@@ -62,7 +65,7 @@ export function makeJson(body, errors = []) {
       'details',
       { open: true, class: mark },
       h('summary', { 'data-close': isList ? ']' : '}' }, label, isList ? '[' : '{', own),
-      h('div', { class: 'fields' }, inner, missing),
+      h('div', { class: keys.length < MAX_INDENTED_LEVELS ? 'fields' : 'fields level' }, inner, missing),
       h('div', {}, `${isList ? ']' : '}'}${comma}`),
     );
   };

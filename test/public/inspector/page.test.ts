@@ -3,7 +3,7 @@ import { createServer, request, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import compression from 'compression';
 import helmet from 'helmet';
-import { postArkEvent } from 'express-ark-webhooks/testing';
+import { arkEvent, postArkEvent } from 'express-ark-webhooks/testing';
 import { describePage, grace, makeApp, row, rowCount, state, tree } from '../../support/inspector-page.js';
 import { expresses, KEY, serve } from '../../support/serve.js';
 
@@ -194,6 +194,12 @@ describePage('inspector page', ({ newPage, opened, complaints }) => {
     assert.equal(await overflow(), 0);
     await page.goBack();
     await row(page, 'MessageSent').waitFor();
+    const nested = JSON.stringify(arkEvent('MessageBounced', { to: grace }, { form: 'envelope' }));
+    const deep = `${'{"a":'.repeat(200)}1${'}'.repeat(200)}`;
+    await postArkEvent(app, nested.replace('{', `{"nested":${deep},`), { apiKey: KEY });
+    await row(page, 'MessageBounced').click();
+    await tree(page, '"nested"').waitFor();
+    assert.equal(await overflow(), 0);
   });
 
   for (const colorScheme of ['light', 'dark'] as const)
