@@ -1,14 +1,14 @@
 /** A sender on loopback that behaves like Ark, at the time that a test sets. */
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { ArkEventName } from '../index.js';
 import { checkOptionNames } from '../internal/option-checks.js';
 import { arkEvent } from './ark-event.js';
 import { Courier } from './courier.js';
+import { createBackend } from './create-backend.js';
 import type { FakeDelivery } from './delivery-log.js';
 import { type FakeArkOptions, fakeArkOptionNames, resolveBehaviour } from './fake-ark-options.js';
 import { type Fault, JWKS_PATH, serveArk } from './fake-ark-server.js';
 import { type FakeWebhook, FakeWebhooks } from './fake-webhooks.js';
+import { FaultyServer } from './faulty-server.js';
 import type { PostOptions, PostTarget } from './post-ark-event.js';
 import { SigningKey } from './signing-key.js';
 
@@ -29,8 +29,7 @@ export class FakeArk {
   /** How often the keys were fetched. */
   fetches = 0;
   readonly #courier: Courier;
-  readonly #server: Server;
-  #faults = { fault: 'cut' as Fault, times: 0 };
+  readonly #server: FaultyServer;
 
   constructor(options: FakeArkOptions = {}) {
     checkOptionNames('fakeArk()', options, fakeArkOptionNames);
@@ -47,21 +46,16 @@ export class FakeArk {
       sign: signs ? this.key : undefined,
     }));
     this.deliveries = this.#courier.deliveries;
-    this.#server = createServer(
+    this.#server = new FaultyServer(
       serveArk({
         apiKey,
         readOnlyKey: options.readOnlyKey,
         jwks: () => ({ keys: this.keys.map(formatKey) }),
-        onRequest: (pathname) => this.#onRequest(pathname),
-        backend: {
-          tenantId,
-          tenant,
-          platform,
-          deliveries: this.deliveries,
-          now: () => this.now,
-          sendTest: (webhook, event, isPlatform) => this.#courier.sendTest(webhook, event, isPlatform && tenantId),
-          replay: (delivery) => this.#courier.replay(delivery),
+        onRequest: (pathname) => {
+          if (pathname === JWKS_PATH) this.fetches += 1;
+          return this.#server.takeFault();
         },
+        backend: createBackend(this.#courier, { tenantId, tenant, platform }),
       }),
     );
   }
@@ -83,7 +77,7 @@ export class FakeArk {
 
   /** Where it listens, without a slash at the end. */
   get url(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    return this.#server.url;
   }
 
   /** For the receiver's `signature: { jwksUrl }`. */
@@ -139,7 +133,6 @@ export class FakeArk {
   /**
    * Moves the clock, and makes each attempt that falls due on the way, one after the other.
    *
-   * @param milliseconds how far
    * @returns the attempts that were made
    */
   async advance(milliseconds: number): Promise<FakeDelivery[]> {
@@ -148,43 +141,22 @@ export class FakeArk {
 
   /** Lets its own server fail: the next so many requests for keys and of its API, or all. */
   fail(fault: Fault, times = Infinity): void {
-    this.#faults = { fault, times };
+    this.#server.fail(fault, times);
   }
 
   /** Ends `fail`. */
   recover(): void {
-    this.#faults.times = 0;
+    this.#server.recover();
   }
 
   /** Starts to listen on a free port of loopback; `fakeArk()` has done that. */
   async listen(): Promise<this> {
-    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
+    await this.#server.listen();
     return this;
   }
 
   /** Stops listening. */
   async close(): Promise<void> {
-    this.#server.closeAllConnections();
-    await new Promise((resolve) => this.#server.close(resolve));
-  }
-
-  #onRequest(pathname: string): Fault | undefined {
-    if (pathname === JWKS_PATH) this.fetches += 1;
-    if (this.#faults.times === 0) return undefined;
-    this.#faults.times -= 1;
-    return this.#faults.fault;
+    await this.#server.close();
   }
 }
-
-/**
- * Starts a sender on a free port of loopback: it signs and publishes its key, retries as Ark does on a clock that the
- * test moves, keeps a log of its attempts, and serves that as Ark's deliveries API does.
- *
- * @example
- * const sender = await fakeArk();
- * const ark = new ArkWebhooks({ apiKey: sender.apiKey, signature: { jwksUrl: sender.jwksUrl } });
- * await sender.send(app, 'MessageBounced');
- * await sender.advance(60_000); // the first retry, if that failed
- * await sender.close();
- */
-export const fakeArk = (options?: FakeArkOptions): Promise<FakeArk> => new FakeArk(options).listen();

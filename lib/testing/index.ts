@@ -3,7 +3,8 @@
 export { arkEvent, type ArkEventBody, type ArkEventOptions, type ArkEventOverrides } from './ark-event.js';
 export { arkJson } from './ark-json.js';
 export { type ArkAnswer, postArkEvent, type PostOptions, type PostTarget } from './post-ark-event.js';
-export { FakeArk, fakeArk } from './fake-ark.js';
+export { FakeArk } from './fake-ark.js';
+export { fakeArk } from './start-fake-ark.js';
 export type { FakeArkOptions } from './fake-ark-options.js';
 export type { Fault } from './fake-ark-server.js';
 export type { FakeDelivery } from './delivery-log.js';
