@@ -1,5 +1,5 @@
 /** Decides whether a request is from Ark: by its key, its signature, or both. */
-import { ArkError, UnavailableError } from '../errors.js';
+import { isArkError } from '../errors.js';
 import { DEPENDENCY_TIMEOUT_MS, withTimeout } from '../internal/with-timeout.js';
 import type { KeyCheck } from './authorization.js';
 import type { Verified } from '../events/event.js';
@@ -86,7 +86,7 @@ async function verifyEither(key: KeyResult, verify: () => void | Promise<void>):
       return { verifiedBy: 'signature' };
     } catch (error) {
       // The key may be right: the sender has to retry.
-      throw key.error instanceof UnavailableError && error instanceof ArkError ? key.error : error;
+      throw key.error.code === 'unavailable' && isArkError(error) ? key.error : error;
     }
   }
   try {

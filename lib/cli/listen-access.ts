@@ -2,7 +2,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { Authenticator } from '../auth/authenticator.js';
 import { resolveAuthenticator } from '../auth/resolve-authenticator.js';
-import { ArkError, InvalidOptionsError, type SignatureOptions } from '../index.js';
+import { InvalidOptionsError, type SignatureOptions } from '../index.js';
+import { isArkError } from '../errors.js';
 import { type Args, keyOption, type Options } from './args.js';
 import { parseChoice, parseUrl } from './parse-values.js';
 import { UsageError } from './usage-error.js';
@@ -94,7 +95,7 @@ async function describeSignature(req: IncomingMessage, body: Buffer, ark: Authen
     await ark.verify(await ark.authenticate(req), Buffer.from(body));
     return { header, passes: true, note: 'passes with signature: true' };
   } catch (error) {
-    const code = error instanceof ArkError ? error.code : undefined;
+    const code = isArkError(error) ? error.code : undefined;
     if (code === 'unavailable')
       return { header, passes: null, note: "not checked: Ark's public keys could not be fetched" };
     return { header, passes: false, note: "fails: it does not fit the body and Ark's public keys" };

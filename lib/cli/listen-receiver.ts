@@ -5,8 +5,6 @@ import type { Authenticator } from '../auth/authenticator.js';
 import { sendProblem } from '../http/respond.js';
 import {
   type ArkEvent,
-  ArkError,
-  type ArkWebhookError,
   ArkWebhooks,
   isArkEventName,
   MethodNotAllowedError,
@@ -15,6 +13,7 @@ import {
   type UnknownArkEvent,
   UnsupportedMediaTypeError,
 } from '../index.js';
+import { isArkError } from '../errors.js';
 import { postArkEvent } from '../testing/index.js';
 import { BodySlots } from './body-slots.js';
 import { type Carried, describeCarried } from './listen-access.js';
@@ -72,8 +71,7 @@ export class ListenReceiver {
         await this.#process(req, res, body, access?.verifiesSignatures ? verified?.verifiedBy : undefined);
       });
     } catch (cause) {
-      const error =
-        cause instanceof ArkError ? (cause as ArkWebhookError) : new UnavailableError('The command failed.', { cause });
+      const error = isArkError(cause) ? cause : new UnavailableError('The command failed.', { cause });
       void sendProblem(req, res, error);
       output.write({ outcome: error.code, status: error.status, message: error.message });
     }
@@ -95,7 +93,7 @@ export class ListenReceiver {
       respond(res, line.status, duplicate ? { received: true, duplicate } : { received: true });
       return line;
     } catch (error) {
-      if (!(error instanceof ArkError)) throw error;
+      if (!isArkError(error)) throw error;
       const line = delivery.line ?? { outcome: error.code, status: error.status, message: error.message };
       respond(res, line.status, { code: line.outcome, detail: error.message });
       return line;

@@ -1,14 +1,7 @@
 /** Checks bodies against the schemas. */
 import { once } from 'node:events';
-import {
-  type ArkEventName,
-  ArkError,
-  ArkWebhooks,
-  type InvalidArkEvent,
-  InvalidPayloadError,
-  isArkEventName,
-  type PayloadError,
-} from '../index.js';
+import { type ArkEventName, ArkWebhooks, type InvalidArkEvent, isArkEventName, type PayloadError } from '../index.js';
+import { isArkError } from '../errors.js';
 import { jsonOption } from './args.js';
 import { type Command, exitCodes } from './command.js';
 import { parseEventName } from './parse-values.js';
@@ -68,8 +61,8 @@ async function check(body: string, hint: ArkEventName | undefined, strict: boole
     const { event } = await receiver.receive(body, { event: hint });
     return { event: event?.type, valid: true, findings: [] };
   } catch (error) {
-    if (!(error instanceof ArkError)) throw error;
-    if (!(error instanceof InvalidPayloadError))
+    if (!isArkError(error)) throw error;
+    if (error.code !== 'invalid_payload')
       return { valid: false, findings: [{ pointer: '#', message: error.message, suggestion: findSyntaxError(body) }] };
     const [{ type, errors }] = (await invalid) as [InvalidArkEvent];
     const parsed = JSON.parse(body) as object;

@@ -1,5 +1,6 @@
 /** Posts an event as Ark does. */
 import { checkOptionNames } from '../internal/option-checks.js';
+import { toBuffer } from '../internal/to-buffer.js';
 import { createServer, type IncomingHttpHeaders, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { arkJson } from './ark-json.js';
@@ -57,7 +58,7 @@ export async function postArkEvent<Body = unknown>(
 ): Promise<ArkAnswer<Body>> {
   checkOptionNames('postArkEvent()', options, optionNames);
   const { apiKey, sign, profile, path = '/webhooks/ark', timeout = 5_000, headers } = options;
-  const bytes = body instanceof Uint8Array ? body : Buffer.from(typeof body === 'string' ? body : arkJson(body));
+  const bytes = toBuffer(body) ?? Buffer.from(arkJson(body as object));
   const opened = await open(target, path);
   const authorization = apiKey === undefined ? formatBasic(opened.url) : `Bearer ${apiKey}`;
   try {
