@@ -4,11 +4,11 @@ import type * as IoRedis from 'ioredis';
 import { loadPeer } from '../../internal/load-peer.js';
 
 /** @throws Error if bullmq is missing or too old */
-export const loadBullMq = (): Promise<Pick<typeof BullMq, 'Queue' | 'Worker' | 'UnrecoverableError'>> =>
+export const loadBullMq = (): Promise<Pick<typeof BullMq, 'Job' | 'Queue' | 'Worker' | 'UnrecoverableError'>> =>
   loadPeer({
     name: 'bullmq',
     minimum: '6.7.0',
-    exports: ['Queue', 'Worker', 'UnrecoverableError'],
+    exports: ['Job', 'Queue', 'Worker', 'UnrecoverableError'],
     load: () => require('bullmq') as typeof BullMq,
   });
 

@@ -1,11 +1,12 @@
 /** An EventQueue on BullMQ. */
-import { randomUUID } from 'node:crypto';
 import type { Queue } from 'bullmq';
 import type { DeadLetter, EventQueue, QueuedEvent, QueueHandler, QueueStats, WorkOptions } from '../event-queue.js';
+import type { GroupCommit } from '../shared/group-commit.js';
 import { ALREADY_WORKING, OpenOnce } from '../shared/open-once.js';
 import { discardDead, eachDead, readDead, redriveDead, startSweeping } from './dead-letters.js';
 import { demandDurability } from './durability.js';
 import { eraseRecipient } from './erase-recipient.js';
+import { createInserts, type Stored } from './insert-events.js';
 import type { BullMqSettings } from './options.js';
 import { loadBullMq } from './peers.js';
 import { connectRedis, exchange, hangUp, hangUpOnError, type RedisClient } from './redis-connection.js';
@@ -18,6 +19,7 @@ const DEFAULT_CLOSE_MS = 10_000;
 interface Opened {
   client: RedisClient;
   queue: Queue<StoredEvent>;
+  inserts: GroupCommit<QueuedEvent, Stored>;
 }
 
 export class BullMqQueue implements EventQueue {
@@ -36,23 +38,9 @@ export class BullMqQueue implements EventQueue {
     await this.#opening.get();
   }
 
-  async add(event: QueuedEvent): Promise<'stored' | 'duplicate'> {
-    const { queue } = await this.#opening.get();
-    const { retries, backoff, keep } = this.#settings;
-    const jobId = randomUUID();
-    const added = queue.add(event.type, event, {
-      jobId,
-      attempts: retries + 1,
-      backoff: { type: 'exponential', delay: backoff * 1000, jitter: 0.5 },
-      // For a job with the same id BullMQ would not report that it was there. Here it returns the id of the one that was,
-      // and knows it after that job is gone from the queue, too.
-      deduplication: { id: event.id, ttl: Math.ceil(keep * 1000) },
-      removeOnComplete: true,
-      // A stack repeats the message of the error, and is stored once per attempt.
-      stackTraceLimit: 0,
-    });
-    const { id } = await exchange(this.#settings, added);
-    return id === jobId ? 'stored' : 'duplicate';
+  async add(event: QueuedEvent): Promise<Stored> {
+    const { inserts } = await this.#opening.get();
+    return exchange(this.#settings, inserts.add(event));
   }
 
   async work(handler: QueueHandler, options: WorkOptions): Promise<void> {
@@ -126,7 +114,7 @@ export class BullMqQueue implements EventQueue {
 }
 
 async function start(settings: BullMqSettings): Promise<Opened> {
-  const { Queue } = await loadBullMq();
+  const { Job, Queue } = await loadBullMq();
   const client = await connectRedis(settings, { patient: false });
   const createQueue = async (): Promise<Queue<StoredEvent>> => {
     await demandDurability(client, settings.durability);
@@ -135,5 +123,6 @@ async function start(settings: BullMqSettings): Promise<Opened> {
     await queue.waitUntilReady();
     return queue;
   };
-  return { client, queue: await hangUpOnError(client, createQueue()) };
+  const queue = await hangUpOnError(client, createQueue());
+  return { client, queue, inserts: createInserts({ client, queue, jobClass: Job, settings }) };
 }

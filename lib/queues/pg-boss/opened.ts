@@ -2,16 +2,19 @@
 import type { PgBoss } from 'pg-boss' with { 'resolution-mode': 'import' };
 import { isDataError } from '../../internal/postgres-errors.js';
 import type { QueuedEvent } from '../event-queue.js';
+import { GroupCommit } from '../shared/group-commit.js';
 import { createIdleTracing, type IdleTracing } from '../shared/idle-tracing.js';
 import { retryInterrupted } from './dead-workers.js';
 import { Embedded } from './embedded.js';
 import { startPgBoss } from './engine.js';
-import { GroupCommit } from './group-commit.js';
 import { insertEvents, type Stored } from './insert-events.js';
 import type { PgBossSettings } from './options.js';
 import { loadPgBoss } from './peers.js';
 import { PgBossSignal } from './signal.js';
 import { startSweeping } from './sweep.js';
+
+/** While PostgreSQL syncs one commit to its disk, it executes another. */
+const PARALLEL_COMMITS = 2;
 
 export interface Opened {
   boss: PgBoss;
@@ -47,7 +50,12 @@ export async function openPgBoss(settings: PgBossSettings, onStored: () => void)
       }
       return results;
     };
-    const inserts = new GroupCommit({ commit, measure: ({ body }) => body.length, isItemError: isDataError });
+    const inserts = new GroupCommit({
+      commit,
+      parallel: embedded ? 1 : PARALLEL_COMMITS,
+      measure: ({ body }) => body.length,
+      isItemError: isDataError,
+    });
     const stopSweeping = startSweeping({ boss, schema, keepDead, reporter });
     return { boss, embedded, signal, inserts, tracing, stopSweeping };
   } catch (error) {

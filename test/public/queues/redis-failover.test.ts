@@ -47,6 +47,30 @@ describeWithRedis('bullMqQueue during a failover', () => {
     assert.ok(errors.length <= 2, errors.map(({ message }) => message).join('\n'));
   });
 
+  it('stores each of the events that are added at once although open connections lead to the demoted primary', async () => {
+    const queue = open();
+    await queue.add(makeEvent());
+    await pair.failOver();
+    const events = Array.from({ length: 20 }, () => makeEvent());
+    const addAll = (): Promise<PromiseSettledResult<string>[]> =>
+      Promise.allSettled(events.map((event) => queue.add(event)));
+    const isStored = async (): Promise<boolean> => (await addAll()).every(({ status }) => status === 'fulfilled');
+    await eventually('they are stored', isStored, 5_000);
+    const states = await Promise.all(events.map((event) => queue.add(event)));
+    assert.deepEqual(new Set(states), new Set(['duplicate']));
+    await queue.close();
+  });
+
+  it('stores each of the events that are added at once after Redis has lost its scripts', async () => {
+    const queue = open();
+    const add = (): Promise<string[]> => Promise.all(Array.from({ length: 20 }, () => queue.add(makeEvent())));
+    await add();
+    await pair.admin.script('FLUSH');
+    assert.deepEqual(new Set(await add()), new Set(['stored']));
+    assert.equal((await queue.stats()).waiting, 40);
+    await queue.close();
+  });
+
   it('waits for a primary with one report and few connections', async () => {
     const queue = open();
     let runs = 0;

@@ -6,7 +6,7 @@ const MAX_SIZE = 4 * 1024 * 1024;
 
 interface Entry<T, R> {
   item: T;
-  resolve: (result: R) => void;
+  resolve: (result: R | Promise<R>) => void;
   reject: (error: unknown) => void;
 }
 
@@ -16,8 +16,10 @@ interface Group<T, R> {
 }
 
 export interface GroupCommitOptions<T, R> {
-  /** Makes items durable. Resolves to a result for each, in their order. */
-  commit: (items: T[]) => Promise<R[]>;
+  /** Makes items durable. Resolves to a result for each, in their order, or to a promise of it, which may reject. */
+  commit: (items: T[]) => Promise<(R | Promise<R>)[]>;
+  /** How many commits may be in progress at a time. Default 1. */
+  parallel?: number;
   /** How large an item is, such as its characters. */
   measure?: (item: T) => number;
   /** Whether one of the items is to blame for an error: the others are committed without it. */
@@ -25,16 +27,16 @@ export interface GroupCommitOptions<T, R> {
 }
 
 /**
- * Collects items while a commit is under way, and commits them together after it. An item that arrives alone is
- * committed at once.
+ * Collects items while as many commits are in progress as may be, and commits them together after that. An item that
+ * arrives before is committed at once.
  */
 export class GroupCommit<T, R> {
   readonly #options: Required<GroupCommitOptions<T, R>>;
   readonly #waiting: Group<T, R>[] = [];
-  #busy = false;
+  #running = 0;
 
-  constructor({ commit, measure = () => 0, isItemError = () => false }: GroupCommitOptions<T, R>) {
-    this.#options = { commit, measure, isItemError };
+  constructor({ commit, parallel = 1, measure = () => 0, isItemError = () => false }: GroupCommitOptions<T, R>) {
+    this.#options = { commit, parallel, measure, isItemError };
   }
 
   /** @returns the result of the item */
@@ -48,21 +50,21 @@ export class GroupCommit<T, R> {
     const { entries } = group;
     group.size += size;
     const result = new Promise<R>((resolve, reject) => entries.push({ item, resolve, reject }));
-    if (!this.#busy) void this.#commitAll();
+    if (this.#running < this.#options.parallel) void this.#commitAll();
     return result;
   }
 
   async #commitAll(): Promise<void> {
-    this.#busy = true;
+    this.#running += 1;
     for (let group = this.#waiting.shift(); group; group = this.#waiting.shift()) await this.#commit(group.entries);
-    this.#busy = false;
+    this.#running -= 1;
   }
 
   /** Never rejects. If one of several is to blame, halves them until it is alone. */
   async #commit(entries: Entry<T, R>[]): Promise<void> {
     try {
       const results = await this.#options.commit(entries.map(({ item }) => item));
-      for (const [index, { resolve }] of entries.entries()) resolve(results[index] as R);
+      for (const [index, { resolve }] of entries.entries()) resolve(results[index] as R | Promise<R>);
     } catch (error) {
       if (entries.length === 1 || !this.#options.isItemError(error)) {
         for (const { reject } of entries) reject(error);

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { GroupCommit } from '../../../../lib/queues/pg-boss/group-commit.js';
+import { GroupCommit } from '../../../../lib/queues/shared/group-commit.js';
 
 /** Commits that are settled by hand, with their items. The result of an item is the item in upper case. */
-function byHand(): {
+function byHand(options: { parallel?: number } = {}): {
   commits: string[][];
   group: GroupCommit<string, string>;
   settle: (error?: Error) => Promise<void>;
@@ -18,6 +18,7 @@ function byHand(): {
           else resolve(items.map((item) => item.toUpperCase()));
         });
       }),
+    ...options,
     measure: (item) => (item === 'large' ? 3 * 1024 * 1024 : 1),
   });
   const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -49,6 +50,31 @@ describe('GroupCommit', () => {
     const last = group.add('e');
     await settle();
     assert.equal(await last, 'E');
+  });
+
+  it('begins as many commits at a time as it may', async () => {
+    const { commits, group, settle } = byHand({ parallel: 2 });
+    const results = ['a', 'b', 'c', 'd'].map((item) => group.add(item));
+    assert.deepEqual(commits, [['a'], ['b']]);
+    await settle();
+    assert.deepEqual(commits, [['a'], ['b'], ['c', 'd']]);
+    await settle();
+    await settle();
+    assert.deepEqual(await Promise.all(results), ['A', 'B', 'C', 'D']);
+  });
+
+  it('rejects only the item whose result rejects, and waits for none of them to begin the next commit', async () => {
+    const never = new Promise<string>(() => undefined);
+    const group = new GroupCommit<string, string>({
+      commit: (items) =>
+        Promise.resolve(items.map((item) => (item === 'never' ? never : item === 'bad' ? reject() : item))),
+    });
+    const reject = (): Promise<string> => Promise.reject(new RangeError('bad'));
+    const [first, , bad, last] = ['a', 'never', 'bad', 'b'].map((item) => group.add(item));
+    assert.equal(await first, 'a');
+    await assert.rejects(bad!, RangeError);
+    assert.equal(await last, 'b');
+    assert.equal(await group.add('c'), 'c');
   });
 
   it('fails only the group whose commit failed', async () => {
