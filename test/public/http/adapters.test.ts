@@ -1,6 +1,7 @@
 /** Requests without a socket: serverless adapters, injected requests, mocks. */
 import assert from 'node:assert/strict';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import timers from 'node:timers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { configure } from '@codegenie/serverless-express';
 import inject from 'light-my-request';
@@ -151,6 +152,23 @@ describe('with a mock', () => {
     ['an object with a string for its body', (body) => ({ method: 'POST', headers: authorized, body: JSON.stringify(body) })],
     ['an object with raw bytes', (body) => ({ method: 'POST', headers: authorized, rawBody: Buffer.from(JSON.stringify(body)) })],
   ]; // prettier-ignore
+
+  it('responds 200 while a test replaces setImmediate', async () => {
+    const ark = new ArkWebhooks({ apiKey: KEY });
+    const req = createRequest({ method: 'POST', headers: authorized, body: envelopeOf('MessageSent') });
+    const res = createResponse();
+    const original = timers.setImmediate;
+    const never = (): unknown => undefined;
+    const middleware = ark.middleware();
+    timers.setImmediate = globalThis.setImmediate = never as never;
+    try {
+      await middleware(req as never, res as never, unreachable);
+    } finally {
+      timers.setImmediate = globalThis.setImmediate = original;
+    }
+    assert.equal(res.statusCode, 200);
+    assert.deepEqual(JSON.parse(res._getData() as string), { received: true });
+  });
 
   for (const [title, create] of mocks) {
     it(`responds 200 to ${title}, without a socket and a stream`, async () => {
