@@ -1,4 +1,4 @@
-/** `npm run dev`: checks types and runs the tests of what changes, until it is stopped. */
+/** `npm run dev`: checks types and runs the tests of changed files, until it is stopped. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readdirSync, watch } from 'node:fs';
 import path from 'node:path';
@@ -13,7 +13,7 @@ const tests = readdirSync(path.join(root, 'test'), { recursive: true, encoding: 
   .filter((file) => file.endsWith('.test.ts') && !file.endsWith('.slow.test.ts'))
   .map((file) => path.join('test', file));
 
-/** @returns a test itself, or the tests named after a source file: of its folder first, else of the whole tree */
+/** @returns a test itself, or the tests named after a source file: in its directory, or in the whole tree */
 function findTests(changed: string): string[] {
   if (changed.endsWith('.test.ts')) return existsSync(path.join(root, changed)) ? [changed] : [];
   const name = `${path.basename(changed, '.ts')}.test.ts`;

@@ -33,7 +33,7 @@ const readSchemas = (): Map<string, Schema> =>
 const unconfirmed = ['suppression_added', 'suppression_reason'];
 
 /**
- * Adds what deliveries contain although Ark's reference excludes it: messages without a recipient, a direction or a
+ * Adds values that deliveries contain although Ark's reference excludes them: messages without a recipient, a direction or a
  * time, and opens and clicks from no known address. The types and the tolerant validators allow these; the strict
  * validators and schemas/ keep to the reference. A bounced message always has a recipient, so it has its own schema.
  */

@@ -17,10 +17,10 @@ describe('generate', () => {
   });
 
   for (const file of ['add-event-listener', 'inspector-page', 'names', 'payloads', 'strict', 'tolerant'])
-    it(`makes ${file}.ts as it is committed, byte for byte`, () => {
+    it(`generates ${file}.ts exactly as committed`, () => {
       const name = `lib/generated/${file}.ts`;
       const made = Buffer.from(files.get(name) ?? '');
-      // Compared as a whole: a difference of tens of kilobytes is told by nobody who reads it.
+      // Compared as a whole, since a diff of tens of kilobytes is not readable.
       assert.ok(made.equals(readFileSync(path.join(root, name))), `${name} is stale: npm run generate`);
     });
 

@@ -1,4 +1,4 @@
-/** Checks the shipped declarations: each compiles, and so finds every file and name that it takes from another. */
+/** Checks the shipped declarations: each compiles, so all imported files and names exist. */
 import path from 'node:path';
 import ts from 'typescript';
 

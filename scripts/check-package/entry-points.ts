@@ -1,4 +1,4 @@
-/** Checks that each entry point loads, in a process of its own, in an app that has none of the optional peers. */
+/** Checks that each entry point loads, in a separate process, in an app without the optional peers. */
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -17,7 +17,7 @@ function writeApp(folder: string, { name, dependencies }: Manifest, modules: str
   const app = mkdtempSync(path.join(tmpdir(), 'app-'));
   writeFileSync(path.join(app, 'package.json'), '{ "private": true }');
   cpSync(folder, path.join(app, 'node_modules', name), { recursive: true });
-  // Copied with all that they need themselves: a link would lead to where the peers are installed.
+  // Copied with their dependencies: a link would lead to a directory with the peers.
   const needed = [
     ...Object.keys(dependencies),
     'fast-deep-equal',

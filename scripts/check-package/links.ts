@@ -1,4 +1,4 @@
-/** Checks that what shipped files refer to is shipped: links of pages, and the paths in package.json. */
+/** Checks that the targets of links in shipped pages and of paths in package.json are shipped. */
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 
@@ -22,7 +22,7 @@ function findPaths(value: unknown): string[] {
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(findPaths) : [];
 }
 
-/** @returns a sentence for each path of package.json that leads nowhere */
+/** @returns a sentence for each path of package.json that does not exist */
 export function checkManifest(folder: string, manifest: Record<string, unknown>): string[] {
   const { main, types, bin, exports, typesVersions } = manifest;
   return findPaths([main, types, bin, exports, typesVersions])

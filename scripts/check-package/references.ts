@@ -1,4 +1,4 @@
-/** Checks what each shipped JavaScript file takes from others: the files exist, and so does every name. */
+/** Checks that the files and names that each shipped JavaScript file imports exist. */
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import path from 'node:path';
@@ -8,7 +8,7 @@ import { exportedNames, requiredFile } from './exported-names.js';
 const parse = (file: string): ts.SourceFile =>
   ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.ESNext, true, ts.ScriptKind.JS);
 
-/** @returns the file that a relative reference leads to, as Node finds it */
+/** @returns the file that a relative reference leads to, as Node resolves it */
 function resolveFile(from: string, reference: string): string | undefined {
   const target = path.resolve(path.dirname(from), reference);
   const candidates = [target, `${target}.js`, `${target}.json`, path.join(target, 'index.js')];
@@ -26,7 +26,7 @@ function namesOf(file: string): Set<string> {
 
 interface Reference {
   to: string;
-  /** The name that is taken; missing if the file as a whole is. */
+  /** The imported name; undefined if the whole file is imported. */
   name?: string;
 }
 
@@ -48,7 +48,7 @@ function joinedFile(node: ts.Node): string | undefined {
   return literal && ts.isStringLiteralLike(literal) ? `./${literal.text}` : undefined;
 }
 
-/** @returns all that a file takes from others */
+/** @returns all imports of a file */
 function findReferences(source: ts.SourceFile): Reference[] {
   const found: Reference[] = [];
   const variables = new Map<string, string>();
@@ -76,7 +76,7 @@ function findReferences(source: ts.SourceFile): Reference[] {
  * @param folder the package's folder
  * @param files the JavaScript files in it
  * @param packages the packages that it may load
- * @returns a sentence for each reference that leads nowhere
+ * @returns a sentence for each reference that does not exist
  */
 export function checkReferences(folder: string, files: string[], packages: string[]): string[] {
   const faults = new Set<string>();
@@ -93,7 +93,7 @@ export function checkReferences(folder: string, files: string[], packages: strin
         if (!existsSync(path.resolve(path.dirname(from), to)))
           faults.add(`${file} refers to "${to}", which is not shipped.`);
       } else if (name !== undefined && target.endsWith('.js') && !namesOf(target).has(name))
-        faults.add(`${file} takes "${name}" from "${to}", which does not export it.`);
+        faults.add(`${file} imports "${name}" from "${to}", which does not export it.`);
     }
   }
   return [...faults];

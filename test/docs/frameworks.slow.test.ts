@@ -17,14 +17,14 @@ const requests = [
   },
   { what: 'no key', method: 'POST', key: undefined, body: bounce, expected: [401, 'missing_credentials'] },
   {
-    what: 'a body that is cut off',
+    what: 'a truncated body',
     method: 'POST',
     key: KEY,
     body: bounce.slice(0, -5),
     expected: [400, 'malformed_json'],
   },
   {
-    what: 'a payload that is not valid',
+    what: 'an invalid payload',
     method: 'POST',
     key: KEY,
     body: '{"event":"MessageBounced","timestamp":1,"payload":{}}',
@@ -75,7 +75,7 @@ describe('docs/frameworks.md', function () {
   });
 
   for (const [index, [framework, driver]] of Object.entries(drivers).entries())
-    it(`responds as the middleware does under "${framework}"`, async () => {
+    it(`responds like the middleware under "${framework}"`, async () => {
       const results = await snippets.runScript(`
         // @ts-nocheck
         const read = async (response) => [response.status, await response.json()];

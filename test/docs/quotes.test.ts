@@ -5,7 +5,7 @@ import path from 'node:path';
 const root = path.join(__dirname, '../..');
 const normalize = (code: string): string => code.replace(/^ +/gm, '').trim();
 
-/** Pages whose code is quoted from an example, which has tests of its own. */
+/** Pages whose code is quoted from an example, which has its own tests. */
 for (const [page, example] of [['exactly-once', 'exactly-once']] as const)
   describe(`docs/${page}.md`, () => {
     it(`quotes code from examples/${example}`, () => {

@@ -24,7 +24,7 @@ function createBounce(): { address: string; body: object } {
 const count = async (url: string, address: string): Promise<unknown> =>
   ((await (await fetch(`${url}/bounces/${address}`)).json()) as { bounces: number }).bounces;
 
-/** Starts the example in a process of its own, which is killed at a step of its first request. */
+/** Starts the example in a separate process, which is killed at a step of its first request. */
 async function startServer(databaseUrl: string, killAt: number): Promise<{ server: ChildProcess; url: string }> {
   const preload = path.join(__dirname, '../support/kill-at-step.cjs');
   const file = path.join(__dirname, '../../examples/exactly-once/server.ts');
@@ -76,7 +76,7 @@ function testExactlyOnce(getDatabaseUrl: () => string, minSteps: number): void {
   }).timeout(180_000);
 
   it('applies the effect once if several processes handle the same event at the same time', async () => {
-    // Each app has in-memory claims of its own, as each process does.
+    // Each app has its own in-memory claims, like separate processes.
     const urls = await Promise.all(Array.from({ length: 4 }, start));
     const { address, body } = createBounce();
     const responses = await Promise.all(urls.map((url) => post(`${url}/webhooks/ark`, body)));

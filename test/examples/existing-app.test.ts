@@ -40,7 +40,7 @@ describe('the receiver in an existing app', () => {
     assert.deepEqual((await post(webhook, payloadOf('MessageSent'))).body, { received: true, duplicate: true });
   });
 
-  it("leaves the app's own routes their JSON and their forms", async () => {
+  it("does not change the JSON and the forms of the app's own routes", async () => {
     const { url } = await start();
     const subscribed = await post(`${url}/subscriptions`, { address: 'bob@example.com' }, json);
     assert.deepEqual([subscribed.status, subscribed.body], [201, { address: 'bob@example.com' }]);

@@ -66,7 +66,7 @@ function itSharesTheWork(url: () => string): void {
       ] as const)
         // prettier-ignore
         assert.equal(answers.filter((answer) => answer[kind] === true).length, count, kind);
-      await eventually('the first worker has had some', () => workers[0]!.handled.length > 0);
+      await eventually('the first worker has handled some', () => workers[0]!.handled.length > 0);
       await workers[0]!.stop();
 
       const handled = (): string[] => workers.flatMap((worker) => worker.handled);

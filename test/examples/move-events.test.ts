@@ -18,7 +18,7 @@ describeWithPostgres('moving events from a directory to PostgreSQL', (postgres) 
     const failing = pgBossQueue({ dataDir: folder });
     await failing.add(makeEvent());
     await failing.work(discarding, quick);
-    await eventually('one is given up', async () => (await failing.stats()).dead === 1);
+    await eventually('one is a dead letter', async () => (await failing.stats()).dead === 1);
     await failing.close();
     const embedded = pgBossQueue({ dataDir: folder });
     const events = Array.from({ length: 30 }, () => makeEvent({ body: '{"a":"\\u0000"}' }));
@@ -37,7 +37,7 @@ describeWithPostgres('moving events from a directory to PostgreSQL', (postgres) 
     const got: QueuedEvent[] = [];
     for (const machine of machines)
       await machine.work((event) => Promise.resolve(void got.push(event)), { concurrency: 5, timeout: 1_000 });
-    await eventually('all are worked on', () => got.length === 30);
+    await eventually('all are handled', () => got.length === 30);
     const sorted = (list: QueuedEvent[]): QueuedEvent[] => list.toSorted((a, b) => (a.id < b.id ? -1 : 1));
     assert.deepEqual(sorted(got), sorted(events));
     for (const event of events) assert.equal(await machines[0]!.add(event), 'duplicate');

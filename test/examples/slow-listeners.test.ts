@@ -8,7 +8,7 @@ import { envelopeOf } from '../support/bodies.js';
 import { KEY, post, serve } from '../support/serve.js';
 
 describe('the slow listeners', () => {
-  it('responds at once, handles ten events at the same time, and handles the rest after its next start', async () => {
+  it('responds immediately, handles ten events at the same time, and handles the rest after its next start', async () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'slow-'));
     const first = await createApp({ apiKey: KEY, storage: { dataDir: folder }, takes: 8_000 });
     const url = await serve(first.app);

@@ -22,7 +22,7 @@ const payloadTo = (name: Name, to: string, time?: number): object => {
   return { original_message: { ...original, to }, bounce: { ...bounce, ...at } };
 };
 
-/** The time of the envelope is another: the example uses the time of the payload. */
+/** The envelope has a different time, since the example uses the payload's time. */
 const eventTo = (name: Name, to: string, time: number): object =>
   envelopeOf(name, { payload: payloadTo(name, to, time) });
 

@@ -1,4 +1,4 @@
-/** Bodies as Ark sends them, but for one field: taken out, or with another value. */
+/** Bodies like Ark's with one field removed or changed. */
 import fc from 'fast-check';
 import { type ArkEventName, arkEventNames } from 'express-ark-webhooks';
 import { envelopeOf, payloadOf, platformOf } from '../support/bodies.js';
@@ -8,19 +8,19 @@ type Json = Record<string, unknown>;
 export interface Mutant {
   name: ArkEventName;
   form: 'bare' | 'envelope' | 'platform';
-  /** The body's text. */
+  /** The body as a string. */
   text: string;
 }
 
 const forms = { bare: payloadOf, envelope: envelopeOf, platform: platformOf };
 
-/** What the body is recognized by: changed, it would be another event or none. */
+/** Fields that identify the body: if they change, it is another event or none. */
 const naming: ReadonlySet<string> = new Set([
   ...['event', 'payload', 'tenant_id', '_test', 'status', 'original_message', 'bounce', 'message', 'ip_address', 'url'],
   ...['domain', 'dns_checked_at', 'server', 'volume', 'limit'],
 ]);
 
-/** The path of each field of an object, and of an object that has none yet. */
+/** The path of each field of an object, including empty objects. */
 const pathsIn = (value: unknown, at: string[] = []): string[][] =>
   typeof value === 'object' && value !== null
     ? [[...at, 'new'], ...Object.entries(value).flatMap(([key, inner]) => [[...at, key], ...pathsIn(inner, [...at, key])])]

@@ -1,4 +1,4 @@
-/** Says what the schemas say, by way of ajv at run time: nothing of what is generated has a part in it. */
+/** Validates with ajv at run time, independently of the generated code. */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -7,10 +7,10 @@ import type { ArkEventName } from 'express-ark-webhooks';
 
 const folder = path.join(__dirname, '../../schemas');
 
-/** Keywords that decide in strict mode only: without it they document. */
+/** Keywords that are enforced in strict mode only. */
 const documenting = ['enum', 'format', 'pattern', 'anyOf', 'maxProperties'];
 
-/** Judges an event's payload and the envelope around it. */
+/** Validates an event's payload and its envelope. */
 export type Oracle = (name: ArkEventName, form: string, body: Record<string, unknown>) => boolean;
 
 export function makeOracle(strict: boolean): Oracle {

@@ -1,4 +1,4 @@
-/** What has to hold for every request and every body. Run briefly by the tests, for long by `npm run fuzz`. */
+/** Properties of every request and every body. The tests run them briefly, `npm run fuzz` for longer. */
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
 import fc, { type IAsyncProperty } from 'fast-check';
@@ -11,7 +11,7 @@ import { assertDesigned, type Target } from './target.js';
 
 export const properties: [title: string, property: (target: Target) => IAsyncProperty<unknown>][] = [
   [
-    'answers no request with success that has no right credentials, and each as documented',
+    'responds as documented, and never with success, when the credentials are wrong',
     (target) =>
       fc.asyncProperty(strangers, async (request) => {
         const answer = await target.send(request);
@@ -20,14 +20,14 @@ export const properties: [title: string, property: (target: Target) => IAsyncPro
       }),
   ],
   [
-    'answers each request that has the key as documented',
+    'responds as documented when the key is right',
     (target) =>
       fc.asyncProperty(insiders, async (request) => {
         assertDesigned(request, await target.send(request));
       }),
   ],
   [
-    'accepts and refuses what one field has been changed of exactly as the schema says',
+    'accepts or rejects bodies with one changed field exactly as the schema requires',
     (target) => {
       const oracles = { bearer: makeOracle(false), strict: makeOracle(true) };
       return fc.asyncProperty(mutants, fc.constantFrom('bearer', 'strict'), async ({ name, form, text }, mode) => {
@@ -37,7 +37,7 @@ export const properties: [title: string, property: (target: Target) => IAsyncPro
     },
   ],
   [
-    'rejects with none but errors of ours, whatever is received',
+    "rejects only with the package's errors, whatever is received",
     () => {
       const ark = new ArkWebhooks({ apiKey: KEY });
       const anything = fc.anything({ withBigInt: true, withDate: true, withMap: true, withNullPrototype: true });

@@ -1,16 +1,16 @@
-/** Requests, from nearly honest ones to noise. */
+/** Requests, from nearly valid ones to noise. */
 import fc from 'fast-check';
 import { arkEventNames } from 'express-ark-webhooks';
 import { envelopeOf, payloadOf, platformOf } from '../support/bodies.js';
 import { KEY } from '../support/serve.js';
 import { modes, type RawRequest, signingKey } from './target.js';
 
-/** Characters that may stand in a header's value. */
+/** Characters that are valid in a header's value. */
 const field = fc.string({ unit: fc.integer({ min: 0x20, max: 0xff }).map((code) => String.fromCharCode(code)) });
 
 const basic = (text: string): string => `Basic ${Buffer.from(text).toString('base64')}`;
 
-/** Values that resemble credentials and are none: the key itself, cut, doubled, or in a scheme that is not taken. */
+/** Values that resemble credentials: the key truncated, doubled, or in an unsupported scheme. */
 const wrongCredentials = fc.oneof(
   field,
   field.map((token) => `Bearer ${token}`),
@@ -44,7 +44,7 @@ const paths = fc
   )
   .map(([version, mode, path, rest]) => `/${version}/${mode}${path}${rest}`);
 
-/** A body as Ark sends it. */
+/** A body like Ark's. */
 export const honestBodies = fc
   .tuple(fc.constantFrom(...arkEventNames), fc.constantFrom(payloadOf, envelopeOf, platformOf))
   .map(([name, form]) => JSON.stringify(form(name)));
@@ -82,12 +82,12 @@ const requests = (credentials: fc.Arbitrary<RawRequest['headers']>): fc.Arbitrar
       ],
     })); // prettier-ignore
 
-/** Without any right credentials. */
+/** Without valid credentials. */
 export const strangers = requests(
   fc.array(fc.tuple(fc.constantFrom('Authorization', 'authorization', 'Proxy-Authorization', 'X-Api-Key'), wrongCredentials), { maxLength: 2 }),
 ); // prettier-ignore
 
-/** With the right key and signature, all else as it may be. */
+/** With the right key and signature; everything else is arbitrary. */
 export const insiders = requests(fc.constant([['Authorization', `Bearer ${KEY}`]])).map((request) => ({
   ...request,
   headers: [...Object.entries(signingKey.headers(request.body)), ...request.headers],

@@ -1,4 +1,4 @@
-/** Fuzzes for as long as it is told, with fresh seeds: `npm run fuzz -- --minutes 10`. */
+/** Fuzzes for the given time, with new seeds: `npm run fuzz -- --minutes 10`. */
 import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
@@ -7,11 +7,11 @@ import { closeServers } from '../support/serve.js';
 import { properties } from './properties.js';
 import { Target } from './target.js';
 
-/** Runs of a property between two looks at the clock, and what memory may grow by once all are warm, in bytes. */
+/** The runs of a property between two checks of the clock, and the maximum growth of memory after the warm-up, in bytes. */
 const RUNS = 500;
 const GROWTH = 50 * 1024 * 1024;
 
-/** What is in use once the garbage is gone: the clients share the process, and their garbage says nothing. */
+/** Memory in use after a collection, since the clients share the process. */
 function bytesInUse(): number {
   setFlagsFromString('--expose-gc');
   (runInNewContext('gc') as () => void)();

@@ -1,4 +1,4 @@
-/** What is fuzzed: receivers in every mode on one server, spoken to over sockets; and the count of what they were sent. */
+/** The target of fuzzing: receivers in every mode on one server, with raw sockets as clients. */
 import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import type { ErrorRequestHandler } from 'express';
@@ -7,13 +7,13 @@ import { SigningKey } from 'express-ark-webhooks/testing';
 import { envelopeOf } from '../support/bodies.js';
 import { authorized, expresses, KEY, post, serve } from '../support/serve.js';
 
-/** Whose signatures are good. */
+/** The key whose signatures are valid. */
 export const signingKey = new SigningKey();
 
-/** Ways to be told who sends, by the first part of the path that they are mounted at. */
+/** The kinds of authentication, by the first segment of the receiver's path. */
 export const modes = ['bearer', 'basic', 'signature', 'both', 'parsed', 'strict'] as const;
 
-/** The codes that answers are documented to have, by status. None of the listeners here fails, and nothing is down. */
+/** The documented codes of responses, by status. No listener fails here, and no dependency is down. */
 const codes = new Map<number, string[]>([
   [400, ['malformed_json', 'unidentifiable_event', 'ambiguous_credentials']],
   [401, ['missing_credentials', 'invalid_token', 'invalid_signature']],
@@ -21,11 +21,11 @@ const codes = new Map<number, string[]>([
   [413, ['body_too_large']],
   [415, ['unsupported_media_type']],
   [422, ['invalid_payload']],
-  // After a parser that could not parse: see `start`.
+  // After a parser that failed: see `start`.
   [500, ['raw_body_unavailable']],
 ]);
 
-/** A request, to the byte. */
+/** The exact bytes of a request. */
 export interface RawRequest {
   method: string;
   path: string;
@@ -34,7 +34,7 @@ export interface RawRequest {
 }
 
 export interface RawAnswer {
-  /** Missing where the connection was closed without an answer. */
+  /** Undefined if the connection was closed without a response. */
   status: number | undefined;
   body: string;
 }
@@ -61,7 +61,7 @@ export class Target {
     for (const [version, [, express]] of expresses.entries()) {
       const one = express();
       one.set('env', 'test');
-      // A parser's own refusals are not the receiver's: it is given what is left.
+      // A parser's own errors are ignored, and the request is passed on to the receiver.
       const goOn: ErrorRequestHandler = (_error, _req, _res, next) => {
         next();
       };
@@ -72,14 +72,14 @@ export class Target {
     return new Target(await serve(app));
   }
 
-  /** Sends a body with all credentials; resolves to the status of the answer. */
+  /** Sends a body with all credentials; resolves to the status of the response. */
   async post(mode: (typeof modes)[number], body: string): Promise<number> {
     this.requests += 1;
     const headers = { ...authorized, ...signingKey.headers(body) };
     return (await post(`${this.#url}/5/${mode}`, body, headers)).status;
   }
 
-  /** Sends a request over a socket of its own, to the byte, whatever Node's client would think of it. */
+  /** Sends the exact bytes of a request over a new socket, even if Node's client would reject them. */
   send({ method, path, headers, body }: RawRequest): Promise<RawAnswer> {
     this.requests += 1;
     const head = [`${method} ${path} HTTP/1.1`, 'Host: localhost', ...headers.map((header) => header.join(': '))];
@@ -98,14 +98,14 @@ export class Target {
     });
   }
 
-  /** Fails unless an event that comes now is handled, whatever came before. */
+  /** Fails unless a valid event is still handled. */
   async lives(): Promise<void> {
     for (const mode of modes.filter((name) => name !== 'parsed'))
       assert.equal(await this.post(mode, JSON.stringify(envelopeOf('MessageSent'))), 200);
   }
 }
 
-/** Fails unless an answer is documented: success, a problem of ours, or Node's own refusal of what it does not take for HTTP. */
+/** Fails unless a response is documented: success, one of our problems, or Node's own rejection of invalid HTTP. */
 export function assertDesigned({ method, path }: RawRequest, { status, body }: RawAnswer): void {
   if (status === undefined || status === 200 || status === 417 || (status === 400 && body === '')) return;
   if (method === 'HEAD') {

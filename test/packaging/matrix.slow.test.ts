@@ -8,7 +8,7 @@ import { type Cell, cells, tableOf } from './support/matrix.js';
 import { root } from './support/tarball.js';
 import { installTools } from './support/tools.js';
 
-/** So many are tried at the same time. */
+/** The number of concurrent combinations. */
 const AT_ONCE = 2;
 
 describe('the packed package', function () {
@@ -26,7 +26,7 @@ describe('the packed package', function () {
       const result = Promise.allSettled([begun[index - AT_ONCE]]).then(() =>
         cell.check(folderOf(parent, cell.surrounding)),
       );
-      // A failure is told by its test, when that has its turn.
+      // A failure is reported by its own test.
       result.then(
         () => passed.add(cell),
         () => undefined,
@@ -44,12 +44,12 @@ describe('the packed package', function () {
   });
 
   for (const surrounding of surroundings)
-    describe(`installed by ${surrounding.manager} beside Express ${surrounding.express}`, () => {
+    describe(`installed by ${surrounding.manager} with Express ${surrounding.express}`, () => {
       for (const cell of cells.filter((one) => one.surrounding === surrounding))
         it(`works with ${cell.title}`, () => results.get(cell));
     });
 
-  it('works with all that test/packaging/README.md says', () => {
+  it('works in every combination of test/packaging/README.md', () => {
     const page = readFileSync(path.join(root, 'test/packaging/README.md'), 'utf8');
     const table = tableOf(() => 'yes');
     assert.ok(page.includes(table), `The table of test/packaging/README.md should be:\n${table}`);

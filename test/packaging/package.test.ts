@@ -15,7 +15,7 @@ describe('package.json', function () {
     tarball = pack();
   });
 
-  it('packs what users need and nothing else', () => {
+  it('packs only what users need', () => {
     const expected =
       /^(dist|schemas|docs|examples|bench)\/|^test\/probes\/README\.md$|^(README|CHANGELOG|CONTRIBUTING|SECURITY)\.md$|^LICENSE$|^package\.json$/;
     for (const file of tarball.files) assert.match(file, expected);
@@ -25,20 +25,20 @@ describe('package.json', function () {
       assert.ok(tarball.files.includes(file), file);
   });
 
-  it(`packs no more than ${MAX_UNPACKED_BYTES / 1000} kB`, () => {
+  it(`packs at most ${MAX_UNPACKED_BYTES / 1000} kB`, () => {
     assert.ok(tarball.unpackedSize <= MAX_UNPACKED_BYTES, `${tarball.unpackedSize} bytes`);
   });
 
-  it('has no script that npm warns of when the package is installed', () => {
+  it('has no script that npm warns about during the installation', () => {
     const scripts = Object.keys(manifest.scripts);
     for (const name of ['preinstall', 'install', 'postinstall', 'prepare']) assert.ok(!scripts.includes(name), name);
   });
 
-  it('needs these packages at run time and no more', () => {
+  it('depends on exactly these packages', () => {
     assert.deepEqual(Object.keys(manifest.dependencies), ['ajv', 'ajv-formats']);
   });
 
-  it('requires no peer, and limits the version of Express alone: npm stops an install for any other range', () => {
+  it('has no required peer, and limits only the version of Express, since npm fails on any other range', () => {
     const optional = Object.entries(manifest.peerDependenciesMeta).filter(([, meta]) => meta.optional);
     assert.deepEqual(
       optional.map(([name]) => name),
@@ -48,14 +48,14 @@ describe('package.json', function () {
       if (name !== 'express') assert.equal(range, '*', name);
   });
 
-  it('has types that name no package but those', () => {
+  it('has types that import only these packages', () => {
     const known = [...Object.keys(manifest.dependencies), ...Object.keys(manifest.peerDependencies)];
     for (const file of tarball.files.filter((name) => name.endsWith('.d.ts')))
       for (const [, name] of readFileSync(path.join(tarball.folder, file), 'utf8').matchAll(/\bfrom '([^.'][^']*)'/g))
         assert.ok(name!.startsWith('node:') || known.includes(name!), `${file} names ${name!}`);
   });
 
-  it('leads old resolution, which knows no exports, to the same types', () => {
+  it('resolves the same types without support for exports', () => {
     const wanted = [...modules]
       .filter(([name]) => name !== manifest.name)
       .map(([name, types]) => [name.slice(manifest.name.length + 1), [types]] as const);

@@ -5,7 +5,7 @@ import type { Probe } from './support/probe.js';
 
 export const probe: Probe = {
   defends:
-    'A parser mounted before the receiver has read the body, and the receiver waits for `data` and `end` for ever. ' +
+    'A parser mounted before the receiver has read the body, and the receiver waits for `data` and `end` forever. ' +
     'Seen in middlewares that read the stream themselves.',
   async run({ ArkWebhooks, express }) {
     const ark = new ArkWebhooks({ apiKey: KEY });

@@ -5,8 +5,8 @@ import type { Probe } from './support/probe.js';
 
 export const probe: Probe = {
   defends:
-    'An async listener rejects, nobody awaits it, and the unhandled rejection ends the process after a success was ' +
-    'answered. Seen in receivers that call `emit` and are done.',
+    'The promise of an async listener is not awaited, and its unhandled rejection ends the process after a success ' +
+    'response. Seen in receivers that only call `emit`.',
   async run({ ArkWebhooks, mount }) {
     const ark = new ArkWebhooks({ apiKey: KEY });
     ark.on('error', () => {});

@@ -5,8 +5,8 @@ import type { Probe } from './support/probe.js';
 
 export const probe: Probe = {
   defends:
-    'A listener’s error text has characters that no header may hold, writing the status line throws, and the request ' +
-    'is never answered. Seen in receivers that put error text into `statusMessage`.',
+    'The error of a listener has characters that are invalid in headers, writing the status line throws, and the ' +
+    'request gets no response. Seen in receivers that put error messages into `statusMessage`.',
   async run({ ArkWebhooks, mount }) {
     const ark = new ArkWebhooks({ apiKey: KEY });
     ark.on('error', () => {});

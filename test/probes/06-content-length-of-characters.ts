@@ -4,8 +4,8 @@ import type { Probe } from './support/probe.js';
 
 export const probe: Probe = {
   defends:
-    'The answer’s Content-Length counts characters and not bytes, so that an answer outside ASCII is cut off. Seen in ' +
-    'receivers that write `body.length`.',
+    'The Content-Length of the response counts characters instead of bytes, so that a non-ASCII response is truncated. ' +
+    'Seen in receivers that write `body.length`.',
   async run({ ArkWebhooks, mount }) {
     const ark = new ArkWebhooks({ apiKey: KEY, onUnknown: 'reject' });
     const url = await mount(ark);

@@ -5,8 +5,8 @@ import type { Probe } from './support/probe.js';
 
 export const probe: Probe = {
   defends:
-    'The receiver looks at the URL itself, which a router has cut, and works at one depth only or lets the request ' +
-    'fall through to a 404. Seen in middlewares with an option for the path.',
+    'The receiver compares the URL itself, which routers shorten, so that it works at one depth only or responds 404. ' +
+    'Seen in middlewares with an option for the path.',
   async run({ ArkWebhooks, express }) {
     const hook = new ArkWebhooks({ apiKey: KEY }).middleware();
     const deep = express.Router().use('/b', express.Router().post('/c/:id', hook));

@@ -7,8 +7,8 @@ const chunk = Buffer.alloc(64 * 1024, 'x');
 
 export const probe: Probe = {
   defends:
-    'The body is read into memory before the key is looked at, so that strangers fill it: 80 MB a request. Seen in ' +
-    'receivers that have to read first because they know signatures only.',
+    'The body is read into memory before the key is checked, so that unauthenticated clients can fill it: 80 MB per ' +
+    'request. Seen in receivers that support only signatures.',
   async run({ ArkWebhooks, mount }) {
     const url = await mount(new ArkWebhooks({ apiKey: KEY }));
     const before = process.memoryUsage.rss();

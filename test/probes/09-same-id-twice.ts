@@ -5,8 +5,8 @@ import type { Probe } from './support/probe.js';
 
 export const probe: Probe = {
   defends:
-    'The sender, which did not get the answer, comes again, and listeners run a second time. Seen in receivers that ' +
-    'leave duplicates to the app.',
+    'The sender, which did not get the response, retries, and listeners run a second time. Seen in receivers that ' +
+    'leave deduplication to the app.',
   async run({ ArkWebhooks, mount }) {
     const ark = new ArkWebhooks({ apiKey: KEY });
     let runs = 0;

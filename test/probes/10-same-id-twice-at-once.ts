@@ -6,8 +6,8 @@ import type { Probe } from './support/probe.js';
 
 export const probe: Probe = {
   defends:
-    'A retry arrives while listeners run: it runs them beside each other, or is told of a success that is not certain ' +
-    'yet. Seen in receivers that remember an id before or after its work, but not during it.',
+    'A retry arrives while listeners run: it runs them concurrently, or gets a success response too early. Seen in ' +
+    'receivers that store an id before or after the work, but not during it.',
   async run({ ArkWebhooks, mount }) {
     const ark = new ArkWebhooks({ apiKey: KEY });
     let runs = 0;

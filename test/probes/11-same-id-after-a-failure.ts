@@ -5,7 +5,7 @@ import type { Probe } from './support/probe.js';
 
 export const probe: Probe = {
   defends:
-    'An event failed, its retry is taken for a duplicate, and it is lost. Seen in receivers that remember ids when ' +
+    'An event failed, its retry is treated as a duplicate, and it is lost. Seen in receivers that store ids when ' +
     'they arrive.',
   async run({ ArkWebhooks, mount }) {
     const ark = new ArkWebhooks({ apiKey: KEY });

@@ -7,7 +7,7 @@ const names = ['__proto__', 'constructor', 'hasOwnProperty', 'toString', 'error'
 
 export const probe: Probe = {
   defends:
-    'The event’s name is looked up in a plain object or emitted as it came, so that `__proto__` gives a 500 and ' +
+    'The event’s name is looked up in a plain object or emitted unchanged, so that `__proto__` causes a 500 and ' +
     '`error` ends the process. Seen in receivers that dispatch by a table of handlers.',
   async run({ ArkWebhooks, mount }) {
     const ark = new ArkWebhooks({ apiKey: KEY });

@@ -5,8 +5,8 @@ import type { Probe } from './support/probe.js';
 
 export const probe: Probe = {
   defends:
-    'A body of `null`, a list, a text or nothing throws a TypeError where a field is read. Seen in receivers that ' +
-    'trust JSON.parse to give an object.',
+    'A body of `null`, an array, a string or nothing causes a TypeError when a field is read. Seen in receivers that ' +
+    'expect JSON.parse to return an object.',
   async run({ ArkWebhooks, mount }) {
     const url = await mount(new ArkWebhooks({ apiKey: KEY }));
     for (const body of ['', 'null', '[]', '[null]', '"text"', '0', 'true', '{', '\u0000'])

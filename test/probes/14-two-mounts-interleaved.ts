@@ -7,8 +7,8 @@ import type { Probe } from './support/probe.js';
 
 export const probe: Probe = {
   defends:
-    'What belongs to one request is kept where the next overwrites it, so that a request to one mount is judged by ' +
-    'the key of another, or answered on its socket. Seen in middlewares with state in the factory’s closure.',
+    'State of one request is overwritten by the next, so that a request to one mount is checked against the key of ' +
+    'another, or gets its response. Seen in middlewares with state in the factory’s closure.',
   async run({ ArkWebhooks, express }) {
     const [one, two] = [new ArkWebhooks({ apiKey: KEY }), new ArkWebhooks({ apiKey: 'another_key_0123456789' })];
     const calls: string[] = [];
@@ -17,7 +17,7 @@ export const probe: Probe = {
     const app = express().post('/one', one.middleware()).post('/two', two.middleware());
     const url = await serve(app);
 
-    // The first request has sent its key and half of its body when the second comes.
+    // The first request has sent its key and half of its body when the second arrives.
     const body = JSON.stringify(envelopeOf('MessageSent'));
     const slow = await open(`${url}/one`);
     const head = headOf(`${url}/one`, body.length, `Authorization: ${authorized.authorization}`, 'Connection: close');

@@ -6,8 +6,8 @@ import type { Probe } from './support/probe.js';
 
 export const probe: Probe = {
   defends:
-    'A listener takes longer than the sender waits, and each retry starts it anew beside the last. Seen in receivers ' +
-    'that answer when listeners are done, however long that takes.',
+    'A listener takes longer than the sender waits, and each retry starts it again, concurrently. Seen in receivers ' +
+    'that respond when listeners have finished, however long that takes.',
   async run({ ArkWebhooks, mount }) {
     const ark = new ArkWebhooks({ apiKey: KEY, ackTimeout: 100 });
     let done = 0;

@@ -5,8 +5,8 @@ import type { Probe } from './support/probe.js';
 
 export const probe: Probe = {
   defends:
-    'Two opens of one message are alike to the byte, and the second is swallowed as a duplicate. Seen in receivers ' +
-    'that make up an id from a hash of the body.',
+    'Two opens of one message have identical bytes, and the second is dropped as a duplicate. Seen in receivers that ' +
+    'derive an id from a hash of the body.',
   async run({ ArkWebhooks, mount }) {
     const ark = new ArkWebhooks({ apiKey: KEY });
     let runs = 0;

@@ -12,8 +12,8 @@ import type { Probe } from './support/probe.js';
 
 export const probe: Probe = {
   defends:
-    'The process dies at work on an event, and its mark in the shared store makes every retry a duplicate: the event ' +
-    'is lost. Seen in receivers with `has` and `add` for a store.',
+    'The process dies while it handles an event, and its entry in the shared store makes every retry a duplicate: the ' +
+    'event is lost. Seen in receivers with `has` and `add` for a store.',
   async run({ ArkWebhooks, mount }) {
     const folder = await mkdtemp(path.join(tmpdir(), 'claims-'));
     const body = envelopeOf('MessageSent');

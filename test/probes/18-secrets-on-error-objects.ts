@@ -7,8 +7,8 @@ import type { Probe } from './support/probe.js';
 
 export const probe: Probe = {
   defends:
-    'The error of a refused request holds its headers, key or body, and ends in the log. Seen in receivers whose ' +
-    'errors carry the request for debugging.',
+    'The error of a rejected request contains its headers, key or body, and is logged. Seen in receivers whose errors ' +
+    'reference the request for debugging.',
   async run({ ArkWebhooks, express }) {
     const ark = new ArkWebhooks({ apiKey: KEY, errors: 'next' });
     const told: unknown[] = [];

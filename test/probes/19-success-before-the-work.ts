@@ -6,8 +6,8 @@ import type { Probe } from './support/probe.js';
 
 export const probe: Probe = {
   defends:
-    'Success is answered while nothing has run: what fails afterwards is never sent again. Seen in receivers that ' +
-    'answer 202 to be quick.',
+    'The success response is sent before listeners run: if they fail, the event is never sent again. Seen in receivers ' +
+    'that respond 202 immediately.',
   async run({ ArkWebhooks, mount }) {
     const ark = new ArkWebhooks({ apiKey: KEY });
     let done = false;

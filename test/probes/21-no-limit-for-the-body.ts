@@ -5,8 +5,8 @@ import type { Probe } from './support/probe.js';
 
 export const probe: Probe = {
   defends:
-    'Whoever has the key, or got hold of it, fills the memory with one body, whose length need not even be told. Seen ' +
-    'in receivers that read the stream themselves.',
+    'A client with the key fills the memory with one body, even without a Content-Length. Seen in receivers that read ' +
+    'the stream themselves.',
   async run({ ArkWebhooks, mount }) {
     const ark = new ArkWebhooks({ apiKey: KEY, limit: '64kb' });
     const url = await mount(ark);

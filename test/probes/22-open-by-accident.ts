@@ -4,8 +4,8 @@ import type { Probe } from './support/probe.js';
 
 export const probe: Probe = {
   defends:
-    'The variable with the key is not set, and the receiver takes everybody, or everybody whose key is "undefined". ' +
-    'Seen in receivers that verify only where there is a secret.',
+    'The variable with the key is not set, and the receiver accepts every request, or every request with the key ' +
+    '"undefined". Seen in receivers that verify only if there is a secret.',
   // eslint-disable-next-line @typescript-eslint/require-await -- what fails has to reject
   async run({ ArkWebhooks }) {
     for (const apiKey of [undefined, '', ' ', [], [KEY, '']]) assert.throws(() => new ArkWebhooks({ apiKey }));

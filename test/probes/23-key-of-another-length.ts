@@ -4,8 +4,8 @@ import type { Probe } from './support/probe.js';
 
 export const probe: Probe = {
   defends:
-    'A key that is shorter, longer, empty or outside ASCII makes the comparison in constant time throw: a 500, or the ' +
-    'end of the process. Seen in receivers that give `timingSafeEqual` what came.',
+    'A key that is shorter, longer, empty or not ASCII makes the constant-time comparison throw: a 500, or the end of ' +
+    'the process. Seen in receivers that pass unchecked values to `timingSafeEqual`.',
   async run({ ArkWebhooks, mount }) {
     const url = await mount(new ArkWebhooks({ apiKey: KEY }));
     const keys = ['', 'x', KEY.slice(0, -1), `${KEY}x`, `${KEY} `.repeat(50), KEY.toUpperCase(), 'schlüssel', 'é'.repeat(KEY.length)]; // prettier-ignore

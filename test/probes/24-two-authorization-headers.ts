@@ -4,7 +4,7 @@ import type { Probe } from './support/probe.js';
 
 export const probe: Probe = {
   defends:
-    'Of two Authorization headers a proxy checks one and the receiver another. Seen in all that read ' +
+    'Of two Authorization headers a proxy checks one and the receiver the other. Seen in receivers that read ' +
     '`req.headers.authorization`, of which Node keeps the first.',
   async run({ ArkWebhooks, mount }) {
     const url = await mount(new ArkWebhooks({ apiKey: KEY }));

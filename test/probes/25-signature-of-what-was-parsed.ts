@@ -6,8 +6,8 @@ import type { Probe } from './support/probe.js';
 
 export const probe: Probe = {
   defends:
-    'The signature is checked over what was parsed and written again, and honest bodies, escaped in their own way, ' +
-    'are refused. Seen in receivers mounted behind a JSON parser.',
+    'The signature is checked over the body parsed and serialized again, and genuine bodies with other escapes are ' +
+    'rejected. Seen in receivers mounted behind a JSON parser.',
   async run({ ArkWebhooks, captureRawBody, express }) {
     const key = new SigningKey();
     const ark = new ArkWebhooks({ signature: { keys: { keys: [key.jwk] } } });

@@ -7,8 +7,8 @@ import type { Probe } from './support/probe.js';
 
 export const probe: Probe = {
   defends:
-    'A signature with SHA-1, for which two bodies can be made that share it, is taken for proof. Seen in receivers ' +
-    'that go on supporting the sender’s older header.',
+    'A SHA-1 signature is accepted, although two bodies with the same one can be constructed. Seen in receivers that ' +
+    'still support the sender’s older header.',
   async run({ ArkWebhooks, mount }) {
     const key = new SigningKey();
     const ark = new ArkWebhooks({ signature: { profile: 'postal', keys: { keys: [key.jwk] } } });

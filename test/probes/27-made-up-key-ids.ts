@@ -6,8 +6,8 @@ import type { Probe } from './support/probe.js';
 
 export const probe: Probe = {
   defends:
-    'Each made-up key id makes the receiver fetch the keys again: strangers direct a stream of requests at the key ' +
-    'server. Seen in receivers that fetch whenever an id is new.',
+    'Each invented key id makes the receiver fetch the keys again: unauthenticated clients direct a stream of requests ' +
+    'at the key server. Seen in receivers that fetch for every new id.',
   async run({ ArkWebhooks, mount }) {
     const key = new SigningKey();
     let fetches = 0;

@@ -5,8 +5,8 @@ import type { Probe } from './support/probe.js';
 
 export const probe: Probe = {
   defends:
-    'The sender adds an event, a field or a value, and everything that has it is refused and retried for days. Seen ' +
-    'in receivers that check against closed schemas.',
+    'The sender adds an event, a field or a value, and everything that contains it is rejected and retried for days. ' +
+    'Seen in receivers that validate with closed schemas.',
   async run({ ArkWebhooks, mount }) {
     const ark = new ArkWebhooks({ apiKey: KEY });
     const url = await mount(ark);

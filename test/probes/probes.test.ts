@@ -35,7 +35,7 @@ describe('probe', function () {
     before(async () => {
       const patient = await runProbes(probes, { library: './naive-receivers.ts#patient', ...naive });
       passed = probes.filter((probe) => !patient.has(probe));
-      // What one of them passes shows that it works where nothing is amiss, and is for the other to fail.
+      // A probe that one of them passes must fail on the other. It shows that the receiver works otherwise.
       assert.ok(passed.length > 0);
       const hasty = await runProbes(passed, { library: './naive-receivers.ts#hasty', ...naive });
       passed = passed.filter((probe) => !hasty.has(probe));

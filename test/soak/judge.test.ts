@@ -33,70 +33,67 @@ const judged = (evidence: Partial<Evidence>): string[] =>
   judge({ events: [event(1)], attempts: [], runs: [], lives: [life()], ...evidence });
 
 describe('the judge of a soak', () => {
-  it('finds nothing in an event that failed, was lost with its process, and ran again', () => {
+  it('accepts an event that failed, was lost with its process, and ran again', () => {
     const attempts = [attempt(1, 'failed', 500), attempt(1, 'lost'), attempt(1, 'handled', 200)];
     const runs = [run(1, 'failure'), run(1, undefined), run(1, 'success', 1)];
     assert.deepEqual(judged({ attempts, runs, lives: [killed, life()] }), []);
   });
 
-  it('finds nothing in an event that ran again because a restart lost its claim', () => {
+  it('accepts an event that ran again because a restart lost its claim', () => {
     const attempts = [attempt(1, 'lost'), attempt(1, 'handled', 200)];
     const runs = [run(1, 'success'), run(1, 'success', 1)];
     assert.deepEqual(judged({ attempts, runs, lives: [killed, life()] }), []);
   });
 
-  it('names an event that was lost', () => {
-    assert.deepEqual(judged({}), [
-      'event 1 was lost: it never ran successfully',
-      'event 1 was never answered with 200',
-    ]);
+  it('reports an event that was lost', () => {
+    assert.deepEqual(judged({}), ['event 1 was lost: it never ran successfully', 'event 1 never got the response 200']);
   });
 
-  it('names an event that was answered with 200 and did not run', () => {
+  it('reports an event that got the response 200 and did not run', () => {
     assert.deepEqual(judged({ attempts: [attempt(1, 'handled', 200)] }), [
       'event 1 was lost: it never ran successfully',
-      'event 1 was handled in 1 answers, but succeeded in 0 runs',
-      'event 1 ran 0 times, its answers say 1 at least',
+      'event 1 was handled in 1 responses, but succeeded in 0 runs',
+      'event 1 ran 0 times, its responses require at least 1',
     ]);
   });
 
-  it('names a run that no request explains', () => {
+  it('reports a run without a request', () => {
     const runs = [run(1, 'success'), run(1, 'success', 1)];
     assert.deepEqual(judged({ attempts: [attempt(1, 'handled', 200)], runs, lives: [life(), life()] }), [
-      'event 1 ran 2 times, its requests explain 1',
+      'event 1 ran 2 times, its requests allow at most 1',
     ]);
   });
 
-  it('names a run of a recognisable event that neither a failure nor a restart explains', () => {
+  it('reports a repeated run of an identifiable event without a failure or a restart', () => {
     const attempts = [attempt(1, 'lost'), attempt(1, 'handled', 200)];
     const runs = [run(1, 'success'), run(1, 'success')];
-    assert.deepEqual(judged({ attempts, runs }), ['event 1 ran 2 times in life 0, 0 failures explain 1']);
+    assert.deepEqual(judged({ attempts, runs }), ['event 1 ran 2 times in life 0, 0 failures allow 1']);
     assert.deepEqual(judged({ attempts, runs, events: [event(1, { recognizable: false })] }), []);
   });
 
-  it('names an honest event that was refused', () => {
+  it('reports a genuine event that was rejected', () => {
     const attempts = [attempt(1, 'rejected', 401), attempt(1, 'rejected', 503), attempt(1, 'handled', 200)];
-    assert.deepEqual(judged({ attempts, runs: [run(1, 'success')] }), ['event 1 is honest, and answered with 401']);
+    assert.deepEqual(judged({ attempts, runs: [run(1, 'success')] }), ['event 1 is genuine, and got the response 401']);
   });
 
-  it('names a forged event that ran, and one that was answered with 2xx', () => {
+  it('reports a forged event that ran, and one that got a 2xx response', () => {
     const events = [event(1, { forged: true }), event(2, { forged: true }), event(3, { forged: true })];
     const attempts = [attempt(1, 'lost'), attempt(2, 'duplicate', 200), attempt(3, 'rejected', 401)];
     assert.deepEqual(judged({ events, attempts, runs: [run(1, 'failure')] }), [
       'event 1 was forged, and ran',
-      'event 2 was forged, and answered with 200',
+      'event 2 was forged, and got the response 200',
     ]);
   });
 
-  it('names a run that close() did not wait for', () => {
+  it('reports a run that close() did not wait for', () => {
     const attempts = [attempt(1, 'lost'), attempt(1, 'handled', 200)];
     const runs = [run(1, undefined), run(1, 'success', 1)];
     assert.deepEqual(judged({ attempts, runs, lives: [life(), life()] }), [
-      'event 1 was still running when life 0 ended, which close() has to wait for',
+      'event 1 was still running when life 0 ended, although close() must wait for it',
     ]);
   });
 
-  it('names a process that did not end well, and what it wrote to stderr', () => {
+  it('reports a process that failed, and its output on stderr', () => {
     const lives = [life({ exitCode: 1, stderr: 'Warning: a leak\n' }), life({ end: 'SIGKILL', exitCode: 0 })];
     assert.deepEqual(judged({ events: [], lives }), [
       'life 0 exited with 1 on SIGTERM',
@@ -105,10 +102,10 @@ describe('the judge of a soak', () => {
     ]);
   });
 
-  it('names memory that grew in the longest life', () => {
+  it('reports memory that grew in the longest life', () => {
     const memory = Array.from({ length: 100 }, (_, at) => ({ at, rss: 100 + at }));
     assert.deepEqual(judged({ events: [], lives: [life({ memory })] }), [
-      'memory grew from 130 to 190 MiB, 153 are allowed',
+      'memory grew from 130 to 190 MiB, the maximum is 153',
     ]);
     assert.deepEqual(judged({ events: [], lives: [life({ memory, endedAt: 900 }), life()] }), []);
   });

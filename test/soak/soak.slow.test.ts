@@ -19,7 +19,7 @@ describe('npm run soak', () => {
     const { stdout } = await soak('--minutes', '1', '--plot', file);
     assert.match(stdout, /^0 breaches$/m);
     assert.match(stdout, /^restarts +5 \(SIGTERM, SIGKILL, SIGTERM, SIGKILL, SIGTERM\)$/m);
-    // Each fault did happen.
+    // Each kind of fault occurred.
     const told =
       /handled \(200\), (\d+) duplicates \(200\), (\d+) failed \(500\), (\d+) pending \(503\), (\d+) refused .*\n.* (\d+) not wholly sent, (\d+) sent/;
     const figures = told.exec(
@@ -36,7 +36,7 @@ describe('npm run soak', () => {
     assert.match(await readFile(file, 'utf8'), /^<svg [\s\S]*<polyline [\s\S]*<\/svg>\n$/);
   }).timeout(240_000);
 
-  it('refuses a duration that is none', async () => {
+  it('rejects an invalid duration', async () => {
     await assert.rejects(soak('--minutes', 'ten'), /--minutes is ten/);
   });
 });

@@ -1,4 +1,4 @@
-/** Bodies as Ark sends them, from one real delivery per event in test/fixtures/. */
+/** Bodies like Ark's, from one real delivery per event in test/fixtures/. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { ArkEventName, ArkPayloads } from 'express-ark-webhooks';
@@ -9,7 +9,7 @@ export const payloadOf = <Name extends ArkEventName>(name: Name): ArkPayloads[Na
 
 let sent = 0;
 
-/** The enveloped form, its uuid and time unlike any other's. */
+/** The enveloped form, with a unique uuid and time. */
 export const envelopeOf = (name: ArkEventName, more: object = {}): Record<string, unknown> => {
   sent += 1;
   const uuid = `62498fda-ffc5-42f9-b23e-${String(sent).padStart(12, '0')}`;

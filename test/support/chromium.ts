@@ -15,13 +15,13 @@ const isProgram = (file: string): boolean => {
   }
 };
 
-/** Where it is, found as a shell would. */
+/** Its path, searched for in PATH. */
 const chromiumPath = (process.env['PATH'] ?? '')
   .split(path.delimiter)
   .flatMap((folder) => names.map((name) => path.join(folder, name)))
   .find(isProgram);
 
-/** Its sandbox refuses to be root's. */
+/** Its sandbox does not run as root. */
 export const launchChromium = (...args: string[]): Promise<Browser> =>
   chromium.launch({
     executablePath: chromiumPath ?? names[0]!,
@@ -29,8 +29,8 @@ export const launchChromium = (...args: string[]): Promise<Browser> =>
   });
 
 /**
- * A `describe` that has a browser of its own, with a page for each set of options, which its tests use one after the
- * other. It is left out if there is none.
+ * A `describe` with a browser, with a page for each set of options, which its tests share one after another. It is left
+ * out if there is no Chromium.
  */
 export function describeWithChromium(
   title: string,
@@ -45,7 +45,7 @@ export function describeWithChromium(
         browser = await launchChromium();
       });
       after(() => browser?.close());
-      // Leaves their servers before those are closed.
+      // Closes the pages before their servers are closed.
       afterEach(async () => {
         for (const page of pages.values()) await (await page).goto('about:blank');
       });

@@ -1,4 +1,4 @@
-/** A receiver in a process of its own that shares its claims: `node claims-server.ts <kind> <url>`. */
+/** A receiver in a separate process that shares its claims: `node claims-server.ts <kind> <url>`. */
 import express from 'express';
 import { Redis } from 'ioredis';
 import { Pool } from 'pg';

@@ -1,4 +1,4 @@
-/** Runs the `express-ark-webhooks` command: of the sources, or of the packed package when the tests run against that. */
+/** Runs the `express-ark-webhooks` command: of the sources, or of the packed package if the tests run against it. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { binArgs } from './package.js';
@@ -10,11 +10,11 @@ export interface Ran {
   stderr: string;
 }
 
-/** Starts it; the key comes from the environment. */
+/** Starts it with the key in the environment. */
 export const startCommand = (args: string[], env: NodeJS.ProcessEnv = {}, cwd = __dirname): ChildProcess =>
   spawn(process.execPath, [...binArgs, ...args], { cwd, env: { ...process.env, ARK_API_KEY: KEY, ...env } });
 
-/** Runs it to its end on a terminal of its own, and gives all that was written there. */
+/** Runs it to its end on a new terminal, and resolves to all of its output. */
 export async function runOnTerminal(args: string[]): Promise<string> {
   const line = [process.execPath, ...binArgs, ...args].map((word) => `'${word}'`).join(' ');
   const child = spawn('script', ['-qec', line, '/dev/null'], { env: { ...process.env, ARK_API_KEY: KEY } });

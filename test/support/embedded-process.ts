@@ -1,4 +1,4 @@
-/** A process that adds events to an embedded queue, one after the other; tells the syncs that took, and stays. */
+/** A process that adds events to an embedded queue, one after another, reports the number of syncs, and continues to run. */
 import { getEnvironmentData } from 'node:worker_threads';
 import { pgBossQueue } from 'express-ark-webhooks/queues/pg-boss';
 import { makeEvent } from './events.js';

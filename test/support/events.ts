@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { DiscardError, type QueuedEvent } from 'express-ark-webhooks';
 
-/** An event with an id of its own. */
+/** An event with a unique id. */
 export const makeEvent = (more: Partial<QueuedEvent> = {}): QueuedEvent => ({
   id: `MessageSent/${randomUUID()}`,
   type: 'MessageSent',

@@ -1,11 +1,11 @@
-/** Waits for what a test expects to come true. */
+/** Waits for conditions in tests. */
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
  * Polls a condition until it holds.
  *
- * @param what the condition in words, for the message
+ * @param what the description of the condition for the message
  * @param ms how long to wait, in milliseconds
  * @throws AssertionError if it does not hold by then
  */

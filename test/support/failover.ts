@@ -36,12 +36,12 @@ export class RedisPair {
     await this.admin.wait(1, 10_000);
   }
 
-  /** The primary becomes a replica of the other, which is not promoted. */
+  /** Demotes the primary to a replica of the other, which is not promoted. */
   async demote(): Promise<void> {
     await this.admin.replicaof('127.0.0.1', String(this.replica.port));
   }
 
-  /** Both change places, and new connections lead to the new primary; those that are open stay with the former one. */
+  /** Swaps both. New connections lead to the new primary; open ones stay with the former one. */
   async failOver(): Promise<void> {
     const other = new IoRedis(this.replica.url);
     await other.replicaof('NO', 'ONE');

@@ -1,10 +1,10 @@
-/** What holds for every test: servers are closed, and nothing is warned of or left unhandled. */
+/** Hooks for every test: servers are closed, and warnings and unhandled rejections are failures. */
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { stopSharedPostgres } from './postgres.js';
 import { closeServers } from './serve.js';
 
-// Child processes resolve the package as this one does, in whichever folder they run.
+// Child processes resolve the package like this one, in any directory.
 process.env['TSX_TSCONFIG_PATH'] ??= path.join(__dirname, '../../tsconfig.json');
 
 const warnings: Error[] = [];
@@ -18,10 +18,10 @@ export const mochaHooks = {
   afterAll: stopSharedPostgres,
 };
 
-/** A process that does not end by itself is a failure like any other; without a word it would be waited for instead. */
+/** A process that does not exit is a failure. Without this message the runner would only wait for it. */
 export function mochaGlobalTeardown(): void {
   setTimeout(() => {
-    console.error(`The tests' process is kept alive by: ${process.getActiveResourcesInfo().join(', ')}`);
+    console.error(`The process of the tests is kept alive by: ${process.getActiveResourcesInfo().join(', ')}`);
     process.exit(1);
   }, 30_000).unref();
 }

@@ -1,4 +1,4 @@
-/** Receivers with an inspector, and what its page requests. */
+/** Receivers with an inspector, and the requests of its page. */
 import express5 from 'express';
 import { ArkWebhooks, type ArkWebhooksOptions } from 'express-ark-webhooks';
 import { inspector, type InspectorOptions } from 'express-ark-webhooks/inspector';

@@ -1,6 +1,6 @@
 /**
- * Passes events with strings of 0.9 MB to receivers that are watched, in a process of its own: sends by how many bytes
- * its heap has grown after each kind.
+ * Passes events with strings of 0.9 MB to watched receivers in a separate process. Sends the growth of its heap in bytes
+ * after each kind.
  */
 import { setImmediate } from 'node:timers/promises';
 import { ArkWebhooks } from 'express-ark-webhooks';
@@ -11,7 +11,7 @@ import { KEY } from './serve.js';
 const LENGTH = 900_000;
 let count = 0;
 
-/** A string unlike any other. */
+/** Returns a unique string. */
 const long = (): string => String((count += 1)).padEnd(LENGTH, 'x');
 
 const envelope = (more: object): object => ({ ...arkEvent('MessageSent', {}, { form: 'envelope' }), ...more });

@@ -28,12 +28,12 @@ export const tree = (page: Page, text: string) => page.locator('#detail .tree', 
 export const state = (page: Page, text: string | RegExp) => page.locator('#state').filter({ hasText: text }).waitFor();
 export const rowCount = (page: Page) => page.locator('#list > li:not([hidden]) > .row').count();
 
-/** What the tests of a page use. */
+/** The fixtures of a page's tests. */
 interface Browser {
   newPage: (options?: BrowserContextOptions) => Promise<Page>;
   /** Opens the page of an app, and waits until it is live. */
   opened: (app: RequestListener, options?: BrowserContextOptions) => Promise<{ page: Page; url: string }>;
-  /** Errors and warnings in the console: a test fails for each that it leaves. */
+  /** Errors and warnings in the console: a test fails if any is left. */
   complaints: string[];
 }
 

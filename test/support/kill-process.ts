@@ -1,6 +1,6 @@
 /**
- * A process that receives, works, or does both, over the queue that its first argument names in JSON; what it runs it
- * notes in a file. It tells its port, and closes when it is told to.
+ * A process that receives, works, or does both, over the queue in its first argument (JSON). It appends the ids of
+ * handled events to a file. It sends its port, and closes on request.
  */
 import { appendFileSync } from 'node:fs';
 import type { Server } from 'node:http';
@@ -16,9 +16,9 @@ export type QueueOptions = PgBossQueueOptions | BullMqQueueOptions;
 export interface Role {
   queue: QueueOptions;
   receive: boolean;
-  /** The file to note the ids of events in, where the process works. */
+  /** The file for the ids of handled events, if the process works. */
   ledger?: string;
-  /** How many events it is at, at most, where it works. */
+  /** The maximum number of concurrent events, if it works. */
   concurrency?: number;
 }
 
@@ -34,7 +34,7 @@ ark.on('event', ({ id }) => {
 
 let server: Server | undefined;
 
-// Ends by itself: what keeps it alive is a defect.
+// Must exit without process.exit(): anything that keeps it alive is a defect.
 process.once('message', () => {
   process.disconnect();
   server?.close().closeAllConnections();

@@ -1,4 +1,4 @@
-/** Kills the receiver, the worker or the engine under load, so many times; tells what became of what was answered. */
+/** Kills the receiver, the worker or the engine under load repeatedly, and reports lost and repeated events. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
@@ -20,7 +20,7 @@ function queueOn(server: Postgres | Redis): QueueOptions {
     : { connection: server.url, prefix: name, ...retrying };
 }
 
-/** Over a server: a receiver and a worker as processes of their own. */
+/** Over a server: a receiver and a worker as separate processes. */
 export async function killOver(server: Postgres | Redis, victim: Victim, kills: number): Promise<Account> {
   const ledger = new Ledger();
   const queue = queueOn(server);
@@ -64,8 +64,8 @@ async function killUnderLoad(
 }
 
 /**
- * Nothing that was answered is gone, or has never run; and something was answered. Events run again only where what
- * worked on them was killed, at most as many as it was at; and within a minute.
+ * Every event with a 200 response has run, and there was at least one. Events run again only if their worker was
+ * killed, at most as many as it handled concurrently, and within a minute.
  */
 export function assertNothingLost({ kills, answered, lost, again, after }: Account, workerDied: boolean): void {
   assert.ok(answered > 0);

@@ -1,4 +1,4 @@
-/** Leaves suites out if the machine lacks what they need, and keeps account of them. */
+/** Leaves suites out if the machine lacks what they need, and records them. */
 import { appendFileSync } from 'node:fs';
 
 /** A suite that was left out. */
@@ -11,9 +11,9 @@ export interface LeftOut {
 }
 
 /**
- * Defines a suite if what it needs is there. In CI it is always defined, so that it fails there instead.
+ * Defines a suite if its program is installed. In CI it is always defined, so that it fails instead.
  *
- * @param found whether what the suite needs was found
+ * @param found whether the program was found
  */
 export function describeIf(found: boolean, suite: LeftOut, define: () => void): void {
   if (found || process.env['CI']) define();

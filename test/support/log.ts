@@ -1,4 +1,4 @@
-/** A logger that keeps what it is told. */
+/** A logger that records its messages. */
 import type { ArkLogger } from 'express-ark-webhooks';
 
 export interface LogLine {

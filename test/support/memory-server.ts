@@ -1,4 +1,4 @@
-/** A receiver in a process of its own, so that its memory is nobody else's: GET answers its resident bytes. */
+/** A receiver in a separate process, so that its memory can be measured: GET responds with its resident bytes. */
 import express from 'express';
 import { ArkWebhooks } from 'express-ark-webhooks';
 import { KEY } from './serve.js';

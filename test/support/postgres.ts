@@ -10,11 +10,11 @@ import { Client } from 'pg';
 import { describeIf } from './left-out.js';
 import { hasPostgres, preparePrograms } from './postgres-programs.js';
 
-/** PostgreSQL refuses to run as root. */
+/** PostgreSQL does not run as root. */
 const user = process.getuid?.() === 0 ? idsOf('nobody') : {};
 
 export class Postgres {
-  /** Of the database `postgres`, as a superuser. */
+  /** The connection string of the database `postgres`, as a superuser. */
   readonly connectionString: string;
   readonly #bin: string;
   readonly #folder: string;
@@ -64,19 +64,19 @@ export class Postgres {
     return this.#server!.pid!;
   }
 
-  /** Starts the server again on the same port and data; resolves once it answers. */
+  /** Starts the server again on the same port and data; resolves once it accepts connections. */
   async restart(): Promise<void> {
     for (;;) {
       const { host, port } = { host: '127.0.0.1', port: String(this.port) };
       const options = ['-D', path.join(this.#folder, 'data'), '-k', this.#folder, '-h', host, '-p', port];
       this.#server = spawn(path.join(this.#bin, 'postgres'), options, { ...user, cwd: this.#folder, stdio: 'ignore' });
       if (await this.#answers()) return;
-      // What a killed server leaves behind takes a moment to end.
+      // The child processes of a killed server take a moment to end.
       await sleep(100);
     }
   }
 
-  /** Runs a statement as a superuser, over a connection of its own. */
+  /** Runs a statement as a superuser, over a new connection. */
   async query<Row extends object>(text: string, values?: unknown[]): Promise<Row[]> {
     const client = new Client({ connectionString: this.connectionString });
     await client.connect();
@@ -92,7 +92,7 @@ export class Postgres {
     await this.#end('SIGKILL');
   }
 
-  /** Ends the server, and removes all it had. */
+  /** Ends the server, and removes its data. */
   async stop(): Promise<void> {
     await this.#end('SIGINT');
     rmSync(this.#folder, { recursive: true, force: true });
@@ -130,8 +130,8 @@ export async function stopSharedPostgres(): Promise<void> {
 }
 
 /**
- * A `describe` that has a PostgreSQL, shared with other suites: keep to schemas of your own. It is left
- * out if there is none.
+ * A `describe` with a PostgreSQL, shared with other suites: use unique schemas. It is left out if PostgreSQL is not
+ * installed.
  */
 export function describeWithPostgres(title: string, suite: (postgres: () => Postgres) => void): void {
   const needs = { title, needs: 'PostgreSQL', install: 'apt-get install postgresql' };

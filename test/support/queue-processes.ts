@@ -1,4 +1,4 @@
-/** Processes around a queue under load, to be killed; and the account of what was answered and what ran. */
+/** Processes around a queue under load, which are killed, and the records of responses and runs. */
 import assert from 'node:assert/strict';
 import { type ChildProcess, fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
@@ -37,7 +37,7 @@ export class QueueProcess {
     await once(this.#child!, 'exit');
   }
 
-  /** Resolves once it has closed, and ended by itself. */
+  /** Resolves once it has closed and exited. */
   async stop(): Promise<void> {
     if (!this.#child || this.#child.exitCode !== null || this.#child.signalCode !== null) return;
     this.#child.send('close');
@@ -45,7 +45,7 @@ export class QueueProcess {
   }
 }
 
-/** Posts to a receiver for as long as it is there, over so many connections; keeps what was answered with 200. */
+/** Posts to a receiver while it runs, over several connections. Records the events with a 200 response. */
 export class Load {
   readonly answered = new Set<string>();
   readonly #receiver: QueueProcess;
@@ -57,12 +57,12 @@ export class Load {
     this.#posting = Promise.all(Array.from({ length: connections }, () => this.#post()));
   }
 
-  /** Resolves once some more were answered. */
+  /** Resolves after some more responses. */
   async progress(): Promise<void> {
     const aim = this.answered.size + 20;
     const until = performance.now() + 60_000;
     while (this.answered.size < aim) {
-      assert.ok(performance.now() < until, 'Nothing is answered any more.');
+      assert.ok(performance.now() < until, 'There are no more responses.');
       await sleep(5);
     }
   }
@@ -92,20 +92,20 @@ export class Load {
 export interface Account {
   kills: number;
   answered: number;
-  /** How many that were answered have not run. */
+  /** The number of events with a 200 response that have not run. */
   lost: number;
-  /** How often events ran beyond the first time. */
+  /** The number of repeated runs. */
   again: number;
-  /** How long after the last kill all had run, in seconds. */
+  /** The time from the last kill until all had run, in seconds. */
   after: number;
 }
 
-/** A folder for what runs, and what is to be told of it in the end. */
+/** The directory of the processes' records, and the result. */
 export class Ledger {
   readonly folder = mkdtempSync(path.join(tmpdir(), 'ledger-'));
   readonly file = path.join(this.folder, 'runs');
 
-  /** Waits until all have run that were answered, or nothing more runs for a minute and a half. */
+  /** Waits until all events with a 200 response have run, or nothing has run for a minute and a half. */
   async account(kills: number, answered: ReadonlySet<string>): Promise<Account> {
     const begun = performance.now();
     let before = -1;
@@ -128,7 +128,7 @@ export class Ledger {
   }
 }
 
-/** Kills at random moments under load, some events after each start. */
+/** Kills at random moments under load, a few events after each start. */
 export async function killAtRandom(
   load: Load,
   kills: number,

@@ -1,4 +1,4 @@
-/** A receiver on a bare server, and what its listeners got. */
+/** A receiver on a plain server, and the events of its listeners. */
 import { type ArkEvent, ArkWebhooks } from 'express-ark-webhooks';
 import { KEY, serve, unreachable } from './serve.js';
 

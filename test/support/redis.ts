@@ -9,7 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from './free-port.js';
 import { describeIf } from './left-out.js';
 
-/** What makes each write durable before it is answered. */
+/** The settings that make each write durable before its response. */
 export const durable = { appendonly: 'yes', appendfsync: 'always', 'maxmemory-policy': 'noeviction', save: '' };
 
 export class Redis {
@@ -38,7 +38,7 @@ export class Redis {
     return this.#server!.pid!;
   }
 
-  /** Starts the server again on the same port and data; resolves once it answers. */
+  /** Starts the server again on the same port and data; resolves once it responds. */
   async restart(): Promise<void> {
     const always = { port: String(this.port), bind: '127.0.0.1', dir: this.#folder };
     const options = Object.entries({ ...always, ...this.#settings }).flatMap(([name, value]) => [`--${name}`, value]);
@@ -55,7 +55,7 @@ export class Redis {
     await this.#end('SIGKILL');
   }
 
-  /** Lets the server hang: it takes connections and answers nothing, until `resume()`. */
+  /** Suspends the server: it accepts connections but does not respond, until `resume()`. */
   pause(): void {
     this.#server?.kill('SIGSTOP');
   }
@@ -64,7 +64,7 @@ export class Redis {
     this.#server?.kill('SIGCONT');
   }
 
-  /** Ends the server, and removes all it had. */
+  /** Ends the server, and removes its data. */
   async stop(): Promise<void> {
     await this.#end('SIGKILL');
     rmSync(this.#folder, { recursive: true, force: true });
@@ -78,7 +78,7 @@ export class Redis {
     await ended;
   }
 
-  /** A server that still loads its data refuses all commands but a few. */
+  /** A server that is loading its data rejects most commands. */
   async #answers(): Promise<boolean> {
     const socket = connect(this.port, '127.0.0.1');
     try {
@@ -96,9 +96,7 @@ export class Redis {
 
 const found = spawnSync('redis-server', ['--version']).status === 0;
 
-/**
- * A `describe` that has a Redis of its own. It is left out if there is none.
- */
+/** A `describe` with its own Redis. It is left out if Redis is not installed. */
 export function describeWithRedis(title: string, suite: (redis: () => Redis) => void): void {
   const needs = { title, needs: 'Redis', install: 'apt-get install redis-server' };
   describeIf(found, needs, () => {

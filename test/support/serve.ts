@@ -1,4 +1,4 @@
-/** Starts apps on free ports of loopback and speaks to them, by fetch or over a bare socket. */
+/** Starts apps on free ports of loopback and sends requests to them, by fetch or over a raw socket. */
 import assert from 'node:assert/strict';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers';
 import express5 from 'express';
 import express4 from 'express4';
 
-/** Each supported Express, by name. What holds for one has to hold for both. */
+/** Each supported Express, by name. Tests run on both. */
 export const expresses: [name: string, express: typeof express5][] = [
   ['Express 4', express4 as unknown as typeof express5],
   ['Express 5', express5],
@@ -46,7 +46,7 @@ export interface Answer {
   body: Record<string, unknown>;
 }
 
-/** Posts a body; what is no string or bytes is written as JSON. */
+/** Posts a body; anything but strings and bytes is written as JSON. */
 export async function post(url: string, body: unknown, headers: Record<string, string> = authorized): Promise<Answer> {
   const bytes = typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body);
   const res = await fetch(url, { method: 'POST', headers, body: bytes });
@@ -65,7 +65,7 @@ export async function open(url: string): Promise<Socket> {
   return socket;
 }
 
-/** Sends the lines of a request's head, then its body, to the letter; resolves to all that came back until the end. */
+/** Sends the lines of a request's head and its body unchanged. Resolves to the whole response. */
 export async function exchange(url: string, head: string[], body: string | Uint8Array = ''): Promise<string> {
   const socket = await open(url);
   socket.write(`${head.join('\r\n')}\r\n\r\n`);
@@ -73,7 +73,7 @@ export async function exchange(url: string, head: string[], body: string | Uint8
   return text(socket);
 }
 
-/** The lines of a good request's head. */
+/** The lines of a valid request's head. */
 export const headOf = (url: string, length: number, ...more: string[]): string[] => [
   `POST ${new URL(url).pathname} HTTP/1.1`,
   'Host: localhost',

@@ -1,4 +1,4 @@
-/** A receiver that shuts down on SIGTERM as the README shows, its listeners taking a while; prints each that ends. */
+/** A receiver that shuts down on SIGTERM as the README shows, with slow listeners. Prints a line for each that ends. */
 import express from 'express';
 import { ArkWebhooks } from 'express-ark-webhooks';
 import { KEY } from './serve.js';

@@ -16,7 +16,7 @@ export const KEY = 'snippet-key-0123456789';
 
 export interface Snippet {
   page: string;
-  /** The heading that it follows. */
+  /** The heading above it. */
   heading: string;
   code: string;
 }
@@ -27,7 +27,7 @@ interface Result {
   suppressed: string[];
 }
 
-/** What a snippet leaves out: an app, a receiver, the function that suppresses an address, a test runner. */
+/** Definitions that snippets omit: an app, a receiver, the function that suppresses an address, a test runner. */
 const around = (code: string): string =>
   [
     code.includes('import express') ? '' : `import express from 'express';`,
@@ -115,7 +115,7 @@ export class Snippets {
     );
   }
 
-  /** Runs some in one process, one after the other. Each responds to the bounce, and suppresses its address if it says so. */
+  /** Runs some in one process, one after another. Each responds to the bounce, and suppresses its address if it is written to. */
   async run(indexes: number[], more: NodeJS.ProcessEnv = {}): Promise<void> {
     const results = (await this.#start('drive.ts', indexes.map(String), more)) as Result[];
     const expected = indexes.map((index) => {
@@ -133,13 +133,13 @@ export class Snippets {
     );
   }
 
-  /** Runs a script of its own beside the snippets, and returns what it writes as JSON in its last line. */
+  /** Runs a script next to the snippets, and returns the JSON in its last line of output. */
   async runScript(script: string): Promise<unknown> {
     await this.#write('script.ts', script);
     return this.#start('script.ts');
   }
 
-  /** The packages that snippets import, with the types of all. */
+  /** The packages that snippets import, with all types. */
   #dependencies(): Set<string> {
     const imports = this.all.flatMap(({ code }) => [...code.matchAll(/ from '((?:@[\w-]+\/)?[\w-]+)/g)]);
     const names = imports.map(([, name]) => name!.replace(/^@([\w-]+)\/.*/, '@$1'));
@@ -149,7 +149,7 @@ export class Snippets {
 
   async #start(file: string, args: string[] = [], more: NodeJS.ProcessEnv = {}): Promise<unknown> {
     const env = { ...process.env, ARK_API_KEY: KEY, ...more };
-    // The package is resolved as an app does, not to the sources.
+    // The package is resolved like in an app, not to the sources.
     Reflect.deleteProperty(env, 'TSX_TSCONFIG_PATH');
     const loader = findModule('tsx/dist/loader.mjs');
     const { stdout } = await run(process.execPath, ['--import', loader, file, ...args], { cwd: this.#folder, env });

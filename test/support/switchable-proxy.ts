@@ -1,9 +1,9 @@
-/** An address that can lead to another server from one moment to the next, as after a failover. */
+/** An address that can lead to another server at any time, as after a failover. */
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 
 export class SwitchableProxy {
-  /** How many connections were accepted. */
+  /** The number of accepted connections. */
   accepted = 0;
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
@@ -38,12 +38,12 @@ export class SwitchableProxy {
     return (this.#server.address() as AddressInfo).port;
   }
 
-  /** New connections lead to another server; those that are open stay with theirs. */
+  /** New connections lead to another server; open ones stay with the old one. */
   switchTo(target: number): void {
     this.#target = target;
   }
 
-  /** Cuts the connections that are open. */
+  /** Closes the open connections. */
   cut(): void {
     for (const socket of this.#sockets) socket.destroy();
   }

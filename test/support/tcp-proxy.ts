@@ -1,4 +1,4 @@
-/** An address that leads to one server and later to another, as that of a database that fails over. */
+/** An address that leads to one server and later to another, like that of a database during a failover. */
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 
@@ -33,7 +33,7 @@ export class TcpProxy {
     return (this.#server.address() as AddressInfo).port;
   }
 
-  /** Leads new connections to another port; those that are open stay with the old one. */
+  /** Leads new connections to another port; open ones stay with the old one. */
   moveTo(target: number): void {
     this.#target = target;
   }

@@ -1,4 +1,4 @@
-/** What an editor shows: asked of TypeScript's language service, as editors do. */
+/** The hover texts of an editor, requested from TypeScript's language service. */
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import ts from 'typescript';

@@ -1,4 +1,4 @@
-/** What must compile, and what must not, for an app in strict TypeScript. Compiled by types.test.ts, never run. */
+/** Code that must compile in strict TypeScript, and code that must not. Compiled by types.test.ts, never run. */
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import express, { type Request } from 'express';
 import {
@@ -15,7 +15,7 @@ import { expectTypeOf } from 'expect-type';
 const ark = new ArkWebhooks({ apiKey: process.env['ARK_API_KEY'] });
 const app = express();
 
-// The README's twelve lines.
+// The README's example.
 declare function suppress(address: string): Promise<void>;
 ark.on('MessageBounced', async (event) => {
   await suppress(event.payload.original_message.to);
@@ -40,7 +40,7 @@ app.post('/hook/:tenant', ark.middleware({ respond: false }), (req, res) => {
   res.sendStatus(204);
 });
 
-// Every method of Node's emitter knows the names and their arguments.
+// Every method of Node's emitter types the names and their arguments.
 ark.once('MessageSent', (event) => {
   expectTypeOf(event).toEqualTypeOf<ArkEvent<'MessageSent'>>();
 });
@@ -66,22 +66,22 @@ ark.listenerCount('MessageSend');
 ark.on('MessageSent', (event: ArkEvent<'MessageHeld'>) => event.id);
 // @ts-expect-error a misspelt option
 new ArkWebhooks({ apikey: 'key' });
-// @ts-expect-error a value that the option does not take
+// @ts-expect-error a value that the option does not accept
 new ArkWebhooks({ apiKey: 'key', onInvalid: 'ignore' });
 // @ts-expect-error a schema for no event
 new ArkWebhooks({ apiKey: 'key', schemas: { MessageSend: {} } });
 // @ts-expect-error a misspelt option
 ark.middleware({ responds: false });
-// @ts-expect-error no such event
+// @ts-expect-error an unknown event
 ark.middleware({ event: 'MessageBounce' });
 
-// Keys come as a string, a list or a function; the name of a bare body from the request, Express's own type included.
+// Keys come as a string, a list or a function; the name of a bare body from the request, also with Express's type.
 new ArkWebhooks({ apiKey: ['new', 'old'] });
 new ArkWebhooks({ apiKey: () => Promise.resolve(['new', 'old']) });
 ark.middleware({ event: (req) => (isArkEventName(req.params?.['event']) ? req.params['event'] : undefined) });
 ark.middleware({ event: (req: express.Request) => req.query['event'] as ArkEventName });
 
-// Known values are offered, others allowed.
+// Known values are suggested, and others allowed.
 ark.on('MessageDelayed', ({ payload }) => {
   expectTypeOf(payload.classification).toExtend<string | null | undefined>();
   if (payload.classification === 'mailbox_full') return;

@@ -1,4 +1,4 @@
-/** Small apps that have the packed package installed, each beside one Express, by npm and by pnpm. */
+/** Small apps with the packed package, each with one version of Express, installed by npm and by pnpm. */
 import { copyFile, cp, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import manifest from '../../../package.json';
@@ -7,7 +7,7 @@ import { run, runNode } from './run.js';
 import { pack, root } from './tarball.js';
 import { pnpmStore, tools } from './tools.js';
 
-/** What an app is installed by, and beside which Express. */
+/** The package manager and the Express version of an app. */
 export const surroundings = (['npm', 'pnpm'] as const).flatMap((manager) =>
   (['4', '5'] as const).map((express) => ({ manager, express })),
 );
@@ -17,7 +17,7 @@ export type Surrounding = (typeof surroundings)[number];
 export const folderOf = (parent: string, { manager, express }: Surrounding): string =>
   path.join(parent, manager, `express${express}`);
 
-/** What each kind of credentials is to be answered with. */
+/** The expected status for each kind of credentials. */
 export const answers = {
   apiKey: '200 MessageBounced',
   givenKeys: '200 MessageBounced',
@@ -34,7 +34,7 @@ export async function installApps(parent: string): Promise<void> {
   ]);
 }
 
-/** Nothing is hoisted: each package finds what it names itself, and no more. */
+/** Nothing is hoisted: each package resolves only its own dependencies. */
 async function installByPnpm(folder: string): Promise<void> {
   const settings = {
     packages: ['*'],
@@ -61,7 +61,7 @@ async function writeApp(app: string, { express }: Surrounding): Promise<void> {
     '@types/express': express,
     '@types/node': '20',
     'expect-type': '1.4',
-    // Their types are in ours: of the metrics and the traces, which apps with these have.
+    // Our types for metrics and traces import theirs.
     'prom-client': manifest.peerDependencies['prom-client'],
     '@opentelemetry/api': manifest.peerDependencies['@opentelemetry/api'],
   };
@@ -74,7 +74,7 @@ async function writeApp(app: string, { express }: Surrounding): Promise<void> {
   }
 }
 
-/** A program that imports these, each under a name of its own. */
+/** A program that imports these under unique names. */
 const importAll = (names: readonly string[]): string => {
   const lines = names.map((name, index) => `import * as import${index} from '${name}';\n`);
   return `${lines.join('')}export const all: object[] = [${names.map((_, index) => `import${index}`).join(', ')}];\n`;

@@ -1,4 +1,4 @@
-/** What can be imported of the package, as the `exports` of package.json have it. */
+/** The entry points of the package, from the `exports` of package.json. */
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import manifest from '../../../package.json';
@@ -8,7 +8,7 @@ const targets = Object.entries(manifest.exports as Record<string, string | { typ
 
 const importName = (subpath: string): string => subpath.replace('.', manifest.name);
 
-/** The code, by the names it is imported by, and the types of each. */
+/** The code by import name, with its types. */
 export const modules: ReadonlyMap<string, string> = new Map(
   targets.flatMap(([subpath, target]) => (typeof target === 'object' ? [[importName(subpath), target.types]] : [])),
 );

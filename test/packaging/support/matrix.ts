@@ -1,4 +1,4 @@
-/** Whom the packed package is tried with: each row in each column, but where it says otherwise. */
+/** The packaging matrix: each row is tested in each column unless excluded. */
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { answers, type Surrounding, surroundings } from './apps.js';
@@ -10,9 +10,9 @@ import { typeCheck, typeChecks } from './type-check.js';
 
 interface Row {
   title: string;
-  /** Rejects where the package does not do in this app what it should. */
+  /** Rejects if the package does not work in this app. */
   check: (app: string) => Promise<void>;
-  /** Where this is not tried. */
+  /** Excluded columns. */
   except?: Surrounding['manager'];
 }
 
@@ -58,19 +58,19 @@ const rows: Row[] = [
   ...typeChecks.map((one): Row => {
     const { version, resolution } = one;
     const row: Row = { title: `TypeScript ${version}, \`${resolution}\``, check: (app) => typeCheck(app, one) };
-    // Where the newest finds its way without hoisting, so does the oldest.
+    // If the newest version resolves without hoisting, so does the oldest.
     return version === '7.0' ? row : { ...row, except: 'pnpm' };
   }),
 ];
 
-/** Each thing to try. */
+/** Each combination. */
 export const cells = surroundings.flatMap((surrounding) =>
   rows.filter(({ except }) => except !== surrounding.manager).map((row) => ({ ...row, surrounding })),
 );
 
 export type Cell = (typeof cells)[number];
 
-/** The table, in Markdown. @param mark what stands for one that was tried */
+/** The table, in Markdown. @param mark returns the mark of a tested combination */
 export function tableOf(mark: (cell: Cell) => string): string {
   const columns = surroundings.map(({ manager, express }) => `${manager}, Express ${express}`);
   const cellsOf = (title: string): string[] =>

@@ -8,11 +8,11 @@ export { root };
 export interface Tarball {
   /** Its path. */
   file: string;
-  /** The folder that it is unpacked in. */
+  /** The directory of its unpacked files. */
   folder: string;
   /** The paths of its files. */
   files: string[];
-  /** What they take on the disk, in bytes. */
+  /** Their size on the disk, in bytes. */
   unpackedSize: number;
 }
 
@@ -20,7 +20,7 @@ let packed: Tarball | undefined;
 
 export const pack = (): Tarball => (packed ??= read());
 
-/** The runner of the tiers has packed already; a run of one file packs itself. */
+/** The runner of the tiers has already packed it. A run of a single file packs it here. */
 function read(): Tarball {
   const { file, folder } = process.env['TEST_PACKED'] ? findPacked() : preparePacked();
   const sizeOf = (name: string): number => statSync(path.join(folder, name)).size;

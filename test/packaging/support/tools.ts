@@ -1,4 +1,4 @@
-/** What the packed package is tried with: package managers, compilers, a test runner. */
+/** The tools of the matrix: package managers, compilers, a test runner. */
 import { cp, mkdir } from 'node:fs/promises';
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
@@ -6,10 +6,10 @@ import { run } from './run.js';
 import { root } from './tarball.js';
 
 const wanted = path.join(root, 'test/packaging/tools');
-/** Outside test/, where mocha would look for tests in what is installed. */
+/** Outside test/, since mocha would search the installed packages for tests. */
 export const toolFolder = path.join(root, 'node_modules/.cache/packaging');
 
-/** Where pnpm keeps what it has downloaded. */
+/** The directory of pnpm's downloads. */
 export const pnpmStore = path.join(root, 'node_modules/.cache/pnpm-store');
 
 const tool = (file: string): string => path.join(toolFolder, 'node_modules', file);
@@ -27,11 +27,11 @@ export const tools = {
   pnpm: tool('pnpm/bin/pnpm.cjs'),
   oldestTsc: tool('typescript-oldest/bin/tsc'),
   newestTsc: tool('typescript-newest/bin/tsc'),
-  /** The last one that knows `node10`. */
+  /** The last one that supports `node10`. */
   node10Tsc: path.join(root, 'node_modules/typescript/bin/tsc'),
 };
 
-/** Installs what package-lock.json names, where that has not been done since it last changed. */
+/** Installs the packages of package-lock.json if it has changed since the last installation. */
 export async function installTools(): Promise<void> {
   const lock = path.join(wanted, 'package-lock.json');
   const installed = path.join(toolFolder, 'node_modules/.package-lock.json');

@@ -1,6 +1,6 @@
 /**
- * A receiver whose listener never ends: `dying-server.ts <folder of claims> <library> <express>`. Tells its port, then
- * when it is at work.
+ * A receiver whose listener never ends: `dying-server.ts <folder of claims> <library> <express>`. Prints its port, then
+ * a line when the listener runs.
  */
 import type { AddressInfo } from 'node:net';
 import { KEY } from '../../support/serve.js';

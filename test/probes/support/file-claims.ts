@@ -1,4 +1,4 @@
-/** A claim store that outlives its process: a file per event, its lease of one second. */
+/** A claim store that outlives its process: a file per event, with a lease of one second. */
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { ClaimState, ClaimStore } from 'express-ark-webhooks';

@@ -5,7 +5,7 @@ import type { Lab } from './probe.js';
 const load = createRequire(__filename);
 
 /**
- * Loads what a probe runs against.
+ * Loads the library and the Express version for a probe.
  *
  * @param library the name of a package, or a file and, after `#`, the name of its export
  * @param name the name that Express is installed under

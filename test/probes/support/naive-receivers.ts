@@ -1,6 +1,6 @@
 /**
- * Two receivers that make the mistakes which the probes look for, so that each probe is seen to fail: one answers when
- * its listeners are done, one before they have begun. Nothing of this is to be copied.
+ * Two receivers with the bugs that the probes detect, so that each probe is seen to fail: one responds after its
+ * listeners have finished, one before they start. Do not copy this code.
  */
 import { createHash, createPublicKey, type JsonWebKey, timingSafeEqual, verify } from 'node:crypto';
 import { EventEmitter } from 'node:events';
@@ -13,7 +13,7 @@ interface Body {
   payload: Record<string, unknown>;
 }
 
-/** The request that is worked on: the next one overwrites it. */
+/** The current request: the next one overwrites it. */
 let current: { req: IncomingMessage & { body?: unknown }; res: ServerResponse; key: string };
 
 const labels = { MessageSent: 'sent', MessageHeld: 'held', MessageDelayed: 'delayed' };
@@ -46,7 +46,7 @@ class PatientReceiver extends EventEmitter {
     };
   }
 
-  /** Throws where the lengths differ. */
+  /** Throws if the lengths differ. */
   #knows(header: string): boolean {
     const expected = `Bearer ${current.key}`;
     const known =
@@ -89,7 +89,7 @@ class PatientReceiver extends EventEmitter {
     }
   }
 
-  /** Remembers at once what has only just come. */
+  /** Stores the id as soon as it arrives. */
   #isKnown({ event, uuid, payload }: Body): boolean {
     const id = `${event}/${uuid ?? createHash('md5').update(JSON.stringify(payload)).digest('hex')}`;
     const store = this.#options.claims as ClaimStore | undefined;
@@ -123,7 +123,7 @@ const readAll = (): Promise<string> =>
       });
   });
 
-/** Keeps nothing that would help. */
+/** Has no protection. */
 const captureRawBody = (): void => {};
 
 export const patient = { ArkWebhooks: PatientReceiver, captureRawBody };

@@ -1,18 +1,18 @@
-/** What a probe is: one way in which a receiver library has been seen to fail, and how to see whether one does. */
+/** A probe: a known failure of webhook receivers, and a check for it. */
 import type express from 'express';
 import type * as library from 'express-ark-webhooks';
 
-/** What a probe may use: a receiver library and the Express that it is installed beside. */
+/** The environment of a probe: a receiver library and an Express version. */
 export interface Lab extends Pick<typeof library, 'ArkWebhooks' | 'captureRawBody'> {
   express: typeof express;
-  /** Serves a receiver at a path of its own on a new app; resolves to its URL. */
+  /** Serves a receiver at a unique path on a new app. Resolves to its URL. */
   mount: (ark: Pick<library.ArkWebhooks, 'middleware'>) => Promise<string>;
 }
 
 /** One probe. Its file's name has its number and its name. */
 export interface Probe {
-  /** What goes wrong without the defence, and in which kind of library that was seen. */
+  /** The failure without the defence, and the kind of library in which it was seen. */
   defends: string;
-  /** Rejects where the library fails in this way; so does a process that ends, or an answer that never comes. */
+  /** Rejects if the library has this failure. A process that ends or a missing response counts as one too. */
   run(lab: Lab): Promise<void>;
 }

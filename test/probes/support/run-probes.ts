@@ -4,7 +4,7 @@ import path from 'node:path';
 import { text } from 'node:stream/consumers';
 
 interface Options {
-  /** What the probes run against: the name of a package, or a file and, after `#`, the name of its export. */
+  /** The library under test: the name of a package, or a file and, after `#`, the name of its export. */
   library: string;
   /** The name that Express is installed under. */
   express: string;
@@ -13,10 +13,10 @@ interface Options {
 }
 
 /**
- * Runs probes, by their files' names, in a process of their own. One that fails ends its process, and the rest go on in
- * another.
+ * Runs probes, by their file names, in a separate process. A probe that fails ends its process, and the others continue
+ * in a new one.
  *
- * @returns for each probe that failed what its process printed
+ * @returns the output of the process of each failed probe
  */
 export async function runProbes(
   probes: string[],

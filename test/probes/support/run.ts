@@ -14,7 +14,7 @@ async function main(): Promise<void> {
   for (const name of names) {
     const { probe } = createRequire(__filename)(`../${name}.ts`) as { probe: Probe };
     const over = new AbortController();
-    const late = sleep(Number(deadline), undefined, over).then(() => assert.fail('there was no answer in time'));
+    const late = sleep(Number(deadline), undefined, over).then(() => assert.fail('there was no response in time'));
     await Promise.race([probe.run(lab), late]).finally(() => {
       over.abort();
       late.catch(() => {});

@@ -5,8 +5,8 @@ import type { Probe } from './support/probe.js';
 
 export const probe: Probe = {
   defends:
-    'What a listener throws, a connection string with it, is answered to whoever asked and kept in the sender’s log. ' +
-    'Seen in receivers that answer with `error.message`.',
+    'The error of a listener, possibly with a connection string, is sent to the client and stored in the sender’s log. ' +
+    'Seen in receivers that respond with `error.message`.',
   async run({ ArkWebhooks, mount }) {
     const ark = new ArkWebhooks({ apiKey: KEY });
     ark.on('error', () => {});

@@ -5,7 +5,7 @@ import type { Probe } from './support/probe.js';
 
 export const probe: Probe = {
   defends:
-    'A request without credentials is emitted as `error`, nobody listens for that, and one anonymous POST ends the ' +
+    'A request without credentials is emitted as `error` without a listener, and one anonymous POST ends the ' +
     'process. Seen in receivers that are event emitters.',
   async run({ ArkWebhooks, mount }) {
     const ark = new ArkWebhooks({ apiKey: KEY });
