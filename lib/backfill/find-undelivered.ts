@@ -40,11 +40,11 @@ type Attempt = Delivery & { body: string | undefined };
 export async function findUndelivered(api: WebhookApi, search: Search): Promise<Undelivered[]> {
   const { since, until, replays, onProgress } = search;
   const isOwn = ({ id }: Delivery): boolean => !replays.has(id);
-  const failed = (await api.list(false, since, until)).filter(isOwn);
+  const failed = (await api.list({ success: false, after: since, before: until })).filter(isOwn);
   if (failed.length === 0) return [];
   const events = new Set(failed.map(({ event }) => event));
   // A first attempt that succeeded is no retry of one that failed.
-  const succeeded = (await api.list(true, since, until)).filter(isOwn);
+  const succeeded = (await api.list({ success: true, after: since, before: until })).filter(isOwn);
   const retried = succeeded.filter(({ attempt, event }) => attempt > 1 && events.has(event));
 
   // The API lists the newest first: what has the same time to the millisecond is put in order too.

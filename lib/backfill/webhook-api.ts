@@ -68,7 +68,7 @@ export class WebhookApi {
   }
 
   /** Every delivery between two times that succeeded, or that failed. @throws DeliveriesApiError */
-  async list(success: boolean, after: Date, before: Date): Promise<Delivery[]> {
+  async list({ success, after, before }: { success: boolean; after: Date; before: Date }): Promise<Delivery[]> {
     const toSeconds = (time: Date): string => String(Math.ceil(time.getTime() / 1000));
     const found = new Map<string, Delivery>();
     for (let page = 1, pages = 1; page <= pages; page += 1) {

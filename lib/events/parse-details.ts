@@ -62,7 +62,7 @@ export function parseDetails(text: string | null | undefined): DeliveryDetails |
   const fields: DetailFields = {};
   let position = 0;
   const read = (step: Step): boolean => {
-    const length = readStep(step, text.slice(position), mayBeCut, fields);
+    const length = readStep(step, text.slice(position), { mayBeCut, fields });
     position += length;
     return length > 0;
   };
@@ -78,7 +78,11 @@ export function parseDetails(text: string | null | undefined): DeliveryDetails |
 }
 
 /** Reads one step at the start of the text into `fields`, and returns its length: 0 if the text does not continue so. */
-function readStep({ pattern, implies }: Step, text: string, mayBeCut: boolean, fields: DetailFields): number {
+function readStep(
+  { pattern, implies }: Step,
+  text: string,
+  { mayBeCut, fields }: { mayBeCut: boolean; fields: DetailFields },
+): number {
   const found = pattern.exec(text);
   if (!found) return 0;
   const { toEnd, ...groups }: Record<string, string | undefined> = found.groups ?? {};

@@ -45,7 +45,7 @@ export async function fetchRequest(
 function toResponse(error: ArkWebhookError, request: Request): Response {
   const unread = request.body !== null && !request.bodyUsed;
   if (unread) request.body.cancel().catch(() => undefined);
-  const { status, headers, text } = createProblem(error, unread);
+  const { status, headers, text } = createProblem(error, { unread });
   const response = new Response(text, { status });
   for (const [name, value] of Object.entries(headers)) {
     response.headers.delete(name);

@@ -10,7 +10,7 @@ export interface Problem {
 }
 
 /** @param unread whether the client may still be sending: the connection is closed then */
-export function createProblem(error: ArkWebhookError, unread: boolean): Problem {
+export function createProblem(error: ArkWebhookError, { unread }: { unread: boolean }): Problem {
   const { status, code, message: detail } = error;
   const problem = { title: STATUS_CODES[status], status, code, detail };
   const text = JSON.stringify(error.code === 'invalid_payload' ? { ...problem, errors: error.errors } : problem);

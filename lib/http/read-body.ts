@@ -23,7 +23,7 @@ export function readBody(req: ArkRequest, limit: number, reader?: StreamReader):
     checkEncoding(req.headers);
     return toBuffer(req.read(), req.readableEncoding ?? undefined);
   }
-  if (!isStream(req)) return readKept(req, limit, true);
+  if (!isStream(req)) return readKept(req, { limit, ended: true });
   if (reader || (!req.readableDidRead && (!req.destroyed || req.body === undefined))) {
     checkEncoding(req.headers);
     // The client disconnected while its key was looked up: nothing would ever be read. A reader has what came before.
@@ -33,8 +33,8 @@ export function readBody(req: ArkRequest, limit: number, reader?: StreamReader):
   const bytes = getBodyRead(req);
   if (bytes) return checkSize(bytes, limit);
   if (req.readableEnded || req.destroyed || req.listenerCount('data') === 0)
-    return readKept(req, limit, req.readableEnded);
-  return waitForEnd(req).then(() => readKept(req, limit, req.readableEnded));
+    return readKept(req, { limit, ended: req.readableEnded });
+  return waitForEnd(req).then(() => readKept(req, { limit, ended: req.readableEnded }));
 }
 
 /** Whether the whole body is there, and untouched, as nearly always: it arrives together with its head. */
@@ -50,7 +50,7 @@ const isStream = (req: Partial<ArkRequest>): boolean =>
 /**
  * @param ended whether the stream has ended: before that, `rawBody` may hold a part of the body
  */
-function readKept(req: ArkRequest, limit: number, ended: boolean): unknown {
+function readKept(req: ArkRequest, { limit, ended }: { limit: number; ended: boolean }): unknown {
   const raw = ended ? toBuffer(req.rawBody) : undefined;
   if (raw && isWhole(raw, req)) return checkSize(raw, limit);
   if (!isParsed(req))

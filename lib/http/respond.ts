@@ -33,7 +33,7 @@ export function sendReceipt(res: ServerResponse, outcome: Outcome): void {
 export function sendProblem(req: ArkRequest, res: ServerResponse, error: ArkWebhookError): void | Promise<void> {
   if (res.headersSent || res.destroyed) return undefined;
   const unread = isUnread(req);
-  const problem = createProblem(error, unread);
+  const problem = createProblem(error, { unread });
   writeHead(res, problem);
   if (!unread) return void res.end(problem.text);
   res.write(problem.text);

@@ -24,7 +24,7 @@ export function settleOnResponse(
     res.removeListener('finish', onFinish);
     res.removeListener('close', onClose);
     const handled = finished && res.statusCode >= 200 && res.statusCode < 300;
-    void Promise.resolve(settleClaim(claim, handled, { state, report })).then(() => {
+    void Promise.resolve(settleClaim(claim, { handled, state, report })).then(() => {
       state.tasks.finish(type);
     });
   };

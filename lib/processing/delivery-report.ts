@@ -74,7 +74,7 @@ export class DeliveryReport {
   }
 
   /** The store failed when a claim was settled. */
-  settlingFailed(claim: Claim, handled: boolean, error: unknown): void {
+  settlingFailed(claim: Claim, { handled, error }: { handled: boolean; error: unknown }): void {
     this.#log.warn?.(
       { err: toSafeError(error), id: escapeText(claim.id, 255) },
       `the claim could not be ${handled ? 'completed' : 'released'}: it ends with its lease`,

@@ -111,7 +111,7 @@ function handleEvent(
   if (claim) state.claimAcquired();
   const settling = then(runListeners(emitter, parsed, report), (failures) => {
     if (!claim || (routed && failures.length === 0)) return failures;
-    return then(settleClaim(claim, failures.length === 0, { state, report }), () => failures);
+    return then(settleClaim(claim, { handled: failures.length === 0, state, report }), () => failures);
   });
   const settled = isPromiseLike(settling) ? awaitInTime(processor, settling, { event, claim, ...options }) : settling;
   return then(settled, (failures) => {
@@ -136,7 +136,7 @@ function awaitInTime(
   return withTimeout(Math.max(deadline - performance.now(), 1), settling, () => {
     // No route will handle the event: its next delivery has to reach one.
     if (routed && claim)
-      void settling.then((failures) => failures.length === 0 && settleClaim(claim, false, { state, report }));
+      void settling.then((failures) => failures.length === 0 && settleClaim(claim, { handled: false, state, report }));
     return createPendingError(event);
   });
 }
@@ -144,12 +144,11 @@ function awaitInTime(
 /** Settles a claim and reports it if the store fails. Never throws or rejects. */
 export function settleClaim(
   claim: Claim,
-  handled: boolean,
-  { state, report }: { state: ReceiverState; report: DeliveryReport },
+  { handled, state, report }: { handled: boolean; state: ReceiverState; report: DeliveryReport },
 ): void | Promise<void> {
   state.claimSettled();
   return then(claim.settle(handled), (failure) => {
-    if (failure) report.settlingFailed(claim, handled, failure.error);
+    if (failure) report.settlingFailed(claim, { handled, error: failure.error });
   });
 }
 
