@@ -22,6 +22,8 @@ export class Ring {
   readonly #entries = new Map<number, Entry>();
   readonly #rejected = new Set<Entry>();
   #count = 0;
+  /** No entry has a smaller number. */
+  #oldest = 0;
   #revision = 0;
   #bodiesLength = 0;
 
@@ -58,10 +60,8 @@ export class Ring {
   }
 
   #evict(): void {
-    const [oldestRejected] = this.#rejected;
-    if (oldestRejected && this.#rejected.size > MAX_REJECTED) this.#remove(oldestRejected);
-    const [oldest] = this.#entries.values();
-    if (oldest && this.#entries.size > MAX_ENTRIES) this.#remove(oldest);
+    if (this.#rejected.size > MAX_REJECTED) this.#remove(this.#rejected.values().next().value);
+    if (this.#entries.size > MAX_ENTRIES) this.#remove(this.#findOldest());
     if (this.#bodiesLength <= MAX_BODIES_LENGTH) return;
     for (const entry of this.#entries.values()) {
       this.#dropBody(entry);
@@ -69,7 +69,14 @@ export class Ring {
     }
   }
 
-  #remove(entry: Entry): void {
+  /** Counts up to it: an iterator over the map would pass all those that were removed before, each time. */
+  #findOldest(): Entry | undefined {
+    while (!this.#entries.has(this.#oldest)) this.#oldest += 1;
+    return this.#entries.get(this.#oldest);
+  }
+
+  #remove(entry: Entry | undefined): void {
+    if (!entry) return;
     this.#dropBody(entry);
     this.#entries.delete(entry.number);
     this.#rejected.delete(entry);

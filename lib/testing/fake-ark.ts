@@ -130,11 +130,7 @@ export class FakeArk {
     return this.#courier.deliver({ target, options }, { event, body, webhookId, platform: true });
   }
 
-  /**
-   * Moves the clock, and makes each attempt that falls due on the way, one after the other.
-   *
-   * @returns the attempts that were made
-   */
+  /** Moves the clock, and makes each attempt that falls due on the way, one after the other. Returns them. */
   async advance(milliseconds: number): Promise<FakeDelivery[]> {
     return this.#courier.advance(milliseconds);
   }

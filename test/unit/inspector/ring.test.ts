@@ -30,6 +30,17 @@ describe('Ring', () => {
     assert.deepEqual([entries.length, entries.filter(({ event }) => event).length], [101, 1]);
   });
 
+  it('evicts the oldest entry, also if others between them were evicted before', () => {
+    const ring = new Ring();
+    for (let n = 0; n < 300; n += 1) {
+      ring.add(makeEntry({ to: String(n) }));
+      ring.add(makeEntry({ event: undefined }));
+    }
+    for (let n = 300; n < 1000; n += 1) ring.add(makeEntry({ to: String(n) }));
+    const kept = ring.since(0).map(({ to }) => to);
+    assert.deepEqual([kept.length, kept[0], kept.at(-1)], [500, '500', '999']);
+  });
+
   it('keeps the newest bodies, up to 16 Mi characters in total', () => {
     const ring = new Ring();
     for (let n = 0; n < 20; n += 1) ring.add(makeEntry({ body: 'x'.repeat(MEGA) }));
