@@ -4,6 +4,7 @@ import { type ArkEventName, ArkWebhooks, type InvalidArkEvent, isArkEventName, t
 import { isArkError } from '../errors.js';
 import { jsonOption } from './args.js';
 import { type Command, exitCodes } from './command.js';
+import { explainBody } from './explain-body.js';
 import { parseEventName } from './parse-values.js';
 import { readBodies } from './read-bodies.js';
 import { suggest } from './suggest.js';
@@ -63,7 +64,7 @@ async function check(body: string, hint: ArkEventName | undefined, strict: boole
   } catch (error) {
     if (!isArkError(error)) throw error;
     if (error.code !== 'invalid_payload')
-      return { valid: false, findings: [{ pointer: '#', message: error.message, suggestion: findSyntaxError(body) }] };
+      return { valid: false, findings: [{ pointer: '#', message: error.message, suggestion: explain(body) }] };
     const [{ type, errors }] = (await invalid) as [InvalidArkEvent];
     const parsed = JSON.parse(body) as object;
     const findings = errors.map((finding) => ({ ...finding, suggestion: suggest(type, parsed, finding) }));
@@ -71,11 +72,10 @@ async function check(body: string, hint: ArkEventName | undefined, strict: boole
   }
 }
 
-/** @returns the JSON parser's message, which says where it stopped */
-function findSyntaxError(body: string): string | undefined {
+/** @returns the JSON parser's message, which says where it stopped; for valid JSON, why no event fits it */
+function explain(body: string): string | undefined {
   try {
-    JSON.parse(body);
-    return undefined;
+    return explainBody(JSON.parse(body));
   } catch (error) {
     return (error as SyntaxError).message;
   }

@@ -51,6 +51,22 @@ describe('express-ark-webhooks validate', () => {
     assert.match((await check({ a: 1 })).findings[0]!.message, /Expected an envelope/);
   });
 
+  for (const [body, suggestion] of [
+    [{ event: 'messagebounce', payload: {} }, 'Did you mean "MessageBounced"?'],
+    [{ message: {}, status: 'softfail' }, 'Did you mean "SoftFail"?'],
+    [{ message: {}, status: '\u202eBounced' }, 'No event has the status "\\u202eBounced": known are Sent, SoftFail, HardFail, Held.'],
+    [{ message: {}, status: 5 }, 'No event has the status 5: known are Sent, SoftFail, HardFail, Held.'],
+    [{ original_message: {} }, 'For MessageBounced, add "bounce".'],
+    [{ server: {}, volume: 5 }, 'For SendLimitApproaching, add "limit".'],
+    [{ type: 'MessageSent', payload: {} }, 'It has a payload: add its event, such as "event": "MessageSent".'],
+    [{ event: 'Sent', payload: null }, 'It names an event: add its fields as an object, "payload".'],
+    [{ unrelated: true }, undefined],
+  ] as const)
+    it(`suggests how to make an event of ${JSON.stringify(body)}`, async () => {
+      const { code, findings } = await check(body);
+      assert.deepEqual([code, findings[0]?.suggestion], [1, suggestion]);
+    }); // prettier-ignore
+
   it('checks each line if each is a body, and prints readable output', async () => {
     const lines = [arkEvent('MessageSent'), arkEvent('MessageSent', { to: 5 } as never)].map((body) => JSON.stringify(body));
     const recorded = JSON.stringify({ receivedAt: '2026-03-01T12:00:00Z', event: 'MessageSent', body: lines[0] });
