@@ -10,7 +10,7 @@ import type { SetupFacts } from './processing/receiver-state.js';
 const watched = ['unknown', 'invalid', 'duplicate', 'rejected', 'error', 'newListener', 'removeListener'];
 const names: readonly string[] = [...arkEventNames, 'event', ...watched];
 
-/** @returns a sentence for each thing that is wrong; none where all is well */
+/** @returns a sentence for each problem */
 export function check(emitter: ArkEmitter, settings: Settings, facts: Readonly<SetupFacts>): string[] {
   return [
     ...findKeyMistakes(settings.apiKey),

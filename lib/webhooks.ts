@@ -96,10 +96,10 @@ export class ArkWebhooks extends ArkEmitter {
    * Begins to call the listeners for what is in the queue, in this process, until `close()`. A process that only
    * receives does not call it. An event whose listeners fail is tried again, as the queue has it.
    *
-   * @param options.concurrency how many events are worked on at the same time; default 10
+   * @param options.concurrency how many events are handled concurrently; default 10
    * @param options.timeout how long the listeners of one event may take, in milliseconds: after that the attempt has
    * failed; default 60000
-   * @throws InvalidOptionsError where there is no queue or an option is wrong, and what the queue rejects with
+   * @throws InvalidOptionsError if there is no queue or an option is invalid, and any error of the queue
    */
   async work(options: Partial<WorkOptions> = {}): Promise<void> {
     const { state, settings } = this.#receiver;
@@ -110,11 +110,11 @@ export class ArkWebhooks extends ArkEmitter {
   }
 
   /**
-   * Forgets that an event was done: delivered again, as by a replay from Ark's dashboard, it runs again.
+   * Forgets that an event was handled. If it is delivered again, for example by a replay from Ark's dashboard, it runs again.
    *
    * @param id the event's id
-   * @param type its name; needed for an event that this version does not know
-   * @throws TypeError where the claim store cannot forget
+   * @param type its name; required for an event that this version does not know
+   * @throws TypeError if the claim store does not support forget()
    */
   async forget(id: string, type?: string): Promise<void> {
     const { claims, queue } = this.#receiver.settings;
@@ -125,19 +125,19 @@ export class ArkWebhooks extends ArkEmitter {
   }
 
   /**
-   * Looks at how the receiver is set up: keys that can be guessed, listeners that will never be called, a parser that
-   * runs first, claims that are not shared. The middleware logs the same once.
+   * Checks the setup of the receiver: short keys, listeners that are never called, a parser that runs first, claims that
+   * are not shared. The middleware logs the same findings once.
    *
-   * @returns a sentence for each thing that is wrong; none where all is well
+   * @returns a sentence for each problem
    */
   check(): Promise<string[]> {
     return Promise.resolve(check(this, this.#receiver.settings, this.#receiver.state.facts));
   }
 
   /**
-   * How much is under way: for health checks and metrics.
+   * Returns how much is in progress, for health checks and metrics.
    *
-   * @throws UnavailableError where the queue fails or does not answer within 2 s
+   * @throws UnavailableError if the queue fails or does not respond within 2 s
    */
   async stats(): Promise<ArkStats> {
     return readStats(this.#receiver.state, this.#receiver.settings.queue);

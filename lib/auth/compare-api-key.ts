@@ -45,7 +45,7 @@ export class KeyRing {
     let found = -1;
     for (let index = 0; index < this.#keys.length; index += 1) {
       const key = this.#keys[index] as Key;
-      // The length tells apart a key and the same key followed by zero bytes.
+      // The length distinguishes a key from the same key followed by zero bytes.
       if (timingSafeEqual(this.#given, key.padded) && token.length === key.length) found = index;
     }
     return found;

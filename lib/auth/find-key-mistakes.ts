@@ -3,7 +3,7 @@
 /** Shorter keys can be guessed, in characters. */
 const MIN_KEY_LENGTH = 16;
 
-/** Names of characters that cannot be seen, or not be told from others. */
+/** Names of characters that are invisible or resemble others. */
 const characterNames: ReadonlyMap<string, string> = new Map([
   ['\u00a0', 'no-break space'],
   ['\u00ad', 'soft hyphen'],

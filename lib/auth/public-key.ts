@@ -27,7 +27,7 @@ export function checkPublicKey(key: KeyObject): KeyObject {
   if (modulusLength > MAX_MODULUS_BITS)
     throw new UnusableKeyError(`has ${modulusLength} bits: the maximum is ${MAX_MODULUS_BITS}`);
   if (publicExponent < 3n || publicExponent % 2n === 0n)
-    throw new UnusableKeyError(`has the exponent ${publicExponent}, with which anyone can sign`);
+    throw new UnusableKeyError(`has the exponent ${publicExponent}, with which signatures can be forged`);
   return key;
 }
 

@@ -4,7 +4,7 @@ import { checkOptionNames } from '../internal/option-checks.js';
 import type { Undelivered } from './find-undelivered.js';
 import type { SendResult, WebhookApiOptions } from './webhook-api.js';
 
-/** What is fetched, and where it goes. */
+/** The deliveries to fetch, and their target. */
 export interface BackfillOptions extends WebhookApiOptions {
   /** Examines attempts from this time on. */
   since: Date;

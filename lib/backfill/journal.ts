@@ -20,7 +20,7 @@ export class Journal {
   /** The deliveries that replays made. */
   readonly replays = new Set<string>();
 
-  /** @param file where it is kept; in memory only if it is undefined */
+  /** @param file the path of the file; undefined keeps it in memory */
   constructor(file: string | undefined) {
     this.#file = file;
     if (file === undefined || !existsSync(file)) return;

@@ -49,7 +49,7 @@ export function diagnose(probe: Probe): Finding | undefined {
   return undefined;
 }
 
-/** Describes where a redirect leads, without its query, which may hold a key. */
+/** Describes the target of a redirect, without its query, which may contain a key. */
 function describeTarget(location = ''): string {
   const [path = ''] = location.split(/[?#]/);
   if (!URL.canParse(path)) return path.startsWith('/') ? ` to ${path}` : '';

@@ -56,7 +56,7 @@ export class ListenOutput {
     else printLine(line);
   }
 
-  /** @param url where it listened */
+  /** @param url the address of the server */
   printSummary(url: string): void {
     if (this.#json) return;
     const outcomes = [...this.#counts].map(([outcome, count]) => `${count} × ${outcome}`);

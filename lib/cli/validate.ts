@@ -72,7 +72,7 @@ async function check(body: string, hint: ArkEventName | undefined, strict: boole
   }
 }
 
-/** @returns the JSON parser's message, which says where it stopped; for valid JSON, why no event fits it */
+/** @returns the JSON parser's message with the position; for valid JSON, why it matches no event */
 function explain(body: string): string | undefined {
   try {
     return explainBody(JSON.parse(body));

@@ -1,4 +1,4 @@
-/** What is told on channels of Node's `diagnostics_channel`, for those who watch: metrics, traces, an inspector. */
+/** Publishes to channels of Node's `diagnostics_channel`, for metrics, traces and the inspector. */
 import { tracingChannel } from 'node:diagnostics_channel';
 import type { ArkEmitter, RejectedRequest } from '../events/emitter.js';
 import type { PayloadError } from '../errors.js';
@@ -7,11 +7,11 @@ import type { RequestFacts } from './describe-request.js';
 import type { Body } from '../events/body.js';
 
 /**
- * The names of the tracing channels, as Node's `tracingChannel()` takes them. On each, `start` and `asyncEnd` are
- * published once per run, in between `end`, `asyncStart` and, where it fails, `error`: with one and the same object.
+ * The names of the tracing channels, as accepted by Node's `tracingChannel()`. On each, `start` and `asyncEnd` are
+ * published once per run, with `end`, `asyncStart` and, if it fails, `error` in between. All get the same object.
  */
 export const channelNames = {
-  /** A request, from its head until it is answered or handed on to the route: a DeliveryMessage. */
+  /** A request, from its head until its response or until it is passed on to the route: a DeliveryMessage. */
   request: 'express-ark-webhooks:request',
   /** A call of `receive()`: a DeliveryMessage. */
   receive: 'express-ark-webhooks:receive',
@@ -21,52 +21,52 @@ export const channelNames = {
   listener: 'express-ark-webhooks:listener',
 } as const;
 
-/** What every message has. */
+/** The fields of every message. */
 export interface TraceMessage {
-  /** The ArkWebhooks that it is about. */
+  /** The receiver. */
   receiver: ArkEmitter;
-  /** What it failed with, from `error` on. */
+  /** The error, from `error` on. */
   error?: unknown;
-  /** Set by a subscriber to `start` that has it run in a context of its own: calls what it is given, at once. */
+  /** Set by a subscriber to `start` to run it in another context. It must call its argument synchronously. */
   around?: (<T>(run: () => T) => T) | undefined;
 }
 
 /**
- * What is told of a request, a call of `receive()` or an attempt at a queued event. It grows on its way, and never
- * holds a header's value or a credential.
+ * The message of a request, a call of `receive()` or an attempt at a queued event. Fields are added on the way. It never
+ * contains a header's value or a credential.
  */
 export interface DeliveryMessage extends TraceMessage {
-  /** The event, from when its body is identified: be it unknown or invalid. */
+  /** The event, set when its body is identified, even if it is unknown or invalid. */
   event?: ArkEvent | UnknownArkEvent;
-  /** Its body, from the same moment. */
+  /** Its body, set at the same time. */
   body?: Body;
-  /** Where a request went, without its query. */
+  /** The path of a request, without its query. */
   path?: string | undefined;
   /** The request, without the values of its headers. */
   request?: RequestFacts;
   /** Whether the route responds to a handled event, and Express's error handlers to a failure, instead of the receiver. */
   leavesResponse?: { onSuccess: boolean; onFailure: boolean };
-  /** What is wrong with its payload, at most ten, whether it is refused for that or not. */
+  /** Errors of its payload, at most ten, whether it is rejected or not. */
   errors?: PayloadError[];
-  /** What became of it, from `asyncStart` on, unless it failed; `invalid` where it was accepted all the same. */
+  /** The result, from `asyncStart` on, unless it failed; `invalid` if an invalid payload was accepted. */
   outcome?: 'handled' | 'duplicate' | 'queued' | 'invalid';
-  /** What `rejected` is emitted with, where a request is refused. */
+  /** The argument of `rejected`, if a request is rejected. */
   rejected?: RejectedRequest;
 }
 
-/** What is told of a run of one listener. */
+/** The message of a run of one listener. */
 export interface ListenerMessage extends TraceMessage {
-  /** What it is called with: the same object as in the DeliveryMessage. */
+  /** Its argument: the same object as in the DeliveryMessage. */
   event: ArkEvent | UnknownArkEvent;
   /** The name that it listens to. */
   name: string;
-  /** The name of its function; empty where that has none. */
+  /** The name of its function; empty if it has none. */
   listener: string;
-  /** Its place among the listeners of this event, from 0. */
+  /** Its index among the listeners of this event, from 0. */
   index: number;
 }
 
-/** One of the five channels of a tracing channel, as far as it is used. */
+/** One of the five channels of a tracing channel, with the members in use. */
 export interface MomentChannel<M> {
   readonly name: string | symbol;
   readonly hasSubscribers: boolean;
@@ -74,7 +74,7 @@ export interface MomentChannel<M> {
   runStores<T>(message: M, run: () => T): T;
 }
 
-/** A tracing channel, as far as it is used. The type in `@types/node` differs between versions. */
+/** A tracing channel, with the members in use. The type in `@types/node` differs between versions. */
 export interface TraceChannel<M> {
   readonly start: MomentChannel<M>;
   readonly end: MomentChannel<M>;
@@ -87,7 +87,7 @@ export interface TraceChannel<M> {
 
 const open = <M extends TraceMessage>(name: string): TraceChannel<M> => tracingChannel(name);
 
-/** Kept for good: Node forgets channels that have no reference. */
+/** Kept, since Node drops channels without a reference. */
 export const channels = {
   request: open<DeliveryMessage>(channelNames.request),
   receive: open<DeliveryMessage>(channelNames.receive),
@@ -95,7 +95,7 @@ export const channels = {
   listener: open<ListenerMessage>(channelNames.listener),
 };
 
-/** Whether a run is to be published. */
+/** Returns whether a run has subscribers. */
 export const hasSubscribers = <M>(channel: TraceChannel<M>): boolean =>
   channel.hasSubscribers ??
   [channel.start, channel.end, channel.asyncStart, channel.asyncEnd, channel.error].some((each) => each.hasSubscribers);

@@ -1,11 +1,11 @@
-/** What is known of a request before its body is read. Never holds the value of a header. */
+/** Describes a request before its body is read, without the values of its headers. */
 import type { ArkRequest } from '../events/request.js';
 
 /** A request, described without its headers' values, its query and its body. */
 export interface RequestFacts {
   /** The HTTP method. */
   method: string | undefined;
-  /** The URL without its query, which may hold secrets. */
+  /** The URL without its query, which may contain secrets. */
   path: string | undefined;
   /** Address of the other end of the connection, which may be a proxy. */
   remoteAddress: string | undefined;

@@ -1,4 +1,4 @@
-/** What is logged, and where to. Never a key, an address, a subject or a part of the body. */
+/** The log lines and their destination. They never contain a key, an address, a subject or a part of the body. */
 import type { RejectedRequest } from '../events/emitter.js';
 import type { ArkWebhookError } from '../errors.js';
 import type { UnknownArkEvent } from '../events/event.js';
@@ -18,7 +18,7 @@ export const isLogger = (value: unknown): value is ArkLogger =>
 /** A logger that never throws. A level that is off has no method: `log.debug?.(fields)` evaluates no fields then. */
 export type Log = Readonly<Partial<ArkLogger>>;
 
-/** The default: silent but for failures of listeners that no listener of `error` handles. */
+/** The default: logs only failures of listeners without a listener for `error`. */
 export const fallbackLog: Log = {
   error(fields, message) {
     console.error(`express-ark-webhooks: ${message}`, fields);
@@ -31,7 +31,7 @@ export function createLog(logger: ArkLogger): Log {
     try {
       logger[level](fields, message);
     } catch {
-      // There is nowhere left to report it.
+      // It cannot be reported.
     }
   };
   return {
@@ -53,14 +53,14 @@ export function createLog(logger: ArkLogger): Log {
 /** How much of an id is logged, in characters: enough for a digest. */
 const MAX_LOGGED_ID_LENGTH = 128;
 
-/** What is logged of an event. */
+/** The logged fields of an event. */
 export const toLogFields = ({ type, id, form }: Pick<UnknownArkEvent, 'type' | 'id' | 'form'>): object => ({
   type: escapeText(type),
   id: escapeText(id, MAX_LOGGED_ID_LENGTH),
   form,
 });
 
-/** What is logged and emitted of a rejected request. */
+/** The logged and emitted fields of a rejected request. */
 export function describeRejection(req: ArkRequest, error: ArkWebhookError): RejectedRequest {
   return {
     code: error.code,

@@ -3,9 +3,9 @@ import type { TraceChannel, TraceMessage } from './channels.js';
 import type { ArkEmitter } from '../events/emitter.js';
 
 /**
- * Subscribes to the start and the end of a channel's runs, as far as they are one receiver's.
+ * Subscribes to the start and the end of a channel's runs, for one receiver.
  *
- * @returns what ends that
+ * @returns a function that unsubscribes
  */
 export function observe<M extends TraceMessage>(
   channel: TraceChannel<M>,

@@ -4,10 +4,10 @@ import type { RejectedRequest } from '../events/emitter.js';
 import type { Log } from './logger.js';
 
 const INTERVAL_MS = 60_000;
-/** Pairs of code and address that are told apart at the same time. Clients choose their addresses. */
+/** Pairs of code and address that are tracked at the same time. Clients choose their addresses. */
 const MAX_PAIRS = 200;
 
-/** What was counted of a code since the last line about it. */
+/** The count of a code since the last line about it. */
 interface Count {
   requests: number;
   addresses: Set<string>;
@@ -25,8 +25,8 @@ const scheduleTimer: Schedule = (run, ms) => {
 };
 
 /**
- * Logs the first rejection of each code and address at once, and then, once per minute, how many followed of each code.
- * A pair that stays away for a minute is new again. IPv6 addresses count by their network (/64), which is what one client
+ * Logs the first rejection of each code and address immediately, and then once per minute the number of further ones per code.
+ * A pair without a rejection for a minute is new again. IPv6 addresses count by their network (/64), which is what one client
  * is assigned.
  */
 export class RejectionLog {
@@ -60,7 +60,7 @@ export class RejectionLog {
     this.#counts.set(rejection.code, count);
   }
 
-  /** Logs what was counted, and stops the timer. */
+  /** Logs the counts, and stops the timer. */
   close(): void {
     this.#cancel?.();
     this.#cancel = undefined;

@@ -7,7 +7,7 @@ import { trace } from './trace.js';
 /**
  * Runs the steps of a delivery.
  *
- * @param message what `createMessage` returned: the steps add to it what they find
+ * @param message the result of `createMessage`: the steps add their results to it
  */
 export function traceDelivery<T extends { outcome: Outcome }>(
   channel: TraceChannel<DeliveryMessage>,

@@ -13,7 +13,7 @@ export interface RawListener {
 /** Wraps a listener, given the name that it listens to and its index among all of the event, from 0. */
 export type WrapListener = (listener: RawListener, name: string, index: number) => RawListener;
 
-/** @returns what wraps the listeners of an event; undefined if the channel has no subscribers */
+/** @returns a function that wraps the listeners of an event; undefined if the channel has no subscribers */
 export function traceListeners(emitter: ArkEmitter, event: ListenerMessage['event']): WrapListener | undefined {
   if (!hasSubscribers(channels.listener)) return undefined;
   return (listener, name, index) => () => {

@@ -1,4 +1,4 @@
-/** Tells Express's types of `req.arkEvent`. This augmentation is the one that survives any package layout. */
+/** Adds `req.arkEvent` to Express's types. This form of augmentation works in any package layout. */
 import type { ArkEvent } from '../events/event.js';
 
 declare global {

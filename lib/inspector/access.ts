@@ -1,4 +1,4 @@
-/** Who may open the inspector, and where its requests may come from. */
+/** Decides which requests may open the inspector, and from which sites. */
 import type { IncomingMessage } from 'node:http';
 import { isLoopbackAddress, isLoopbackHostHeader } from '../internal/loopback.js';
 
@@ -26,7 +26,7 @@ export const forbidden = {
 
 /**
  * Returns whether a request comes from this machine, under a name of this machine. A tunnel that lets Ark reach a
- * developer's machine would otherwise show the page to everyone, and a DNS name that resolves to loopback would let
+ * developer's machine would otherwise show the page to any client, and a DNS name that resolves to loopback would let
  * another site read it.
  */
 export function isLocal({ headers, httpVersion, socket }: IncomingMessage): boolean {

@@ -1,4 +1,4 @@
-/** Records a receiver's deliveries. Runs for each of them, so anything that can wait until someone opens the page does. */
+/** Records a receiver's deliveries. Runs for each of them, so work that can wait until the page is opened is deferred. */
 import { channels, type DeliveryMessage, type ListenerMessage, type TraceMessage } from '../diagnostics/channels.js';
 import { observe } from '../diagnostics/observe.js';
 import type { ArkEmitter } from '../events/emitter.js';

@@ -73,7 +73,7 @@ const toEntryEvent = (event: Partial<Record<keyof EntryEvent, unknown>>): EntryE
   keyIndex: typeof event.keyIndex === 'number' ? event.keyIndex : undefined,
 });
 
-/** Reads the fields from where any event has them, also in a body that failed its schema. */
+/** Reads the fields common to all events, also in a body that failed its schema. */
 export function readRecipient(body: unknown): Pick<Entry, 'to' | 'classification'> {
   const { payload = body } = toObject(body);
   const { message, original_message: original, classification } = toObject(payload);

@@ -1,4 +1,4 @@
-/** Checks of options. Each message names the option, what was expected and what came, never a secret. */
+/** Checks of options. Each message names the option, the expected and the actual value, never a secret. */
 import { inspect } from 'node:util';
 import { InvalidOptionsError } from '../errors.js';
 import { findClosestMatch } from './closest-match.js';
@@ -8,7 +8,7 @@ import { isObject } from './is-object.js';
 const unexpected = (name: string, expected: string, value: unknown): InvalidOptionsError =>
   new InvalidOptionsError(`Expected "${name}" to be ${expected}, got ${inspect(value, { depth: 0 })}.`);
 
-/** Node fires timers of more than 31 bits at once. */
+/** Node fires timers of more than 31 bits immediately. */
 const MAX_NUMBER = 2 ** 31;
 
 /**

@@ -51,7 +51,7 @@ function readVersionAbove(name: string, file: string | undefined): string | unde
   return undefined;
 }
 
-/** If `exports` of the package has no entry for `require`, it does not resolve, but its folder is where Node looks. */
+/** If `exports` of the package has no entry for `require`, it does not resolve, but its directory is on Node's search path. */
 function readVersionBeside(name: string, folders: string[] | null | undefined): string | undefined {
   for (const folder of folders ?? []) {
     const version = readVersion(name, path.join(folder, name));

@@ -1,4 +1,4 @@
-/** Counts what is in progress, so that closing can wait for it and report what it did not wait for. */
+/** Counts tasks in progress, so that closing can wait for them and report the rest. */
 export class PendingTasks {
   readonly #byName = new Map<string, number>();
   readonly #waiting: (() => void)[] = [];

@@ -13,7 +13,7 @@ export function resolveTenants(tenants: string[] | undefined): Tenants {
   if (!Array.isArray(tenants))
     throw new InvalidOptionsError(`Expected "tenants" to be an array of tenant ids, got ${describeType(tenants)}.`);
   if (tenants.length === 0)
-    throw new InvalidOptionsError('Expected "tenants" to hold at least one tenant id, got an empty array.');
+    throw new InvalidOptionsError('Expected "tenants" to contain at least one tenant id, got an empty array.');
   for (const [index, tenant] of (tenants as unknown[]).entries())
     if (typeof tenant !== 'string' || tenant.trim() === '' || tenant !== tenant.trim() || tenant === 'undefined')
       throw new InvalidOptionsError(

@@ -5,7 +5,7 @@ import type { UnknownArkEvent, Verified } from '../events/event.js';
 import type { Identified } from './identify.js';
 
 /**
- * @param identified what the body says it is
+ * @param identified the identity of the body
  * @param body the body: its digest is the event's id if the envelope has none
  * @param context.verified how the request was authenticated
  * @param context.receivedAt when the delivery arrived; default now

@@ -1,11 +1,11 @@
-/** Identifies a body: its form, the name of its event, and what its envelope says. */
+/** Identifies a body: its form, the name of its event, and the fields of its envelope. */
 import { UnidentifiableEventError } from '../errors.js';
 import type { ArkEventForm, ArkEventName } from '../events/event.js';
 import { isObject } from '../internal/is-object.js';
 
 type JsonObject = Record<string, unknown>;
 
-/** What a body says it is, before its payload is validated. */
+/** The identity of a body, before its payload is validated. */
 export interface Identified {
   /** The event's name; in an envelope it may be one that this version does not know. */
   name: string;
@@ -36,7 +36,7 @@ const timeKeys: ReadonlyMap<string, string> = new Map([
 
 const isFiniteNumber = (value: unknown): value is number => Number.isFinite(value);
 
-/** Names a bare body by its fields. None tells the two send limit events apart: for these a hint wins. */
+/** Identifies a bare body by its fields. They do not distinguish the two send limit events: for these a hint wins. */
 function inferName(body: JsonObject, hint: ArkEventName | undefined): ArkEventName | undefined {
   const has = (...keys: string[]): boolean => keys.every((key) => Object.hasOwn(body, key));
   const named = byStatus.get(body['status']);

@@ -30,7 +30,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text);
   } catch {
-    // The parser's own message quotes the body, which holds personal data.
+    // The parser's own message quotes the body, which contains personal data.
     throw new MalformedJsonError('The body is not valid JSON: it is cut off or has a syntax error.');
   }
 }

@@ -24,7 +24,7 @@ export interface ParseSettings {
   maxAge: number;
 }
 
-/** What is known of a delivery besides its body. */
+/** The context of a delivery. */
 export interface DeliveryContext {
   /** The event name to assume for a bare payload that is ambiguous. */
   hint?: ArkEventName | undefined;
@@ -50,14 +50,14 @@ export function parseEvent(
 
   const errors = validate(name, identified, body.value) ?? checkAge(event, maxAge);
   if (errors) return { kind: 'invalid', event: event as UnknownArkEvent & { type: ArkEventName }, errors, body, hint, deduplicable }; // prettier-ignore
-  // The validator has just proved what the type says.
+  // The validator has just checked the type.
   return { kind: 'valid', event: event as object as ArkEvent, body, hint, deduplicable };
 }
 
 /** Clocks differ, but not by more than this, in seconds. */
 const MAX_CLOCK_SKEW = 300;
 
-/** An envelope says when its event was queued: the same on every retry, and for ever in a captured delivery. */
+/** An envelope contains the time at which its event was queued, which is the same on every retry and in a captured delivery. */
 function checkAge({ form, timestamp, receivedAt }: UnknownArkEvent, maxAge: number): PayloadError[] | undefined {
   if (form === 'bare' || timestamp === null || maxAge === Infinity) return undefined;
   const age = receivedAt.getTime() / 1000 - timestamp;

@@ -1,13 +1,13 @@
 /** The package's own schemas, for schemas of the app that refer to them. */
 
-/** What the `$id` of each begins with. */
+/** The prefix of each `$id`. */
 const BASE = 'https://unpkg.com/express-ark-webhooks/schemas/';
 
 /** Whether one of these strings is a reference to a shipped schema, or its `$id`. */
 export const refersToShipped = (strings: ReadonlySet<string>): boolean =>
   [...strings].some((each) => each.startsWith(BASE));
 
-/** Each is loaded by a call of its own, which bundlers can follow. */
+/** Each is loaded by a separate call, which bundlers can follow. */
 export const loadShippedSchemas = (): ({ $id: string } & Record<string, unknown>)[] =>
   [
     require('../../schemas/DomainDNSError.json'),

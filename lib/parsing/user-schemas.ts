@@ -64,10 +64,10 @@ function toOptionsError(name: ArkEventName, cause: unknown): InvalidOptionsError
   return new InvalidOptionsError(`schemas.${name} is not a valid JSON Schema: ${reason}`, { cause });
 }
 
-/** What is used of ajv's instances, whose class differs by draft. */
+/** The members in use of ajv's instances, whose class differs by draft. */
 type Compiler = Pick<Ajv, 'addSchema' | 'compile' | 'getSchema' | 'refs' | 'removeSchema' | 'schemas'>;
 
-/** Every string and key anywhere in a schema: what a pointer may show. Data is in none of them. */
+/** Every string and key anywhere in a schema: names that a pointer may contain. They include no data. */
 function collectStrings(value: unknown, strings = new Set<string>()): Set<string> {
   if (typeof value === 'string') strings.add(value);
   if (typeof value !== 'object' || value === null) return strings;
@@ -75,7 +75,7 @@ function collectStrings(value: unknown, strings = new Set<string>()): Set<string
   return strings;
 }
 
-/** Loads ajv: an app without schemas of its own never does. One instance per draft, so that schemas can share parts. */
+/** Loads ajv: not needed without schemas of the app. One instance per draft, so that schemas can share parts. */
 function loadCompiler(): (schema: AnySchemaObject) => UserValidator {
   const instances = new Map<'2020-12' | 'draft-07', Compiler>();
   return (schema) => {
@@ -110,12 +110,12 @@ function addShipped(ajv: Compiler, draft: '2020-12' | 'draft-07'): AnySchemaObje
   return shipped;
 }
 
-/** An id may stand for one schema only: a shipped file that is given unchanged is the one that is known by its id. */
+/** An id may stand for one schema only: an unchanged shipped file is the one already registered under its id. */
 function compileOnce(ajv: Compiler, schema: AnySchemaObject): Validator {
   const { $id: id } = schema as { $id?: unknown };
   const known = typeof id === 'string' ? ajv.getSchema(id) : undefined;
   if (known && isDeepStrictEqual(known.schema, schema)) return known as Validator;
-  // A shipped file that the app has changed and whose id it has kept.
+  // A shipped file that the app has changed without changing its id.
   if (known && refersToShipped(new Set([String(id)]))) ajv.removeSchema(String(id));
   return ajv.compile(schema);
 }

@@ -12,18 +12,18 @@ type ValidatorSet = Record<ArkEventName | 'envelope' | 'platform', Validator>;
 
 const fields: ReadonlySet<string> = new Set(fieldNames);
 
-/** Every way in which a payload can be wrong is found; this many are told. */
-const MOST_ERRORS = 10;
+/** The maximum number of reported errors; all are found. */
+const MAX_ERRORS = 10;
 
-/** What an identified body is checked with: returns what is wrong with it, nothing where all is well. */
+/** Checks an identified body. Returns its errors; undefined if it is valid. */
 export type Validate = (name: ArkEventName, identified: Identified, body: object) => PayloadError[] | undefined;
 
 /**
- * Makes the check.
+ * Creates the check.
  *
- * @param strict whether the documented enums, patterns and formats decide too
+ * @param strict whether the documented enums, patterns and formats are enforced too
  * @param schemas the app's own JSON Schemas, by event
- * @throws InvalidOptionsError where one of them is no valid schema
+ * @throws InvalidOptionsError if one of them is not a valid schema
  */
 export function makeValidate(strict: boolean, schemas: UserSchemas | undefined): Validate {
   const ours: ValidatorSet = strict ? loadStrict() : tolerant;
@@ -37,11 +37,11 @@ export function makeValidate(strict: boolean, schemas: UserSchemas | undefined):
   };
 }
 
-/** The strict set brings ajv-formats with it: only those who ask for it load it. */
+/** The strict set includes ajv-formats, so it is loaded only if it is used. */
 const loadStrict = (): ValidatorSet => require('../generated/strict.js') as ValidatorSet;
 
 const explain = (validator: Validator, at: string, named: ReadonlySet<string>): PayloadError[] =>
-  (validator.errors ?? []).slice(0, MOST_ERRORS).map((error) => ({
+  (validator.errors ?? []).slice(0, MAX_ERRORS).map((error) => ({
     pointer: at + pointerOf(error, named),
     message: messageOf(error),
   }));
@@ -78,7 +78,7 @@ const typeNames: ReadonlyMap<string, string> = new Map([
   ['object', 'an object'],
 ]);
 
-/** Returns what a value must be: `a string or null`. */
+/** Describes the expected types: `a string or null`. */
 const describeTypes = (types: string | string[]): string =>
   [types]
     .flat()

@@ -7,14 +7,14 @@ import type { UnknownArkEvent } from '../events/event.js';
 import { isPromiseLike } from '../internal/promises.js';
 import { createTimeoutError, DEPENDENCY_TIMEOUT_MS, withTimeout } from '../internal/with-timeout.js';
 
-/** Undefined, or what the store failed with: the claim ends with its lease. */
+/** Undefined, or the store's error: the claim ends with its lease. */
 export type SettleFailure = { error: unknown } | undefined;
 
 /** A claim on an event, or the reason why there is none. */
 export class Claim {
   /** `'claimed'`: the event is this delivery's. `'running'`, `'completed'`: it is, or was, another one's. */
   readonly state: ClaimState;
-  /** What is claimed: see `toClaimId`. */
+  /** The id of the claim: see `toClaimId`. */
   readonly id: string;
   readonly #store: ClaimStore;
   readonly #token: string;
@@ -85,13 +85,13 @@ function checkState(state: ClaimState): ClaimState {
 const processId = randomUUID();
 let attempts = 0;
 
-/** Unlike that of any other attempt of any process. */
+/** Unique among all attempts of all processes. */
 const createToken = (): string => `${processId}-${(attempts += 1)}`;
 
 /** Stores index ids and keep many of them: a name or an id may be as long as a body. */
 const MAX_ID_LENGTH = 255;
 
-/** What is claimed of an event. */
+/** Returns the id of an event's claim. */
 export function toClaimId(type: string, id: string): string {
   const claimId = `${type}/${id}`;
   return claimId.length <= MAX_ID_LENGTH ? claimId : `sha256:${hash('sha256', claimId, 'hex')}`;

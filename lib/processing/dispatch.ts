@@ -7,7 +7,7 @@ import { isPromiseLike } from '../internal/promises.js';
  * Calls the listeners of some names concurrently, as Node's `emit` does: in order, bound to the emitter, those present
  * at the start. The failure of one does not stop the others.
  *
- * @returns what they threw or rejected with, in the order in which they failed. A promise only if a listener returns
+ * @returns their errors, in the order in which they failed. A promise only if a listener returns
  * one; it never rejects.
  */
 export function dispatch(

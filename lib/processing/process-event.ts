@@ -24,7 +24,7 @@ export interface ProcessingSettings {
   queue: EventQueue | undefined;
 }
 
-/** What events are processed by. */
+/** The dependencies of processing. */
 export interface Processor {
   emitter: ArkEmitter;
   state: ReceiverState;
@@ -48,9 +48,9 @@ export interface Processed {
 }
 
 /**
- * Accepts or rejects what parsing found.
+ * Accepts or rejects the result of parsing.
  *
- * @returns whether the event is to be processed; false if it is invalid, and accepted all the same
+ * @returns whether the event is to be processed; false if it is invalid, but accepted
  * @throws UnknownEventError, InvalidPayloadError
  */
 export function admitEvent(

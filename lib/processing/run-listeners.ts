@@ -7,7 +7,7 @@ import type { DeliveryReport } from './delivery-report.js';
 import { dispatch } from './dispatch.js';
 
 /**
- * @returns what they threw or rejected with; empty if the event is handled. A promise only if a listener returns one; it
+ * @returns their errors; empty if the event is handled. A promise only if a listener returns one; it
  * never rejects.
  */
 export function runListeners(

@@ -12,7 +12,7 @@ import { DeliveryReport } from './delivery-report.js';
 import { admitEvent, type Processed, type Processor } from './process-event.js';
 import { runListeners } from './run-listeners.js';
 
-/** What queued events are worked on by. */
+/** The dependencies of work on queued events. */
 export interface Worker extends Processor {
   log: Log;
   /** Parses an event as it was when it arrived. */

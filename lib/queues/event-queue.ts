@@ -4,7 +4,7 @@ import type { VerifiedBy } from '../events/event.js';
 
 /** An event as a queue keeps it: the body, unchanged, and what else is known from the request. */
 export interface QueuedEvent {
-  /** Duplicates have the same: the event's name, a slash and its id; unique if the event has no id of its own. */
+  /** Duplicates have the same: the event's name, a slash and its id; unique if the event has no id. */
   id: string;
   /** The event's name. */
   type: string;
@@ -20,7 +20,7 @@ export interface QueuedEvent {
   verifiedBy?: VerifiedBy | undefined;
 }
 
-/** How many events are handled at once, and for how long. */
+/** Limits of concurrency and time. */
 export interface WorkOptions {
   /** How many events are handled at the same time in this process. */
   concurrency: number;
@@ -65,7 +65,7 @@ export interface EventQueue {
    * handled or not. Rejects within 2 s if the engine, once open, cannot be reached.
    */
   add(event: QueuedEvent): Promise<'stored' | 'duplicate'>;
-  /** Starts to work, and resolves then. Each event is settled by itself: a slow one delays no other. */
+  /** Starts to work, and resolves then. Each event is settled separately, so that a slow one does not delay others. */
   work(handler: QueueHandler, options: WorkOptions): Promise<void>;
   /** Counts the events. */
   stats(): Promise<QueueStats>;
@@ -78,12 +78,12 @@ export interface EventQueue {
   /** Forgets an event that was handled or is dead, so that it can be stored again. */
   forget(id: string): Promise<void>;
   /**
-   * Erases what is stored of a recipient: events that wait or are finished, and dead letters. Erased events do not run;
+   * Erases the data of a recipient: events that wait or are finished, and dead letters. Erased events do not run;
    * their ids are still known, so that duplicates are. Resolves to the number of events.
    */
   erase?(address: string): Promise<number>;
   /**
-   * Stops working: finishes what was begun, gives back what was not, and disconnects, within `timeout` milliseconds
+   * Stops working: finishes running events, releases the others, and disconnects, within `timeout` milliseconds
    * (default 10000). What is running by then is neither completed nor failed: it runs again once the engine notices.
    */
   close(options?: { timeout?: number }): Promise<void>;

@@ -2,17 +2,17 @@
 import { hash, randomBytes } from 'node:crypto';
 import { type Fingerprint, FingerprintSet } from './fingerprint-set.js';
 
-/** So many random bytes, which no client knows, that colliding ids cannot be chosen. */
+/** The length of the random key, without which a client cannot find colliding ids. */
 const KEY_BYTES = 32;
 
 /**
- * Stores no ids but fingerprints of them: 128 bits of SHA-256 over a random key and the id, outside of the heap. 100,000
+ * Stores fingerprints instead of ids: 128 bits of SHA-256 over a random key and the id, outside of the heap. 100,000
  * ids take 2 MiB.
  *
- * Two ids could have the same fingerprint: a new event would be taken for a handled one and not run. With 100,000 stored
+ * Two ids could have the same fingerprint: a new event would be treated as handled and not run. With 100,000 stored
  * ids the probability is 100,000 / 2^128, about 3e-34, per event: at a thousand events per second, once in 10^23 years.
- * An undetected error of the memory or of the network is far more likely. Nobody can bring it about, since the key is
- * secret and differs in each process.
+ * An undetected error of the memory or of the network is far more likely. Clients cannot cause a collision, since the key
+ * is secret and differs in each process.
  *
  * There are two generations: the older one is forgotten as a whole when the younger one is full or old enough, and its
  * memory becomes that of the next.

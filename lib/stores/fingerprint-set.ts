@@ -46,7 +46,7 @@ export class FingerprintSet {
     this.#closeGap(at);
   }
 
-  /** @returns the offset of the fingerprint, or of the free slot where it would be */
+  /** @returns the offset of the fingerprint, or of the free slot for it */
   #find([first, second, third, fourth]: Fingerprint): number {
     const words = this.#words;
     const mask = words.length - 1;

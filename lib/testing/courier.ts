@@ -40,7 +40,7 @@ export class Courier {
   }
 
   /**
-   * Sends a test event to a webhook, or where the last event was sent if it has no URL.
+   * Sends a test event to a webhook, or to the last URL if it has none.
    *
    * @param platformTenant the tenant of a platform event; false for a tenant's webhook
    * @returns undefined if there is no URL

@@ -34,9 +34,9 @@ export interface FakeDelivery {
   willRetry: boolean;
 }
 
-/** @param answer the response, or the error if there was none. Only 2xx is success */
-export function toDelivery(sent: Attempt, answer: ArkAnswer | Error, postal: boolean): FakeDelivery {
-  const response = answer instanceof Error ? undefined : answer;
+/** @param result the response, or the error if there was none. Only 2xx is success */
+export function toDelivery(sent: Attempt, result: ArkAnswer | Error, postal: boolean): FakeDelivery {
+  const response = result instanceof Error ? undefined : result;
   const body = response?.body ?? '';
   return {
     id: `${sent.platform ? 'pwd' : 'whr'}_${randomBytes(6).toString('hex')}`,
@@ -45,7 +45,7 @@ export function toDelivery(sent: Attempt, answer: ArkAnswer | Error, postal: boo
     attempt: sent.attempt,
     event: sent.event,
     body: sent.body,
-    statusCode: response?.status ?? (postal ? toPostalStatus(answer as Error) : null),
+    statusCode: response?.status ?? (postal ? toPostalStatus(result as Error) : null),
     responseBody: typeof body === 'string' ? body : JSON.stringify(body),
     success: response !== undefined && response.status >= 200 && response.status < 300,
     at: sent.at,

@@ -105,7 +105,7 @@ export class FakeArk {
   /**
    * Delivers an event: one attempt now. If it fails, more follow as the clock is moved.
    *
-   * @param target where to, as for `postArkEvent`
+   * @param target the target, as for `postArkEvent`
    * @param event its name
    * @param body what is sent. Default `arkEvent(event, {}, { form: 'envelope' })`
    * @returns the first attempt
@@ -135,7 +135,7 @@ export class FakeArk {
     return this.#courier.advance(milliseconds);
   }
 
-  /** Lets its own server fail: the next so many requests for keys and of its API, or all. */
+  /** Lets its own server fail: the given number of requests for keys and of its API, or all. */
   fail(fault: Fault, times = Infinity): void {
     this.#server.fail(fault, times);
   }

@@ -7,7 +7,7 @@ export interface FakeWebhook {
   id: string;
   /** Its display name. */
   name: string;
-  /** Where events go. Empty until it is set: a test send goes to where the last event was sent. */
+  /** The URL of deliveries. If it is empty, test sends go to the last URL. */
   url: string;
   /** The events it is subscribed to; null for all. */
   events: string[] | null;

@@ -1,5 +1,5 @@
 /// <reference types="node" preserve="true" />
-/** What helps to test an app that receives webhooks, and what it plugs into the receiver. */
+/** Helpers for tests of an app that receives webhooks. */
 export { arkEvent, type ArkEventBody, type ArkEventOptions, type ArkEventOverrides } from './ark-event.js';
 export { arkJson } from './ark-json.js';
 export { type ArkAnswer, postArkEvent, type PostOptions, type PostTarget } from './post-ark-event.js';

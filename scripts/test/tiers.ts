@@ -39,6 +39,7 @@ const quick: Tier = {
       check('unused code', { command: ['knip', '--no-config-hints'], limitMinutes: 3 }),
       check('imports', { command: ['npm', 'run', '--silent', 'check:imports'], limitMinutes: 2 }),
       check('spelling', { command: ['npm', 'run', '--silent', 'check:spelling'], limitMinutes: 3 }),
+      check('words', { command: ['npm', 'run', '--silent', 'check:words'], limitMinutes: 2 }),
       mocha('unit tests', { files: UNIT, limitMinutes: 5 }),
     ],
     [

@@ -1,4 +1,4 @@
-/** Redis Cluster: how it is recognized, and what it demands of the prefix. */
+/** Redis Cluster: detects it, and checks the prefix. */
 import type { Redis } from 'ioredis';
 import { DEPENDENCY_TIMEOUT_MS, withTimeout } from '../../internal/with-timeout.js';
 

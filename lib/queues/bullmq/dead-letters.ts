@@ -7,7 +7,7 @@ import { duplicateKey, type StoredEvent } from './stored-event.js';
 
 /** How many are read together. */
 const PAGE = 100;
-/** How often dead letters are looked for whose time is over, in milliseconds, unless they are kept for less. */
+/** How often expired dead letters are searched for, in milliseconds, unless they are kept for less. */
 const MAX_SWEEP_MS = 60_000;
 
 export function readDead(jobs: Job<StoredEvent>[]): DeadLetter[] {

@@ -1,4 +1,4 @@
-/** Erases what is stored of a recipient: waiting events, dead letters, and the data of events that are running. */
+/** Erases the data of a recipient: waiting events, dead letters, and the data of events that are running. */
 import type { Job, Queue } from 'bullmq';
 import { mentionsAddress } from '../shared/mentions-address.js';
 import type { RedisClient } from './redis-connection.js';

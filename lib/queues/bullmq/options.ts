@@ -34,8 +34,8 @@ export interface BullMqQueueOptions {
    */
   prefix?: string;
   /**
-   * What Redis has to persist, else the queue does not open. `'always'`, the default: every event whose response was 200.
-   * `'everysec'`: all but those of the last second before a power cut. `'none'`: its settings are not checked.
+   * The required persistence of Redis, without which the queue does not open. `'always'`, the default: every event whose response was 200.
+   * `'everysec'`: all except those of the last second before a power failure. `'none'`: its settings are not checked.
    */
   durability?: 'always' | 'everysec' | 'none';
   /**

@@ -16,14 +16,14 @@ const NEXT_PAUSE_MS = 500;
 const QUIET_MS = 5_000;
 /** An outage is over if a connection was not rejected for as long, in milliseconds. */
 const CONFIRM_MS = 1_500;
-/** Commands that scripts and idle workers send. Others, such as `CLIENT`, may be forbidden for good. */
+/** Commands that scripts and idle workers send. Others, such as `CLIENT`, may be forbidden permanently. */
 const QUEUE_COMMANDS = new Set(['evalsha', 'eval', 'bzpopmin']);
 
 /** For a server that accepts connections and does not respond. */
 export const timeoutError = (): Error => createTimeoutError('Redis');
 
 /**
- * @param patient whether commands wait until the server executes them; else they fail
+ * @param patient whether commands wait until the server executes them; otherwise they fail
  * @throws Error if Redis cannot be reached in time
  */
 export async function connectRedis(settings: BullMqSettings, { patient }: { patient: boolean }): Promise<RedisClient> {
@@ -134,7 +134,7 @@ interface Leftovers {
   flushQueue?: (error: Error) => void;
 }
 
-/** Ends a connection for good. */
+/** Ends a connection permanently. */
 export function hangUp(client: RedisClient): void {
   // Ended twice, it leaves a timer that nothing clears.
   if (client.status !== 'end') client.disconnect();

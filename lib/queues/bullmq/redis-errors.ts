@@ -5,7 +5,7 @@ import { readCode, type SafeError, toSafeError } from '../../internal/safe-error
 const MOVED_PRIMARY = ['READONLY', 'LOADING', 'MASTERDOWN', 'UNBLOCKED'];
 /** Replies of a server that cannot or must not execute the command now. */
 const REJECTED = ['OOM', 'MISCONF', 'NOREPLICAS', 'BUSY', 'CLUSTERDOWN', 'TRYAGAIN', 'NOAUTH', 'WRONGPASS', 'NOPERM'];
-/** In an error of a script, some servers put the code after words of their own. */
+/** In an error of a script, some servers put the code after other words. */
 const REPLY_CODE = new RegExp(`(?:^|[\\s-])(${[...MOVED_PRIMARY, ...REJECTED].join('|')})\\b`);
 /** ioredis reports a lost connection without a code. */
 const CONNECTION_LOST =

@@ -15,7 +15,7 @@ import type { StoredEvent } from './stored-event.js';
 export const QUEUE_NAME = 'events';
 /** A worker renews its locks twice in this time. Half of it after a lock has expired at most, the event counts as stalled. */
 const LOCK_MS = 30_000;
-/** How long a closing worker tries to tell Redis how its last events ended, in milliseconds. */
+/** How long a closing worker tries to report its last results to Redis, in milliseconds. */
 const MAX_SETTLE_MS = 4_000;
 const MIN_SETTLE_MS = 500;
 
@@ -93,7 +93,7 @@ export class BullMqWorker {
       () => true,
       () => false,
     );
-    // Without a connection BullMQ would wait for one for ever.
+    // Without a connection BullMQ would wait for one forever.
     const connected = this.#client.status === 'ready' && blocking?.status === 'ready';
     const rest = Math.max(MIN_SETTLE_MS, Math.min(MAX_SETTLE_MS, end - performance.now()));
     const late = (): Error => new Error(`The worker on Redis did not close within ${Math.round(rest)} ms.`);

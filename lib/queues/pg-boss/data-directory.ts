@@ -28,7 +28,7 @@ export class DataDirectory {
   /**
    * Creates and locks the directory. What is left of a first start that did not end is removed.
    *
-   * @throws Error with the path, what is wrong with it and what to do
+   * @throws Error with the path, the cause and the fix
    */
   static async open(directory: string): Promise<DataDirectory> {
     const opened = new DataDirectory(path.resolve(directory));
@@ -93,7 +93,7 @@ export class DataDirectory {
   /**
    * Releases the directory after a failed start, without what a first one has created.
    *
-   * @returns an error that says what is wrong with the directory, if that is it
+   * @returns an error that explains what is wrong with the directory, if that is the cause
    */
   abandon(error: unknown): Error {
     const explained = explainDirectoryError(this.#path, error);

@@ -38,7 +38,7 @@ export function guardDatabase(db: Db, { schema, tracing, succeeded }: DatabaseGu
   if (listen) db.listen = (...listener) => tracing.suppress(() => listen(...listener));
 }
 
-/** Names what is missing, if it is a privilege or the schema. */
+/** Names the missing privilege or schema. */
 async function explain(error: SafeError, execute: Statement, schema: string): Promise<SafeError> {
   if (error.code !== INSUFFICIENT_PRIVILEGE && error.code !== INVALID_SCHEMA_NAME) return error;
   const explanation = await describeMissingPrivileges(execute, { schema }).catch(() => undefined);

@@ -1,4 +1,4 @@
-/** Says what is wrong with the directory of an embedded queue, and what to do. */
+/** Explains errors of an embedded queue's directory, with a fix. */
 import { readFileSync, statfsSync } from 'node:fs';
 import path from 'node:path';
 import { readCode, toSafeError } from '../../internal/safe-error.js';
@@ -35,7 +35,7 @@ const explanations: Readonly<Record<string, (directory: string) => string>> = {
   EMFILE: () => 'cannot be opened, since this process has too many open files: raise its limit (ulimit -n).',
 };
 
-/** @returns an error with the path, what is wrong and what to do; the same error if it is one of ours */
+/** @returns an error with the path, the cause and the fix; the same error if it is one of ours */
 export function explainDirectoryError(directory: string, error: unknown): Error {
   const code = readCode(error) ?? wasi[readErrno(error)];
   const explain = code === undefined ? undefined : explanations[code];

@@ -1,4 +1,4 @@
-/** The embedded PostgreSQL as seen from outside its thread, which is started again if it ends by itself. */
+/** The embedded PostgreSQL outside its thread, which is restarted if it ends unexpectedly. */
 import { Worker } from 'node:worker_threads';
 import { withTimeout } from '../../internal/with-timeout.js';
 import type { Request, Response, ThreadData } from './embedded-protocol.js';
@@ -69,7 +69,7 @@ export class EmbeddedEngine {
     void this.#thread.terminate();
   }
 
-  /** Rejects what was requested: it may have been done or not. */
+  /** Rejects pending requests, which may have been executed or not. */
   #ended(uncaught: Error | undefined): void {
     this.#failure = uncaught ?? new Error('The thread of the embedded PostgreSQL has ended.');
     for (const { reject } of this.#pending.values()) reject(this.#failure);
@@ -109,7 +109,7 @@ export class EmbeddedEngine {
     });
   }
 
-  /** Ends the thread, for good. */
+  /** Ends the thread permanently. */
   async end(): Promise<void> {
     const ready = this.#state === 'ready';
     this.#state = 'ending';
@@ -118,7 +118,7 @@ export class EmbeddedEngine {
     await this.kill();
   }
 
-  /** Ends the thread at once, as a crash would. */
+  /** Ends the thread immediately, like a crash. */
   async kill(): Promise<void> {
     this.#state = 'ending';
     clearTimeout(this.#restart);

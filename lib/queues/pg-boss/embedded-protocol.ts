@@ -12,7 +12,7 @@ export interface Request {
   values: unknown[];
 }
 
-/** The response to a request. With id 0: the engine is ready, or broken for good. */
+/** The response to a request. With id 0: the engine is ready, or permanently broken. */
 export interface Response {
   id: number;
   result?: unknown;

@@ -1,10 +1,10 @@
-/** An embedded PostgreSQL (PGlite) in a directory and a thread of its own, for one process. */
+/** An embedded PostgreSQL (PGlite) in a directory and a separate thread, for one process. */
 import { DataDirectory } from './data-directory.js';
 import { EmbeddedEngine } from './embedded-engine.js';
 import { findPglite } from './peers.js';
 import { findThreadFile } from './thread-file.js';
 
-/** PGlite has no autovacuum: dead rows are removed after so many were written. */
+/** PGlite has no autovacuum: dead rows are removed after this number of writes. */
 const ROWS_BETWEEN_VACUUMS = 2_000;
 
 export class Embedded {
@@ -81,7 +81,7 @@ export class Embedded {
     this.#directory.close();
   }
 
-  /** Ends the engine at once, as a crash would: the next start recovers. */
+  /** Ends the engine immediately, like a crash: the next start recovers. */
   async kill(): Promise<void> {
     await this.#engine.kill();
     this.#directory.close();

@@ -36,7 +36,7 @@ export interface EngineStart {
 }
 
 /**
- * Starts pg-boss. Ten processes may do so at once: the engine's own lock lets one migrate.
+ * Starts pg-boss. Several processes may do so concurrently: the engine's own lock lets one migrate.
  *
  * @throws Error without anything but a message and a code; nothing is left open
  */

@@ -1,4 +1,4 @@
-/** Erases what is stored of a recipient: waiting and finished events, and dead letters. */
+/** Erases the data of a recipient: waiting and finished events, and dead letters. */
 import type { PgBoss } from 'pg-boss' with { 'resolution-mode': 'import' };
 import { mentionsAddress } from '../shared/mentions-address.js';
 import { DEAD, EVENTS } from './engine.js';

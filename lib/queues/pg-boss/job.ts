@@ -9,11 +9,11 @@ export interface JobData {
   key: string;
   /** The body, as it came. If it is missing, it is in `rest`: the database could not hold it as it is. */
   body?: string;
-  /** All else of the event, as JSON in ASCII: a name or an id may contain what a database cannot hold. */
+  /** All other fields of the event, as JSON in ASCII: a name or an id may contain what a database cannot hold. */
   rest: string;
 }
 
-/** What is left of a job whose event was erased. */
+/** The rest of a job whose event was erased. */
 export interface ErasedData {
   key: string;
   erased: true;

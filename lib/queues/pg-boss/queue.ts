@@ -103,7 +103,7 @@ export class PgBossQueue implements Required<EventQueue> {
     const opened = await withTimeout(timeout, opening, late).catch(report);
     await this.#worker?.stop(until - Math.min(DISCONNECT_MS, timeout / 3));
     if (!opened) {
-      // What opens after that is closed at once.
+      // Anything that opens after that is closed immediately.
       void opening.then((tooLate) => tooLate && disconnect(tooLate)).catch(report);
       return;
     }

@@ -9,7 +9,7 @@ const NOTIFY = `SELECT set_config('synchronous_commit', 'off', true), pg_notify(
 
 /** How long a signal to ourselves may take, in milliseconds. */
 const PROBE_MS = 1_000;
-/** After so many probes in a row that were not received, only every so many-th is sent: a pooler passes none on. */
+/** After this number of lost probes in a row, only every n-th is sent, since a pooler passes none on. */
 const MAX_SKIPPED = 60;
 
 type ListenHandle = Awaited<ReturnType<NonNullable<Db['listen']>>>;
@@ -28,7 +28,7 @@ export class PgBossSignal {
   #again = false;
   #stopped = false;
 
-  /** @param schema the schema of the queue: each has a channel of its own */
+  /** @param schema the schema of the queue: each has its own channel */
   constructor(db: Db, schema: string, reporter: ErrorReporter) {
     this.#db = db;
     this.#channel = `${schema}_events`;

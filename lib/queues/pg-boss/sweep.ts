@@ -1,4 +1,4 @@
-/** Deletes dead letters whose time is over. Finished events are pg-boss's to delete. */
+/** Deletes expired dead letters. Finished events are pg-boss's to delete. */
 import type { PgBoss } from 'pg-boss' with { 'resolution-mode': 'import' };
 import type { ErrorReporter } from '../shared/error-reporter.js';
 import { DEAD, EVENTS } from './engine.js';
@@ -10,7 +10,7 @@ const MAX_INTERVAL_S = 60;
 export interface Sweeping {
   boss: PgBoss;
   schema: string;
-  /** How long a dead letter is kept, in seconds; undefined for ever. */
+  /** How long a dead letter is kept, in seconds; undefined: forever. */
   keepDead: number | undefined;
   reporter: ErrorReporter;
 }

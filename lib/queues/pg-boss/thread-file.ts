@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 
 /**
- * The thread runs in a file of its own, beside this one and with its extension, which is `.ts` when the sources run.
+ * The thread runs in a separate file, next to this one and with the same extension, which is `.ts` when the sources run.
  *
  * @throws Error if a bundler has left it out
  */

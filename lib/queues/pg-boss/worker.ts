@@ -1,4 +1,4 @@
-/** Fetches as many jobs as there is room for, and settles each by itself. */
+/** Fetches as many jobs as there is room for, and settles each separately. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Job } from 'pg-boss' with { 'resolution-mode': 'import' };
 import { isDiscard } from '../../errors.js';
@@ -44,12 +44,12 @@ export class PgBossWorker {
     this.#loop = this.#work();
   }
 
-  /** Looks for events at once. */
+  /** Polls for events immediately. */
   wake(): void {
     this.#pause.wake();
   }
 
-  /** Fetches no more; resolves once what was begun is settled, or at that time, on the clock of `performance.now()`. */
+  /** Fetches no more; resolves when running events are settled, or at that time, on the clock of `performance.now()`. */
   async stop(until: number): Promise<void> {
     this.#stopping = true;
     this.#until = until;
@@ -102,7 +102,7 @@ export class PgBossWorker {
 
   async #fail(job: EventJob, failure: Error): Promise<unknown> {
     const { boss, schema } = this.#context;
-    // Jobs are fetched in the order of created_on: a failed one goes to the end, else failing events would hold up others.
+    // Jobs are fetched in the order of created_on: a failed one goes to the end, otherwise failing events would block others.
     const requeue = `UPDATE ${schema}.job
       SET created_on = now(), retry_limit = CASE WHEN $4 THEN retry_count ELSE retry_limit END
       WHERE name = $1 AND id = $2 AND retry_count = $3`;
@@ -110,7 +110,7 @@ export class PgBossWorker {
     return boss.fail(EVENTS, job, toOutput(failure));
   }
 
-  /** Settles until the engine has accepted it, else the event would run again; not after closing. */
+  /** Settles until the engine has accepted it, otherwise the event would run again; not after closing. */
   async #insist(settle: () => Promise<unknown>): Promise<void> {
     while (performance.now() < this.#until)
       try {

@@ -5,7 +5,7 @@ import { readCode, type SafeError, toSafeError } from '../../internal/safe-error
 const REPEAT_MS = 60_000;
 /** An engine counts as back once this time has passed without a failure: some statements succeed while others fail. */
 const SETTLED_MS = 1_000;
-/** How many different failures are told apart. */
+/** The maximum number of tracked failures. */
 const MAX_FAILURES = 100;
 
 /** What the app is given: a message and a code. Never an error of a driver or an engine, which carries secrets. */
@@ -31,7 +31,7 @@ interface Failure {
 
 /**
  * Limits the reports: one when the engine becomes unavailable, one per minute while it is, one when it is back. Other
- * errors are reported at once, and the same one again at most once per minute.
+ * errors are reported immediately, and the same one again at most once per minute.
  */
 export class ErrorReporter {
   readonly #engine: string;

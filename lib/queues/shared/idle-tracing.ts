@@ -1,4 +1,4 @@
-/** Keeps the polling of idle workers out of the app's traces: each statement would be a trace of its own, all day. */
+/** Keeps the polling of idle workers out of the app's traces: otherwise each statement would be a separate trace. */
 import type * as OpenTelemetry from '@opentelemetry/api';
 
 /** Runs a function without spans, or with them. */
@@ -7,7 +7,7 @@ export interface IdleTracing {
   suppress: <T>(run: () => T) => T;
   /** Without spans unless there is a span that they belong to. */
   suppressRoots: <T>(run: () => T) => T;
-  /** With spans again, which belong to no other, for what is called from where they are suppressed. */
+  /** Re-enables spans, without a parent, for calls made from suppressed code. */
   restore: <T>(run: () => T) => T;
 }
 

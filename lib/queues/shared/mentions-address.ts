@@ -1,10 +1,10 @@
-/** Finds the events of a recipient, so that what is stored of them can be erased. */
+/** Finds the events of a recipient, so that their data can be erased. */
 
 const word = String.raw`\p{L}\p{N}_`;
 
 /**
  * @param address an email address, compared without regard to case
- * @returns a function that tells whether a text, or any string in it if it is JSON, contains the address, but not as a
+ * @returns a function that returns whether a text, or any string in it if it is JSON, contains the address, but not as a
  * part of a longer one
  */
 export function mentionsAddress(address: string): (text: string) => boolean {

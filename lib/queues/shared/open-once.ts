@@ -23,7 +23,7 @@ export class OpenOnce<T> {
     return this.#opened;
   }
 
-  /** @returns what was open or opening, for the caller to close; undefined if there is nothing to close */
+  /** @returns the open or opening resource, for the caller to close; undefined if there is none */
   async end(): Promise<T | undefined> {
     this.#ended = true;
     const opened = this.#opened;

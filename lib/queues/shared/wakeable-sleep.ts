@@ -9,7 +9,7 @@ export class WakeableSleep {
     this.#wake?.();
   }
 
-  /** Resolves after so many milliseconds, or when `wake` is called. */
+  /** Resolves after the given number of milliseconds, or when `wake` is called. */
   async sleep(ms: number): Promise<void> {
     if (!this.#woken)
       await new Promise<void>((resolve) => {

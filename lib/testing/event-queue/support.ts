@@ -11,7 +11,7 @@ export type Test = (
 
 export const quick: WorkOptions = { concurrency: 10, timeout: 10_000 };
 
-/** An event with an id of its own. */
+/** An event with a unique id. */
 export const makeEvent = (more: Partial<QueuedEvent> = {}): QueuedEvent => ({
   id: `MessageSent/${randomUUID()}`,
   type: 'MessageSent',

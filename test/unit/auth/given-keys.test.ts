@@ -132,7 +132,7 @@ describe('readGivenKeys', () => {
     ['a key of 512 bits', small, /has 512 bits: the minimum is 1024/],
     ['a JWK of 512 bits', createPublicKey(small).export({ format: 'jwk' }), /has 512 bits/],
     ['a JWK of 20,000 bits', { ...jwk, n: Buffer.alloc(2500, 255).toString('base64url') }, /the maximum is 16384/],
-    ['a JWK whose exponent is 1', { ...jwk, e: 'AQ' }, /has the exponent 1, with which anyone can sign/],
+    ['a JWK whose exponent is 1', { ...jwk, e: 'AQ' }, /has the exponent 1, with which signatures can be forged/],
     ['a JWK whose exponent is even', { ...jwk, e: 'AAAC' }, /has the exponent 2/],
     ['a JWK for encryption', { ...jwk, use: 'enc' }, /is for another use: "enc"/],
     ['a JWK for signing only', { ...jwk, key_ops: ['sign'] }, /key_ops do not contain "verify"/],
