@@ -86,7 +86,8 @@ export class ArkWebhooks extends ArkEmitter {
   /**
    * Handles a request of the Fetch API, for Next.js route handlers, Hono, Bun and Deno.
    *
-   * @returns the response that the middleware would write. Never rejects.
+   * @returns the response that the middleware would write
+   * @throws InvalidOptionsError if it is given no Request; never rejects otherwise
    */
   fetch(request: Request): Promise<Response> {
     return fetchRequest(this.#receiver, request);

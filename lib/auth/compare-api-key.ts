@@ -59,12 +59,13 @@ function trimKey(key: unknown, name: string): string {
       `Expected "${name}" to be a string, got ${describeType(key)}. Is ARK_API_KEY set? Pass process.env.ARK_API_KEY.`,
     );
   const trimmed = key.trim();
-  if (trimmed === '') throw new InvalidOptionsError(`"${name}" must not be empty or blank. Is ARK_API_KEY set?`);
+  const visible = key.replace(/\p{Cf}/gu, '').trim();
+  if (visible === '') throw new InvalidOptionsError(`"${name}" must not be empty or blank. Is ARK_API_KEY set?`);
   if (/\p{Cc}/u.test(trimmed))
     throw new InvalidOptionsError(
       `"${name}" must not contain line breaks or control characters: no header can hold them.`,
     );
-  if (isStringifiedValue(trimmed))
+  if (isStringifiedValue(visible))
     throw new InvalidOptionsError(
       `"${name}" is a value that was turned into a string, such as "undefined", and no key. Is ARK_API_KEY set? ` +
         'Pass process.env.ARK_API_KEY itself, not in a template.',

@@ -34,10 +34,10 @@ const suspicions: readonly [pattern: RegExp, finding: string][] = [
   [/\s/, 'has white space in or around it'],
   [/^["'`]|["'`]$/, 'has quotes around it: env files of docker keep them'],
   [
-    /^(?:export\s+)?(?:[A-Za-z_]*(?:KEY|TOKEN|SECRET)\s*[=:]|[A-Z][A-Z\d]*_[A-Z\d_]*=)\s*[^=\s]/,
+    /^(?:(?:export|set)\s+)?(?:[\w.-]*(?:key|token|secret)\s*[=:]|[a-z][a-z\d]*_[a-z\d_]*=)\s*[^=\s]/i,
     'begins with a name, as in ARK_API_KEY=…: pass the value alone',
   ],
-  [/^(?:api[-_]?key|token|secret|ark_\w*key)\s*[=:]\s*[^=\s]/, 'begins with a name: pass the value alone'],
+  [/[;,]$|\\[nrt]/, 'has a separator at its end, or an escaped line break such as \\n'],
   [/^authorization\s*:/i, 'begins with a header name: pass the key alone'],
   [/^(?:bearer|basic)[\s:]/i, 'begins with the scheme of an Authorization header: pass the key alone'],
   [/%[\dA-F]{2}/i, 'is percent-encoded: pass it decoded'],

@@ -8,6 +8,9 @@ const around =
 
 const isStringified = (text: string): boolean =>
   words.has(text.toLowerCase()) ||
+  // Two variables in a template.
+  /^(?:undefined|null|nan)(?:[-_.:/ ]?(?:undefined|null|nan))+$/i.test(text) ||
+  /^\((?:undefined|null)\)$/i.test(text) ||
   /^\[(?:object|class|function)[ :][^\]]*\]$/i.test(text) ||
   /^Symbol\(.*\)$/s.test(text) ||
   /^(?:async\b\s*)?(?:function\b\s*\w*\s*\(|class\b[\s\w]*\{|\([^)]*\)\s*=>|\w+\s*=>)/.test(text);

@@ -18,19 +18,28 @@ export interface Exchange {
   report: DeliveryReport;
 }
 
-/** Without Express nothing else handles what `next` throws or rejects with. */
-export function callNext(exchange: Exchange, ...args: [error?: ArkWebhookError]): void {
+/**
+ * Calls `next`. Without Express nothing else handles what it throws or rejects with.
+ *
+ * @param options.error what the request failed with
+ * @param options.onReturn called when `next` has returned, or its promise has settled
+ */
+export function callNext(
+  exchange: Exchange,
+  { error, onReturn }: { error?: ArkWebhookError; onReturn?: (() => void) | undefined },
+): void {
   const { next, report } = exchange;
-  const onFailure = (error: unknown): void => {
-    report.routeFailed(error);
-    respondFailure(exchange, error);
+  const onFailure = (failure: unknown): void => {
+    report.routeFailed(failure);
+    respondFailure(exchange, failure);
   };
   try {
-    const result = next(...args);
-    if (isPromiseLike(result)) result.then(undefined, onFailure);
-  } catch (error) {
-    onFailure(error);
+    const result = error ? next(error) : next();
+    if (isPromiseLike(result)) return void result.then(undefined, onFailure).then(onReturn);
+  } catch (failure) {
+    onFailure(failure);
   }
+  onReturn?.();
 }
 
 /** 500 if nothing was sent yet, else the connection is closed. */

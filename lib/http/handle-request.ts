@@ -3,7 +3,7 @@ import type { Authenticator } from '../auth/authenticator.js';
 import { describeRejection } from '../diagnostics/logger.js';
 import { type ArkWebhookError, isArkError, MethodNotAllowedError, UnavailableError } from '../errors.js';
 import type { Body } from '../events/body.js';
-import { isArkEventName } from '../events/event.js';
+import { type ArkEvent, isArkEventName } from '../events/event.js';
 import type { ArkRequest, EventOfRequest } from '../events/request.js';
 import { catchFailure, then } from '../internal/promises.js';
 import { parseBody } from '../parsing/parse-body.js';
@@ -76,7 +76,7 @@ function runSteps<R extends ArkRequest>(
         const parsed = parseEvent(body, { hint: isArkEventName(hint) ? hint : undefined, verified }, settings);
         report.parsed(parsed);
         if (!admitEvent(parsed, settings)) return { outcome: { received: true }, body };
-        if (parsed.kind === 'valid') request.arkEvent = parsed.event;
+        if (parsed.kind === 'valid') setEvent(request, parsed.event, options.routed);
         return then(processEvent(receiver, parsed, options), ({ outcome, claim }) => ({
           outcome,
           claim,
@@ -85,6 +85,12 @@ function runSteps<R extends ArkRequest>(
       }),
     );
   });
+}
+
+/** A request that is frozen is served without it, unless a route needs it. */
+function setEvent(request: ArkRequest, event: ArkEvent, routed: boolean): void {
+  if (!Reflect.set(request, 'arkEvent', event) && routed)
+    throw new TypeError('The request is frozen: the route could not read its event.');
 }
 
 /** Its message has no word of the cause. */

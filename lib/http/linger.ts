@@ -1,6 +1,7 @@
 /** Handles clients that are still sending when their request is rejected. */
 import type { IncomingMessage } from 'node:http';
 import type { ArkRequest } from '../events/request.js';
+import { isStream } from './is-stream.js';
 
 /** How long a rejected client may go on sending before the connection is closed, in milliseconds. */
 const LINGER_MS = 1_000;
@@ -10,6 +11,7 @@ const LINGER_BYTES = 1024 * 1024;
 
 /** Whether a request has a body that has not been read to its end. Adapters may not set `complete`. */
 export function isUnread(req: ArkRequest): boolean {
+  if (!isStream(req)) return false;
   const { headers = {}, complete } = req as Partial<ArkRequest>;
   const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length']) > 0;
   // Read at once, before the parser has reported the end: a body that is read chunk by chunk makes the stream flow.

@@ -2,7 +2,9 @@
 import type { Body } from '../events/body.js';
 import type { ArkRequest } from '../events/request.js';
 import { then } from '../internal/promises.js';
+import { isStream } from './is-stream.js';
 import { replayBody } from './replay-body.js';
+import { waitForEnd } from './wait-for-end.js';
 
 /** The same in every copy of this package: a second receiver uses the body that the first has read. */
 const bodyRead: unique symbol = Symbol.for('express-ark-webhooks:body') as never;
@@ -34,23 +36,20 @@ export function markBodyRead(req: MarkedRequest, { bytes, value }: Body): void |
   if (!bytes) return undefined;
   if (isEmpty(req.rawBody)) req.rawBody = bytes;
   setBodyRead(req, bytes);
-  if (typeof req.resume !== 'function') return undefined;
-  return then(waitForEnd(req), () => {
+  if (!isStream(req)) return undefined;
+  return then(endRequest(req), () => {
     // body-parser 2 looks for it, and not every adapter sets it.
     req.complete = true;
     replayBody(req, bytes);
   });
 }
 
-function waitForEnd(req: ArkRequest): void | Promise<void> {
-  if (req.readableEnded || req.destroyed) return undefined;
-  return new Promise((resolve) => {
-    const done = (): void => {
-      req.off('end', done).off('error', done).off('close', done);
-      resolve();
-    };
-    req.on('end', done).on('error', done).on('close', done).resume();
-  });
+/** Mocks may not report whether they have ended. */
+function endRequest(req: Partial<ArkRequest> & Pick<ArkRequest, 'resume'>): void | Promise<void> {
+  if (req.readableEnded !== false || req.destroyed) return undefined;
+  const ended = waitForEnd(req as ArkRequest);
+  req.resume();
+  return ended;
 }
 
 function isEmpty(value: unknown): boolean {

@@ -10,6 +10,7 @@ import { catchFailure, then } from '../internal/promises.js';
 import { DeliveryReport } from '../processing/delivery-report.js';
 import { callNext, type Exchange, respondFailure } from './exchange.js';
 import { type Handled, handleRequest, type Receiver, toArkError } from './handle-request.js';
+import { isStream } from './is-stream.js';
 import { discardRest, isUnread } from './linger.js';
 import { markBodyRead } from './mark-body-read.js';
 import { readBody } from './read-body.js';
@@ -72,7 +73,8 @@ export function createMiddleware(receiver: MountedReceiver, options: MountOption
 }
 
 /** Node sets `readableFlowing` when something listens for data, reads or pauses. Mocks have no stream. */
-const isObserved = (req: ArkRequest): boolean => typeof req.readableFlowing === 'boolean' && !req.readableDidRead;
+const isObserved = (req: ArkRequest): boolean =>
+  isStream(req) && typeof req.readableFlowing === 'boolean' && !req.readableDidRead;
 
 function selectLog(req: ArkRequest, { logger, log }: MountedReceiver['settings'], options: MountOptions): Log {
   if (logger || !isLogger(req.log)) return log;
@@ -128,11 +130,17 @@ function succeed(
   }
   const handled: Handled = { outcome, body };
   state.rememberHandled(req, handled);
-  const settle = claim && settleOnResponse(res, claim, { state, report, type: event.type });
-  return then(markBodyRead(req, body), () => {
-    callNext(exchange);
-    settle?.();
-  });
+  const settlement = claim && settleOnResponse(res, claim, { state, report, type: event.type });
+  return catchFailure(
+    () =>
+      then(markBodyRead(req, body), () => {
+        callNext(exchange, { onReturn: settlement?.routeReturned });
+      }),
+    (error) => {
+      settlement?.release();
+      throw error;
+    },
+  );
 }
 
 function fail(error: ArkWebhookError, { settings }: MountedReceiver, exchange: Exchange): void | Promise<void> {
@@ -140,5 +148,5 @@ function fail(error: ArkWebhookError, { settings }: MountedReceiver, exchange: E
   if (settings.errors === 'respond') return sendProblem(req, res, error);
   // Express's own handler waits for the end of the request before it responds.
   if (isUnread(req)) void discardRest(req).then(() => !req.complete && req.destroy());
-  callNext(exchange, error);
+  callNext(exchange, { error });
 }

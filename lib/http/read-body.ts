@@ -3,8 +3,10 @@ import { RawBodyUnavailableError } from '../errors.js';
 import type { ArkRequest } from '../events/request.js';
 import { toBuffer } from '../internal/to-buffer.js';
 import { checkContent, checkEncoding, checkSize } from './check-content.js';
+import { isStream } from './is-stream.js';
 import { getBodyRead, setBodyRead } from './mark-body-read.js';
-import { ARRIVAL_TIMEOUT_MS, createBrokenError, StreamReader } from './stream-reader.js';
+import { createBrokenError, StreamReader } from './stream-reader.js';
+import { waitForEnd } from './wait-for-end.js';
 
 /**
  * Reads the body: the stream, if it is untouched; else the bytes that other code kept (`req.rawBody`), or the result of
@@ -19,11 +21,11 @@ import { ARRIVAL_TIMEOUT_MS, createBrokenError, StreamReader } from './stream-re
  */
 export function readBody(req: ArkRequest, limit: number, reader?: StreamReader): unknown {
   checkContent(req.headers, limit);
+  if (!isStream(req) || isConstructed(req)) return readKept(req, { limit, ended: true });
   if (hasArrived(req)) {
     checkEncoding(req.headers);
     return toBuffer(req.read(), req.readableEncoding ?? undefined);
   }
-  if (!isStream(req)) return readKept(req, { limit, ended: true });
   if (reader || (!req.readableDidRead && (!req.destroyed || req.body === undefined))) {
     checkEncoding(req.headers);
     // The client disconnected while its key was looked up: nothing would ever be read. A reader has what came before.
@@ -43,9 +45,9 @@ const hasArrived = (req: ArkRequest): boolean =>
   req.readableLength === Number(req.headers['content-length']) &&
   req.readableFlowing === null;
 
-/** Mocks and some adapters pass an object with headers and a parsed body. */
-const isStream = (req: Partial<ArkRequest>): boolean =>
-  typeof req.read === 'function' && typeof req.on === 'function' && typeof req.resume === 'function';
+/** Whether a request was constructed with a parsed body: it comes from no connection, and nothing would ever be read. */
+const isConstructed = (req: ArkRequest): boolean =>
+  (req.socket as ArkRequest['socket'] | null | undefined) === null && req.readableLength === 0 && isParsed(req);
 
 /**
  * @param ended whether the stream has ended: before that, `rawBody` may hold a part of the body
@@ -53,13 +55,14 @@ const isStream = (req: Partial<ArkRequest>): boolean =>
 function readKept(req: ArkRequest, { limit, ended }: { limit: number; ended: boolean }): unknown {
   const raw = ended ? toBuffer(req.rawBody) : undefined;
   if (raw && isWhole(raw, req)) return checkSize(raw, limit);
+  const bytes = toBuffer(req.body);
+  if (bytes && bytes.length > 0) return checkSize(bytes, limit);
   if (!isParsed(req))
     throw new RawBodyUnavailableError(
       'Another middleware has consumed the body and kept nothing of it. Mount the receiver before it, or keep the ' +
         'bytes: express.json({ verify: captureRawBody }).',
     );
-  const bytes = toBuffer(req.body);
-  return bytes ? checkSize(bytes, limit) : req.body;
+  return req.body;
 }
 
 /** An observer that started late, or that decoded what is no text, has kept something else than the body. */
@@ -78,16 +81,3 @@ function isParsed({ body, headers, _body: marked }: ArkRequest & { _body?: unkno
 
 /** The length of an object without keys, some white space included. */
 const MAX_EMPTY_OBJECT_LENGTH = 8;
-
-/** Waits until whoever reads the stream is done: 5 s at most. */
-function waitForEnd(req: ArkRequest): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer);
-      req.off('end', done).off('error', done).off('close', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ARRIVAL_TIMEOUT_MS);
-    req.on('end', done).on('error', done).on('close', done);
-  });
-}

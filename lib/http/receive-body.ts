@@ -6,11 +6,12 @@ import type { ArkEventName } from '../events/event.js';
 import type { Outcome } from '../events/outcome.js';
 import type { ArkRequest } from '../events/request.js';
 import { toBuffer } from '../internal/to-buffer.js';
+import { catchFailure } from '../internal/promises.js';
 import { parseBody } from '../parsing/parse-body.js';
 import { parseEvent } from '../parsing/parse-event.js';
 import { DeliveryReport } from '../processing/delivery-report.js';
 import { admitEvent, type Processed, processEvent } from '../processing/process-event.js';
-import { handleRequest, type Receiver } from './handle-request.js';
+import { handleRequest, type Receiver, toArkError } from './handle-request.js';
 import { checkSize } from './check-content.js';
 import { type HeadersLike, toNodeHeaders } from './to-node-headers.js';
 
@@ -24,6 +25,11 @@ export interface ReceiveOptions {
    */
   headers?: HeadersLike;
 }
+
+/** A parsed value may throw when it is read. */
+const rethrow = (cause: unknown): never => {
+  throw toArkError(cause);
+};
 
 /** Waits for the listeners as long as they take. */
 export async function receiveBody(
@@ -52,6 +58,6 @@ export async function receiveBody(
       eventOf: () => options.event,
     });
   };
-  const received = (async () => traceDelivery(channels.receive, message, steps))();
+  const received = (async () => traceDelivery(channels.receive, message, () => catchFailure(steps, rethrow)))();
   return (await state.tasks.track(received)).outcome;
 }

@@ -5,24 +5,34 @@ import type { DeliveryReport } from '../processing/delivery-report.js';
 import { settleClaim } from '../processing/process-event.js';
 import type { ReceiverState } from '../processing/receiver-state.js';
 
+/** What the caller reports. */
+export interface Settlement {
+  /** The route has returned, or its promise has settled. */
+  routeReturned: () => void;
+  /** The route was not called. */
+  release: () => void;
+}
+
 /**
  * Completes the claim when the response has finished with a 2xx status, and releases it if the status is another one or
  * the connection closes before. Once, on whichever comes first: behind adapters one of the two may never come.
  *
- * @returns to be called after `next()`: mocks emit neither
+ * A response without either, as a mock's, is read once the route has returned.
  */
 export function settleOnResponse(
   res: ServerResponse,
   claim: Claim,
   { state, report, type }: { state: ReceiverState; report: DeliveryReport; type: string },
-): () => void {
+): Settlement {
   state.tasks.start(type);
   let settled = false;
   const settle = (finished: boolean): void => {
     if (settled) return;
     settled = true;
-    res.removeListener('finish', onFinish);
-    res.removeListener('close', onClose);
+    if (emits) {
+      res.removeListener('finish', onFinish);
+      res.removeListener('close', onClose);
+    }
     const handled = finished && res.statusCode >= 200 && res.statusCode < 300;
     void Promise.resolve(settleClaim(claim, { handled, state, report })).then(() => {
       state.tasks.finish(type);
@@ -34,10 +44,18 @@ export function settleOnResponse(
   const onClose = (): void => {
     settle(res.writableFinished);
   };
-  res.on('finish', onFinish);
-  res.on('close', onClose);
+  const emits = typeof (res as Partial<ServerResponse>).on === 'function';
+  if (emits) {
+    res.on('finish', onFinish);
+    res.on('close', onClose);
+  }
   if (res.destroyed) settle(false);
-  return () => {
-    if (res.writableFinished) settle(true);
+  return {
+    routeReturned() {
+      if (!emits || res.writableFinished) settle(true);
+    },
+    release() {
+      settle(false);
+    },
   };
 }

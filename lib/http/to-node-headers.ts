@@ -1,8 +1,13 @@
 /** Converts headers to the form that Node has them in. */
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** A Fetch `Headers`, or an object as Node's with names in any case; undefined and null are no headers. */
-export type HeadersLike = HeadersObject | { entries(): Iterable<[string, string]> } | null | undefined;
+/** A Fetch `Headers`, pairs, or an object as Node's with names in any case; undefined and null are no headers. */
+export type HeadersLike =
+  | HeadersObject
+  | readonly (readonly [name: string, value: string])[]
+  | { entries(): Iterable<[string, string]> }
+  | null
+  | undefined;
 interface HeadersObject {
   readonly [name: string]: string | readonly string[] | undefined;
 }
@@ -17,9 +22,9 @@ const SIGNATURE_HEADER = /^x-(?:ark|postal)-signature(?:-|$)/;
 export function toNodeHeaders(headers: HeadersLike): { headers: IncomingHttpHeaders; rawHeaders: string[] } {
   const byName = Object.create(null) as Record<string, string>;
   const rawHeaders: string[] = [];
-  for (const [name, value] of listEntries(headers)) {
+  for (const [name, given] of listEntries(headers)) {
     const key = name.toLowerCase();
-    for (const each of [value].flat()) {
+    for (const each of given) {
       const values = SIGNATURE_HEADER.test(key) ? each.split(',').map((part) => part.trim()) : [each];
       for (const single of values) rawHeaders.push(name, single);
       byName[key] ??= values[0] ?? '';
@@ -28,11 +33,20 @@ export function toNodeHeaders(headers: HeadersLike): { headers: IncomingHttpHead
   return { headers: byName, rawHeaders };
 }
 
-function listEntries(headers: HeadersLike): [name: string, value: string | readonly string[]][] {
+/** Anything else than strings and numbers, such as a missing value, is no header: it authenticates nothing. */
+function listEntries(headers: HeadersLike): [name: string, values: string[]][] {
   if (headers === undefined || headers === null) return [];
-  const entries = isHeaders(headers) ? [...headers.entries()] : Object.entries(headers);
-  return entries.filter((entry): entry is [string, string | readonly string[]] => entry[1] !== undefined);
+  const entries: Iterable<unknown> = Array.isArray(headers)
+    ? headers
+    : isHeaders(headers)
+      ? headers.entries()
+      : Object.entries(headers);
+  return [...entries].flatMap((entry): [string, string[]][] => {
+    const [name, value] = Array.isArray(entry) ? (entry as unknown[]) : [];
+    const values = [value].flat().filter((each) => typeof each === 'string' || typeof each === 'number');
+    return typeof name === 'string' && values.length > 0 ? [[name, values.map(String)]] : [];
+  });
 }
 
-const isHeaders = (headers: NonNullable<HeadersLike>): headers is { entries(): Iterable<[string, string]> } =>
+const isHeaders = (headers: { entries?: unknown }): headers is { entries(): Iterable<unknown> } =>
   typeof headers.entries === 'function';

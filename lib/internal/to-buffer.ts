@@ -1,4 +1,4 @@
-import { isAnyArrayBuffer, isUint8Array } from 'node:util/types';
+import { isAnyArrayBuffer } from 'node:util/types';
 
 /**
  * @returns the bytes of a string or of binary data, not copied if possible; undefined for any other value. Tested by
@@ -6,6 +6,6 @@ import { isAnyArrayBuffer, isUint8Array } from 'node:util/types';
  */
 export function toBuffer(value: unknown, encoding: BufferEncoding = 'utf8'): Buffer | undefined {
   if (typeof value === 'string') return Buffer.from(value, encoding);
-  if (isUint8Array(value)) return Buffer.from(value.buffer, value.byteOffset, value.byteLength);
+  if (ArrayBuffer.isView(value)) return Buffer.from(value.buffer, value.byteOffset, value.byteLength);
   return isAnyArrayBuffer(value) ? Buffer.from(value) : undefined;
 }

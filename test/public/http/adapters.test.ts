@@ -1,9 +1,11 @@
 /** Requests without a socket: serverless adapters, injected requests, mocks. */
 import assert from 'node:assert/strict';
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { EventEmitter } from 'node:events';
+import { IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import timers from 'node:timers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { configure } from '@codegenie/serverless-express';
+import express5 from 'express';
 import inject from 'light-my-request';
 import { createRequest, createResponse } from 'node-mocks-http';
 import serverless from 'serverless-http';
@@ -132,6 +134,22 @@ describe('behind light-my-request', () => {
   });
 });
 
+/** A response as people write it by hand. */
+interface MockResponse {
+  statusCode: number;
+  setHeader: () => void;
+  end: () => void;
+}
+
+/** Emits a body once something listens for it. */
+function emitLater(req: EventEmitter, body: object): EventEmitter {
+  setTimeout(() => {
+    req.emit('data', Buffer.from(JSON.stringify(body)));
+    req.emit('end');
+  }, 5);
+  return req;
+}
+
 describe('with a mock', () => {
   const uncaught: unknown[] = [];
   const onUncaught = (error: unknown): unknown => uncaught.push(error);
@@ -150,6 +168,13 @@ describe('with a mock', () => {
     ],
     ['an object with headers and a parsed body', (body) => ({ method: 'POST', headers: authorized, body })],
     ['an object with a string for its body', (body) => ({ method: 'POST', headers: authorized, body: JSON.stringify(body) })],
+    ['a frozen object', (body) => Object.freeze({ method: 'POST', headers: authorized, body })],
+    ['an object with an ArrayBuffer', (body) => ({ method: 'POST', headers: authorized, body: new TextEncoder().encode(JSON.stringify(body)).buffer })],
+    ['an object with a DataView', (body) => ({ method: 'POST', headers: authorized, rawBody: new DataView(new TextEncoder().encode(JSON.stringify(body)).buffer) })],
+    ["an object created from Express's prototype", (body) => Object.assign(Object.create(express5.request) as Mock, { method: 'POST', headers: authorized, body })],
+    ["an object created from Node's prototype, with raw bytes", (body) => Object.assign(Object.create(IncomingMessage.prototype) as Mock, { method: 'POST', headers: authorized, rawBody: Buffer.from(JSON.stringify(body)) })],
+    ['an IncomingMessage without a connection', (body) => Object.assign(new IncomingMessage(null as never), { method: 'POST', headers: authorized, body }) as never],
+    ['an emitter that reports no state', (body) => emitLater(Object.assign(new EventEmitter(), { method: 'POST', headers: authorized, read: () => null, resume: () => undefined }), body) as never],
     ['an object with raw bytes', (body) => ({ method: 'POST', headers: authorized, rawBody: Buffer.from(JSON.stringify(body)) })],
   ]; // prettier-ignore
 
@@ -182,6 +207,17 @@ describe('with a mock', () => {
       }
     });
 
+    if (title === 'a frozen object') {
+      it('responds 503 when a route would have to read the event from a frozen object, and calls no listener', async () => {
+        const ark = new ArkWebhooks({ apiKey: KEY }).on('MessageSent', unreachable);
+        const res = createResponse();
+        await ark.middleware({ respond: false })(create(envelopeOf('MessageSent')) as never, res as never, unreachable);
+        assert.equal(res.statusCode, 503);
+        assert.deepEqual(await ark.close(), {});
+      });
+      continue;
+    }
+
     it(`calls the route for ${title}, and completes the claim`, async () => {
       const ark = new ArkWebhooks({ apiKey: KEY });
       const res = createResponse();
@@ -201,6 +237,43 @@ describe('with a mock', () => {
       }
     }); // prettier-ignore
   }
+
+  for (const [when, wait] of [
+    ['at once', undefined],
+    ['later', 5],
+  ] as const)
+    it(`completes or releases the claim by the status when the response emits nothing and the route responds ${when}`, async () => {
+      const ark = new ArkWebhooks({ apiKey: KEY });
+      const body = envelopeOf('MessageSent');
+      let routed = 0;
+      for (const status of [500, 201, 201]) {
+        const req = { method: 'POST', headers: authorized, body };
+        const res: MockResponse = { statusCode: 200, setHeader: () => undefined, end: () => undefined };
+        const respond = (): void => {
+          routed += 1;
+          res.statusCode = status;
+        };
+        const route = (): unknown => {
+          if (wait !== undefined) return sleep(wait).then(respond);
+          respond();
+          return undefined;
+        };
+        await ark.middleware({ respond: false })(req as never, res as never, route);
+        await eventually('the claim is settled', async () => (await ark.stats()).claims === 0);
+      }
+      assert.equal(routed, 2);
+      assert.deepEqual(await ark.close({ timeout: 1_000 }), {});
+    });
+
+  it('releases the claim when the request cannot be prepared for the route', async () => {
+    const ark = new ArkWebhooks({ apiKey: KEY });
+    const req = Object.defineProperty({ method: 'POST', headers: authorized, rawBody: JSON.stringify(envelopeOf('MessageSent')) }, 'body', { value: undefined }); // prettier-ignore
+    const res = createResponse();
+    await ark.middleware({ respond: false })(req as never, res as never, unreachable);
+    assert.equal(res.statusCode, 500);
+    assert.deepEqual(await ark.close({ timeout: 1_000 }), {});
+    assert.equal((await ark.stats()).claims, 0);
+  });
 
   it('leaves no timer', async () => {
     await sleep(0);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { inspect } from 'node:util';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ArkWebhooks } from 'express-ark-webhooks';
 import { SigningKey } from 'express-ark-webhooks/testing';
@@ -52,7 +53,93 @@ describe('fetch', () => {
   });
 });
 
+describe('fetch of a body that cannot be read', () => {
+  const send = async (body: ReadableStream, prepare: (request: Request) => void = () => undefined) => {
+    const request = new Request(url, { method: 'POST', headers: authorized, body, duplex: 'half' });
+    prepare(request);
+    const response = await new ArkWebhooks({ apiKey: KEY }).fetch(request);
+    return [response.status, ((await response.json()) as { code?: string }).code];
+  };
+  const streamOf = (chunk: unknown) =>
+    new ReadableStream({
+      start(controller) {
+        controller.enqueue(chunk);
+        controller.close();
+      },
+    });
+
+  it('responds 400 when the stream fails or holds no bytes', async () => {
+    const failing = new ReadableStream({ pull: () => Promise.reject(new Error('reset')) });
+    assert.deepEqual(await send(failing), [400, 'malformed_json']);
+    assert.deepEqual(await send(streamOf(7)), [400, 'malformed_json']);
+  });
+
+  it('responds 500 raw_body_unavailable when other code reads it', async () => {
+    const lock = (request: Request): unknown => request.body?.getReader();
+    assert.deepEqual(await send(streamOf(new Uint8Array()), lock), [500, 'raw_body_unavailable']);
+  });
+
+  it('responds 200 when the stream holds strings', async () => {
+    assert.deepEqual(await send(streamOf(JSON.stringify(envelopeOf('MessageSent')))), [200, undefined]);
+  });
+
+  it('responds 200 when the URL is a path alone', async () => {
+    const request = { method: 'POST', url: '/hook', headers: new Headers(authorized), body: streamOf(JSON.stringify(envelopeOf('MessageSent'))) }; // prettier-ignore
+    assert.equal((await new ArkWebhooks({ apiKey: KEY }).fetch(request as never)).status, 200);
+  });
+
+  for (const [what, value] of [
+    ['nothing', undefined],
+    ['a URL', url],
+    ["a framework's context", { req: new Request(url) }],
+    ["Node's request", { method: 'POST', url: '/hook', headers: authorized, body: {} }],
+  ] as const)
+    it(`rejects ${what} with InvalidOptionsError`, async () => {
+      await assert.rejects(new ArkWebhooks({ apiKey: KEY }).fetch(value as never), {
+        code: 'invalid_options',
+        message: /to be a Request/,
+      });
+    });
+});
+
+describe('receive() of a value that throws', () => {
+  it('rejects with an error of the package', async () => {
+    const body = { get event(): string { throw new Error('hidden'); } }; // prettier-ignore
+    await assert.rejects(new ArkWebhooks({ apiKey: KEY }).receive(body), { code: 'unavailable' });
+  });
+});
+
 describe('receive() with headers', () => {
+  const authorization = `Bearer ${KEY}`;
+  for (const [what, headers] of [
+    ['pairs', [['Authorization', authorization]]],
+    ['a Map', new Map([['Authorization', authorization]])],
+    ['numbers beside strings', { authorization, 'content-length': 7 }],
+  ] as const)
+    it(`accepts ${what}`, async () => {
+      const outcome = await new ArkWebhooks({ apiKey: KEY }).receive(envelopeOf('MessageSent'), { headers } as never);
+      assert.equal(outcome.received, true);
+    });
+
+  for (const headers of [
+    'Authorization: x',
+    7,
+    [],
+    ['Authorization', authorization],
+    [['Authorization']],
+    new Map([[7, authorization]]),
+    { authorization: null },
+    { authorization: Symbol('key') },
+    { authorization: {} },
+    { authorization: [] },
+    { 'x-ark-signature': 7 },
+  ])
+    // prettier-ignore
+    it(`rejects with missing_credentials when there is no header in ${inspect(headers)}`, async () => {
+      const received = new ArkWebhooks({ apiKey: KEY }).receive(envelopeOf('MessageSent'), { headers } as never);
+      await assert.rejects(received, { code: 'missing_credentials' });
+    });
+
   const key = new SigningKey();
   const ark = (): ArkWebhooks =>
     new ArkWebhooks({ apiKey: KEY, signature: { keys: { keys: [key.jwk] } }, limit: 5_000 });

@@ -113,6 +113,10 @@ describe('KeyRing', () => {
     'Authorization: Bearer undefined',
     '[class Secret]',
     '[Function: key]',
+    'undefinedundefined',
+    'undefined-null',
+    '(undefined)',
+    'undefined\u200b',
   ])
     it(`rejects ${JSON.stringify(key)}, a value converted to a string`, () => {
       assert.throws(() => new KeyRing(key), { code: 'invalid_options', message: /turned into a string/ });
