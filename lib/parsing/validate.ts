@@ -42,8 +42,8 @@ const loadStrict = (): ValidatorSet => require('../generated/strict.js') as Vali
 
 const explain = (validator: Validator, at: string, named: ReadonlySet<string>): PayloadError[] =>
   (validator.errors ?? []).slice(0, MAX_ERRORS).map((error) => ({
-    pointer: at + pointerOf(error, named),
-    message: messageOf(error),
+    pointer: at + toPointer(error, named),
+    message: describeError(error),
   }));
 
 /**
@@ -51,7 +51,7 @@ const explain = (validator: Validator, at: string, named: ReadonlySet<string>): 
  * as in metadata, is data: `*` stands for it. A short
  * number is a place in a list.
  */
-function pointerOf({ instancePath, params }: ErrorObject, named: ReadonlySet<string>): string {
+function toPointer({ instancePath, params }: ErrorObject, named: ReadonlySet<string>): string {
   const { missingProperty } = params as { missingProperty?: string };
   const keys = instancePath.split('/').slice(1).map(unescapeKey);
   if (missingProperty !== undefined) keys.push(missingProperty);
@@ -64,7 +64,7 @@ const escapeKey = (key: string): string => key.replaceAll('~', '~0').replaceAll(
 
 const unescapeKey = (key: string): string => key.replaceAll('~1', '/').replaceAll('~0', '~');
 
-function messageOf({ keyword, message, params }: ErrorObject): string {
+function describeError({ keyword, message, params }: ErrorObject): string {
   if (keyword === 'required') return 'is missing';
   if (keyword === 'type') return `must be ${describeTypes((params as { type: string | string[] }).type)}`;
   if (keyword === 'const') return `must be ${JSON.stringify((params as { allowedValue: unknown }).allowedValue)}`;

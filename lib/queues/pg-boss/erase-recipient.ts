@@ -24,7 +24,7 @@ export async function eraseRecipient(boss: PgBoss, schema: string, address: stri
   for (const queue of [EVENTS, DEAD])
     for (let after = '00000000-0000-0000-0000-000000000000'; ;) {
       const rows = await readPage(boss, schema, queue, after);
-      const found = rows.filter((row) => isOf(row, mentions));
+      const found = rows.filter((row) => concernsRecipient(row, mentions));
       if (found.length > 0) await eraseJobs(boss, schema, queue, found.map(({ id }) => id)); // prettier-ignore
       for (const { data } of found) erased.add(data.key);
       const last = rows.at(-1);
@@ -43,7 +43,7 @@ async function readPage(boss: PgBoss, schema: string, queue: string, after: stri
   return rows as Row[];
 }
 
-function isOf({ data, output, source }: Row, mentions: (text: string) => boolean): boolean {
+function concernsRecipient({ data, output, source }: Row, mentions: (text: string) => boolean): boolean {
   const event = readEvent(data);
   const texts = [event?.body, ...[output, source].map((reason) => reason && readReason(reason))];
   return texts.some((text) => typeof text === 'string' && mentions(text));
