@@ -3,6 +3,7 @@
  * its response. Messages say what is wrong and how to fix it, and never contain a credential, an address, a part of the
  * body, or anything that a listener threw.
  */
+import { readCode } from './internal/safe-error.js';
 
 /** The same in every copy of this package, whose classes differ. */
 const mark: unique symbol = Symbol.for('express-ark-webhooks:error') as never;
@@ -221,8 +222,7 @@ export class DiscardError extends Error {
 }
 
 /** Whether a value is a DiscardError. Goes by its code: it may be from another copy of this package. */
-export const isDiscard = (error: unknown): error is DiscardError =>
-  (error as Partial<DiscardError> | null | undefined)?.code === 'discard';
+export const isDiscard = (error: unknown): error is DiscardError => readCode(error) === 'discard';
 
 /** Every error that a request can be rejected with, discriminated by `code`. */
 export type ArkWebhookError =

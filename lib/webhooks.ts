@@ -12,7 +12,7 @@ import { fetchRequest } from './http/fetch-request.js';
 import { createMiddleware } from './http/middleware.js';
 import { type ReceiveOptions, receiveBody } from './http/receive-body.js';
 import { isObject } from './internal/is-object.js';
-import { checkOptionNames, checkPositive } from './internal/option-checks.js';
+import { checkOptionNames, checkPositive, describeType } from './internal/option-checks.js';
 import { type MiddlewareOptions, resolveMiddlewareOptions } from './http/middleware-options.js';
 import { type ArkWebhooksOptions, resolveOptions, type Settings } from './options.js';
 import { parseBody } from './parsing/parse-body.js';
@@ -115,9 +115,12 @@ export class ArkWebhooks extends ArkEmitter {
    *
    * @param id the event's id
    * @param type its name; required for an event that this version does not know
-   * @throws TypeError if the claim store does not support forget()
+   * @throws TypeError if the claim store does not support forget(); InvalidOptionsError if there is no id
    */
   async forget(id: string, type?: string): Promise<void> {
+    if (typeof id !== 'string')
+      throw new InvalidOptionsError(`Expected "id" to be the id of an event, got ${describeType(id)}.`);
+    if (id === '') throw new InvalidOptionsError('Expected "id" to be the id of an event, got an empty string.');
     const { claims, queue } = this.#receiver.settings;
     if (claims && !claims.forget) throw new TypeError('The store given as claims has no method forget.');
     await queue?.open();

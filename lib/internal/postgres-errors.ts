@@ -32,6 +32,14 @@ export function isPostgresOutage(error: unknown): boolean {
   return lost.test(String((error as { message?: unknown } | null | undefined)?.message));
 }
 
+/** Whether the server accepts no writes now. */
+export const isReadOnly = (error: unknown): boolean => readCode(error) === '25006';
+
+/** Says why a server accepts no writes, and what to do. */
+export const describeReadOnly = ({ message }: Error): string =>
+  `PostgreSQL accepts no writes: ${message}. It is a replica, or default_transaction_read_only is on for this role or ` +
+  'database. Connect to the primary, or turn that off.';
+
 /**
  * Whether the values of a statement are to blame: data_exception, integrity violations, limits exceeded, or what could
  * not even be serialized.

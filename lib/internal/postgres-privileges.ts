@@ -1,4 +1,8 @@
 /** Names the privileges that a role lacks in PostgreSQL, and who has to grant them. */
+import { readCode, toSafeError } from './safe-error.js';
+
+/** What PostgreSQL responds if a privilege is missing. */
+export const INSUFFICIENT_PRIVILEGE = '42501';
 
 /** Runs a statement. */
 export type Query = (text: string, values: unknown[]) => Promise<{ rows: unknown[] }>;
@@ -6,8 +10,8 @@ export type Query = (text: string, values: unknown[]) => Promise<{ rows: unknown
 export interface NeededPrivileges {
   /** The schema; undefined for the first of the search path. */
   schema: string | undefined;
-  /** The table; undefined for all tables of the schema. */
-  table?: string;
+  /** The table, and the statement that creates it; undefined for all tables of the schema. */
+  table?: { name: string; sql: string };
 }
 
 interface Found {
@@ -15,15 +19,18 @@ interface Found {
   schema: string;
   exists: boolean;
   usable: boolean;
-  creatable: boolean;
+  found: boolean;
   missing: Record<string, string> | null;
+  uncallable: boolean;
 }
 
 // From the catalogs, which every role can read: to_regclass() fails without USAGE.
 const MISSING = `
   SELECT current_user AS role, wanted.name AS schema, n.oid IS NOT NULL AS exists,
     coalesce(has_schema_privilege(n.oid, 'USAGE'), false) AS usable,
-    coalesce(has_schema_privilege(n.oid, 'CREATE'), false) AS creatable,
+    EXISTS (SELECT FROM pg_class c WHERE c.relnamespace = n.oid AND c.relname = $2) AS found,
+    $2::text IS NULL AND EXISTS (
+      SELECT FROM pg_proc f WHERE f.pronamespace = n.oid AND NOT has_function_privilege(f.oid, 'EXECUTE')) AS uncallable,
     (SELECT json_object_agg(relname, privileges) FROM (
       SELECT c.relname, string_agg(p.name, ', ' ORDER BY p.nr) AS privileges
       FROM pg_class c, unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']) WITH ORDINALITY AS p (name, nr)
@@ -41,12 +48,19 @@ export async function describeMissingPrivileges(
   query: Query,
   { schema, table }: NeededPrivileges,
 ): Promise<string | undefined> {
-  const { rows } = await query(MISSING, [schema ?? null, table ?? null]);
-  const found = rows[0] as Found;
+  let found: Found;
+  try {
+    const { rows } = await query(MISSING, [schema ?? null, table?.name ?? null]);
+    found = rows[0] as Found;
+  } catch (error) {
+    // Every role may run this statement, once it is connected.
+    if (readCode(error) !== INSUFFICIENT_PRIVILEGE) throw error;
+    return `${toSafeError(error).message}. Have the owner of the database run: GRANT CONNECT ON DATABASE … TO …;`;
+  }
   const [role, name] = [quote(found.role), quote(found.schema)];
   if (!found.exists)
     return (
-      `The schema ${name} does not exist, and the role ${role} may not create it. Have an administrator run: ` +
+      `The schema ${name} does not exist. Have a role that may create schemas in this database run: ` +
       `CREATE SCHEMA ${name} AUTHORIZATION ${role};`
     );
   if (!found.usable)
@@ -54,7 +68,17 @@ export async function describeMissingPrivileges(
       `The role ${role} lacks the privilege USAGE on the schema ${name}. Have its owner run: ` +
       `GRANT USAGE ON SCHEMA ${name} TO ${role};`
     );
+  if (table && !found.found)
+    return (
+      `The table ${name}.${quote(table.name)} does not exist and this role may not create it. Have the owner of its ` +
+      `schema run: ${table.sql}`
+    );
   const [lacking] = Object.entries(found.missing ?? {});
+  if (!lacking && found.uncallable)
+    return (
+      `The role ${role} lacks the privilege EXECUTE on functions in the schema ${name}. Have its owner run: ` +
+      `GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA ${name} TO ${role};`
+    );
   if (!lacking) return undefined;
   const [relation, privileges] = lacking;
   const target = table === undefined ? `ALL TABLES IN SCHEMA ${name}` : `${name}.${quote(relation)}`;

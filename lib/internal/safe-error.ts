@@ -32,8 +32,8 @@ export function readCode(error: unknown): string | undefined {
   return typeof code === 'string' || typeof code === 'number' ? String(code) : undefined;
 }
 
-/** The message; of an AggregateError without one, those of its errors. */
-function readMessage(error: unknown): string {
+/** @returns the message; of an AggregateError without one, those of its errors; without any, the code or the name */
+export function readMessage(error: unknown): string {
   const message = typeof error === 'string' ? error : readString(error, 'message');
   if (message) return message;
   const inner = readProperty(error, 'errors');

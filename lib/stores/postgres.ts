@@ -2,8 +2,8 @@
 import { InvalidOptionsError } from '../errors.js';
 import { toAsciiJson } from '../internal/ascii-json.js';
 import { checkOptionNames } from '../internal/option-checks.js';
-import { retryTransaction } from '../internal/postgres-errors.js';
-import { describeMissingPrivileges } from '../internal/postgres-privileges.js';
+import { describeReadOnly, isReadOnly, retryTransaction } from '../internal/postgres-errors.js';
+import { describeMissingPrivileges, INSUFFICIENT_PRIVILEGE } from '../internal/postgres-privileges.js';
 import { readCode, type SafeError, toSafeError } from '../internal/safe-error.js';
 import { parseTimes, type ClaimTimes } from './claim-times.js';
 import type { ClaimState, ClaimStore } from './claim-store.js';
@@ -86,20 +86,24 @@ async function createTable(pool: PgPool, name: string, attempts = 5): Promise<vo
   }
 }
 
+const INVALID_SCHEMA_NAME = '3F000';
 /** Insufficient privileges, or a schema that does not exist. */
-const denied: ReadonlySet<unknown> = new Set(['42501', '3F000']);
+const denied: ReadonlySet<unknown> = new Set([INSUFFICIENT_PRIVILEGE, INVALID_SCHEMA_NAME]);
 
 /** Names the privilege that is missing, if it is that; without anything of the pool's error but its message and code. */
 async function explain(pool: PgPool, path: string, error: unknown): Promise<SafeError> {
   const safe = toSafeError(error);
-  if (!denied.has(safe.code)) return safe;
   const [table = '', schema] = path.split('.').toReversed();
-  const missing = await describeMissingPrivileges((...query) => pool.query(...query), { schema, table }).catch(
-    () => safe.message,
-  );
-  const name = quoteTable(path) ?? path;
-  safe.message =
-    missing ??
-    `The table ${name} does not exist and this role may not create it. Have the owner of its schema run: ${tableSql(name)}`;
+  if (isReadOnly(safe)) safe.message = describeReadOnly(safe);
+  if (!denied.has(safe.code)) return safe;
+  if (safe.code === INVALID_SCHEMA_NAME && schema === undefined) {
+    safe.message =
+      `The search path of this role names no schema that exists: set "table" to a name with its schema, such as ` +
+      `'public.${table}'.`;
+    return safe;
+  }
+  const needed = { schema, table: { name: table, sql: tableSql(quoteTable(path) ?? path) } };
+  const missing = await describeMissingPrivileges((...query) => pool.query(...query), needed).catch(() => undefined);
+  safe.message = missing ?? safe.message;
   return safe;
 }

@@ -531,6 +531,15 @@ describe('ArkWebhooks', () => {
     assert.equal(await status('third-key'), 503);
   });
 
+  it('rejects forget() without an id', async () => {
+    const ark = new ArkWebhooks({ apiKey: KEY });
+    for (const id of [undefined, null, '', 7, {}])
+      await assert.rejects(
+        ark.forget(id as string),
+        /^InvalidOptionsError: Expected "id" to be the id of an event, got/,
+      );
+  });
+
   it('rejects forget() if the claim store does not support it', async () => {
     const store = { claim: () => 'claimed' as const, complete: () => {}, release: () => {} };
     await assert.rejects(new ArkWebhooks({ apiKey: KEY, claims: store }).forget('id'), /no method forget/);

@@ -2,6 +2,7 @@
 import type { Queue } from 'bullmq';
 import type { DeadLetter, EventQueue, QueuedEvent, QueueHandler, QueueStats, WorkOptions } from '../event-queue.js';
 import type { GroupCommit } from '../shared/group-commit.js';
+import { checkAddress, checkIds, checkLimit } from '../shared/check-arguments.js';
 import { ALREADY_WORKING, OpenOnce } from '../shared/open-once.js';
 import { discardDead, eachDead, readDead, redriveDead, startSweeping } from './dead-letters.js';
 import { demandDurability } from './durability.js';
@@ -63,16 +64,19 @@ export class BullMqQueue implements EventQueue {
     return { waiting: count('waiting') + count('delayed'), running: count('active'), dead: count('failed') };
   }
 
-  async deadLetters({ limit = 100 }: { limit?: number } = {}): Promise<DeadLetter[]> {
+  async deadLetters({ limit }: { limit?: number } = {}): Promise<DeadLetter[]> {
+    const count = checkLimit(limit);
     const { queue } = await this.#opening.get();
-    return readDead(await exchange(this.#settings, queue.getJobs('failed', 0, limit - 1, true)));
+    return readDead(await exchange(this.#settings, queue.getJobs('failed', 0, count - 1, true)));
   }
 
   async redrive(ids?: string[]): Promise<number> {
+    checkIds('redrive()', ids);
     return this.#change(({ queue }) => eachDead(queue, ids, redriveDead));
   }
 
   async discard(ids?: string[]): Promise<number> {
+    checkIds('discard()', ids);
     return this.#change(({ client, queue }) => eachDead(queue, ids, (job) => discardDead(client, queue, job)));
   }
 
@@ -86,7 +90,8 @@ export class BullMqQueue implements EventQueue {
   }
 
   async erase(address: string): Promise<number> {
-    return this.#change(({ client, queue }) => eraseRecipient(client, queue, address));
+    const recipient = checkAddress(address);
+    return this.#change(({ client, queue }) => eraseRecipient(client, queue, recipient));
   }
 
   close({ timeout = DEFAULT_CLOSE_MS }: { timeout?: number } = {}): Promise<void> {

@@ -2,7 +2,8 @@
 import type { Db, PgBoss } from 'pg-boss' with { 'resolution-mode': 'import' };
 import { readCode } from '../../internal/safe-error.js';
 import type { IdleTracing } from '../shared/idle-tracing.js';
-import { guardDatabase, INSUFFICIENT_PRIVILEGE } from './database.js';
+import { INSUFFICIENT_PRIVILEGE } from '../../internal/postgres-privileges.js';
+import { guardDatabase } from './database.js';
 import type { PgBossSettings } from './options.js';
 import { loadPgBoss } from './peers.js';
 

@@ -24,8 +24,6 @@ export interface JobOutput {
   reason: string;
 }
 
-const MAX_REASON_LENGTH = 1_000;
-
 /** @returns the job's id: duplicates are known by it */
 export const toKey = (id: string): string =>
   hash('sha256', JSON.stringify(id), 'hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
@@ -44,9 +42,7 @@ export function readEvent(data: JobData | ErasedData): QueuedEvent | undefined {
   return { body: data.body, ...JSON.parse(data.rest) } as QueuedEvent;
 }
 
-export const toOutput = ({ message }: Error): JobOutput => ({
-  reason: toAsciiJson(message.slice(0, MAX_REASON_LENGTH)),
-});
+export const toOutput = ({ message }: Error): JobOutput => ({ reason: toAsciiJson(message) });
 
 /** Reads a reason of ours, or of pg-boss if a worker died. */
 export function readReason(output: object | null): string {

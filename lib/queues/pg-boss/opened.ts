@@ -4,6 +4,7 @@ import { isDataError } from '../../internal/postgres-errors.js';
 import type { QueuedEvent } from '../event-queue.js';
 import { GroupCommit } from '../shared/group-commit.js';
 import { createIdleTracing, type IdleTracing } from '../shared/idle-tracing.js';
+import { holdsUnicode } from './database.js';
 import { retryInterrupted } from './dead-workers.js';
 import { Embedded } from './embedded.js';
 import { startPgBoss } from './engine.js';
@@ -40,9 +41,10 @@ export async function openPgBoss(settings: PgBossSettings, onStored: () => void)
   try {
     const boss = await startPgBoss({ settings, tracing, embedded: embedded && fromPglite(embedded) });
     if (embedded) await retryInterrupted(boss, schema);
+    const unicode = await holdsUnicode(boss.getDb());
     const signal = embedded ? undefined : new PgBossSignal(boss.getDb(), schema, reporter);
     const commit = async (events: QueuedEvent[]): Promise<Stored[]> => {
-      const results = await insertEvents(boss, events);
+      const results = await insertEvents(boss, events, { unicode });
       embedded?.wrote(events.length);
       if (results.includes('stored')) {
         onStored();

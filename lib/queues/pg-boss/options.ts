@@ -1,6 +1,6 @@
 /** The options of the queue on pg-boss, their defaults, and every check that can fail when it is created. */
 import { InvalidOptionsError } from '../../errors.js';
-import { checkOptionNames, checkPositiveInteger } from '../../internal/option-checks.js';
+import { checkOptionNames, checkPositiveInteger, describeType } from '../../internal/option-checks.js';
 import { isPostgresOutage } from '../../internal/postgres-errors.js';
 import { ErrorReporter, type OnError } from '../shared/error-reporter.js';
 import { DEFAULT_KEEP_S } from '../../events/default-keep.js';
@@ -116,8 +116,18 @@ function resolveConnection(options: PgBossQueueOptions): PostgresConnection {
   if (connects === (dataDir !== undefined))
     throw new InvalidOptionsError(
       `pgBossQueue() has ${connects ? 'both a connection and dataDir' : 'neither a connection nor dataDir'}: give ` +
-        'connectionString for PostgreSQL, or dataDir for an embedded one.',
+        'connectionString for PostgreSQL, or dataDir for an embedded one.' +
+        ('connectionString' in options && !connects ? ' "connectionString" is undefined: is DATABASE_URL set?' : ''),
     );
+  if (connectionString !== undefined && !isPostgresUrl(connectionString))
+    // Its value is not shown: it may hold a password.
+    throw new InvalidOptionsError(
+      `Expected "connectionString" to be a URL such as 'postgres://user:password@host:5432/database', got ` +
+        (connectionString === ''
+          ? 'an empty string. Is DATABASE_URL set?'
+          : `${describeType(connectionString)} of another form.`),
+    );
+  if (max !== undefined) checkPositiveInteger('max', max, 'a whole number of connections, such as 10');
   if (dataDir !== undefined && (typeof dataDir !== 'string' || dataDir.trim() === '' || dataDir.includes('\0')))
     throw new InvalidOptionsError(
       `Expected "dataDir" to be the path of a directory, got ${JSON.stringify(dataDir)}. Give one that holds nothing else, ` +
@@ -125,6 +135,10 @@ function resolveConnection(options: PgBossQueueOptions): PostgresConnection {
     );
   return connection;
 }
+
+/** Sockets too, as node-postgres has them. */
+const isPostgresUrl = (text: unknown): boolean =>
+  typeof text === 'string' && /^(?:(?:postgres|postgresql|pg):\/\/|socket:|\/)\S/.test(text);
 
 function resolveSchema(schema: string): string {
   if (typeof schema === 'string' && /^(?!pg_|information_schema$)[a-z_]\w{0,40}$/i.test(schema))

@@ -1,6 +1,7 @@
 /** The queue on pg-boss. */
 import { createTimeoutError, DEPENDENCY_TIMEOUT_MS, withTimeout } from '../../internal/with-timeout.js';
 import type { DeadLetter, EventQueue, QueuedEvent, QueueHandler, QueueStats, WorkOptions } from '../event-queue.js';
+import { checkAddress, checkIds, checkLimit } from '../shared/check-arguments.js';
 import { ALREADY_WORKING, OpenOnce } from '../shared/open-once.js';
 import { discardDead, listDead, redriveDead } from './dead-letters.js';
 import { DEAD, EVENTS } from './engine.js';
@@ -61,12 +62,14 @@ export class PgBossQueue implements Required<EventQueue> {
     return (rows as [QueueStats])[0];
   }
 
-  async deadLetters({ limit = 100 }: { limit?: number } = {}): Promise<DeadLetter[]> {
+  async deadLetters({ limit }: { limit?: number } = {}): Promise<DeadLetter[]> {
+    const count = checkLimit(limit);
     const { boss } = await this.#opening.get();
-    return listDead(boss, limit);
+    return listDead(boss, count);
   }
 
   async redrive(ids?: string[]): Promise<number> {
+    checkIds('redrive()', ids);
     const { boss, signal } = await this.#opening.get();
     const moved = await redriveDead(boss, this.#settings.schema, ids);
     this.#worker?.wake();
@@ -75,6 +78,7 @@ export class PgBossQueue implements Required<EventQueue> {
   }
 
   async discard(ids?: string[]): Promise<number> {
+    checkIds('discard()', ids);
     const { boss } = await this.#opening.get();
     return discardDead(boss, this.#settings.schema, ids);
   }
@@ -88,8 +92,9 @@ export class PgBossQueue implements Required<EventQueue> {
   }
 
   async erase(address: string): Promise<number> {
+    const recipient = checkAddress(address);
     const { boss } = await this.#opening.get();
-    return eraseRecipient(boss, this.#settings.schema, address);
+    return eraseRecipient(boss, this.#settings.schema, recipient);
   }
 
   close({ timeout = CLOSE_MS }: { timeout?: number } = {}): Promise<void> {

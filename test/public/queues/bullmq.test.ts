@@ -12,6 +12,7 @@ import { QueueProcess } from '../../support/queue-processes.js';
 import { describeWithRedis, durable, Redis } from '../../support/redis.js';
 import { KEY, post, serve } from '../../support/serve.js';
 import { testFailingListeners } from './failing-listeners.js';
+import { testQueueArguments } from './queue-arguments.js';
 
 const makeEvent = (): QueuedEvent => ({
   id: `MessageSent/${randomUUID()}`,
@@ -27,6 +28,7 @@ describeWithRedis('bullMqQueue', (redis) => {
 
   testEventQueue((prefix) => make({ prefix }));
   testFailingListeners((prefix, retries) => make({ prefix, retries }));
+  testQueueArguments(make);
 
   it('opens in ten instances concurrently', async () => {
     const prefix = randomUUID();

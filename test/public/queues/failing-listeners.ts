@@ -1,6 +1,7 @@
 /** Tests of failing listeners for a receiver with a queue on any engine. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { runInNewContext } from 'node:vm';
 import { type ArkEvent, ArkWebhooks, DiscardError, type EventQueue } from 'express-ark-webhooks';
 import { envelopeOf } from '../../support/bodies.js';
 import { eventually } from '../../support/eventually.js';
@@ -8,6 +9,13 @@ import { KEY } from '../../support/serve.js';
 
 /** Creates a queue with separate storage and the given number of retries, without delays. */
 export type RetryingQueueMaker = (storage: string, retries: number) => EventQueue;
+
+/** Nothing can be read of it. */
+function revoke(): object {
+  const { proxy, revoke: end } = Proxy.revocable({}, {});
+  end();
+  return proxy;
+}
 
 type Listener = (event: ArkEvent, run: number) => unknown;
 
@@ -105,6 +113,37 @@ export function testFailingListeners(make: RetryingQueueMaker): void {
         assert.match(letter.reason, /never again/);
       }); // prettier-ignore
     });
+
+  it('stores a reason for whatever a listener throws', async () => {
+    const kinds: [thrown: unknown, reason: string | RegExp][] = [
+      [new Error(''), 'Error'],
+      [new Error('x'.repeat(1_000_000)), 'x'.repeat(1_000)],
+      [Object.freeze(new Error('frozen')), 'frozen'],
+      [runInNewContext('new TypeError("of another realm")'), 'of another realm'],
+      [new AggregateError([new Error('one'), new Error('two')]), 'one; two'],
+      ['', /empty string/],
+      [undefined, 'undefined'],
+      [Symbol('odd'), 'Symbol(odd)'],
+      [revoke(), /cannot be read/],
+      [new Error('naïve 😀'), 'naïve 😀'],
+    ];
+    const waiting = [...kinds];
+    const reasons = new Map<string, string | RegExp>();
+    const listener: Listener = ({ id }) => {
+      const [thrown, reason] = waiting.pop()!;
+      reasons.set(id, reason);
+      throw thrown;
+    };
+    await withListener({ retries: 0 }, listener, async (failing) => {
+      for (let sent = 0; sent < kinds.length; sent += 1) await failing.send();
+      await failing.waitForDead(kinds.length);
+      for (const { event, reason } of await failing.queue.deadLetters()) {
+        const expected = reasons.get(event.id.slice('MessageSent/'.length))!;
+        if (typeof expected === 'string') assert.equal(reason, expected);
+        else assert.match(reason, expected);
+      }
+    });
+  });
 
   it('runs dead letters of both kinds again after a redrive', async () => {
     let healed = false;

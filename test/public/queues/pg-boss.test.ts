@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
@@ -11,6 +12,7 @@ import { makeEvent } from '../../support/events.js';
 import { eventually } from '../../support/eventually.js';
 import { describeWithPostgres } from '../../support/postgres.js';
 import { testFailingListeners } from './failing-listeners.js';
+import { testQueueArguments } from './queue-arguments.js';
 
 /** Three attempts without delays. */
 const quick = { retries: 2, backoff: 0 };
@@ -24,6 +26,9 @@ describeWithPostgres('pgBossQueue over PostgreSQL', (postgres) => {
     const { connectionString } = postgres();
     return pgBossQueue({ connectionString, schema: schemaOf(storage), retries, backoff: 0 });
   });
+  testQueueArguments(() =>
+    pgBossQueue({ connectionString: postgres().connectionString, schema: schemaOf(randomUUID()), ...quick }),
+  );
 });
 
 describe('pgBossQueue in a directory', function () {
@@ -42,6 +47,28 @@ describe('pgBossQueue in a directory', function () {
 });
 
 describe('pgBossQueue', () => {
+  it('rejects a connectionString that is none of PostgreSQL, without showing it', () => {
+    for (const connectionString of [
+      '',
+      'secret',
+      'mysql://u:secret@db/app',
+      ' postgres://u:secret@db/app',
+      5,
+      null,
+      {},
+    ])
+      assert.throws(
+        () => pgBossQueue({ connectionString: connectionString as string }),
+        ({ name, message }: Error) =>
+          name === 'InvalidOptionsError' && /Expected "connectionString"/.test(message) && !message.includes('secret'),
+      );
+    assert.throws(() => pgBossQueue({ connectionString: undefined as never }), /is DATABASE_URL set\?/);
+    for (const max of [0, 1.5, NaN, '5'])
+      assert.throws(() => pgBossQueue({ host: 'db', max: max as number }), /Expected "max" to be a whole number/);
+    for (const connectionString of ['postgresql://u@db/app', 'postgres:///app', 'socket:/run/postgresql', '/run app'])
+      assert.doesNotThrow(() => pgBossQueue({ connectionString }));
+  });
+
   it('rejects options without a connection or a directory, with both, and misspelt ones', () => {
     assert.throws(() => pgBossQueue({}), { code: 'invalid_options', message: /neither a connection nor dataDir/ });
     assert.throws(() => pgBossQueue({ host: 'db', dataDir: 'x' }), { message: /both a connection and dataDir/ });

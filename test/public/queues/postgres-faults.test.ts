@@ -60,6 +60,21 @@ describeWithPostgres('pgBossQueue and values that a database cannot store', (pos
     }
   });
 
+  it('stores 600 of them at once in a LATIN1 database', async function () {
+    this.timeout(60_000);
+    const latin = await Postgres.start({ encoding: 'LATIN1' });
+    try {
+      const queue = pgBossQueue({ connectionString: latin.connectionString, ...retrying });
+      await queue.open();
+      const events = Array.from({ length: 600 }, () => makeEvent({ body: '{"subject":"😀"}' }));
+      const results = await Promise.all(events.map((event) => queue.add(event)));
+      assert.deepEqual([...new Set(results)], ['stored']);
+      await queue.close();
+    } finally {
+      await latin.stop();
+    }
+  });
+
   it('keeps the reason of a dead letter in a LATIN1 database', async function () {
     this.timeout(60_000);
     const latin = await Postgres.start({ encoding: 'LATIN1' });
@@ -82,6 +97,48 @@ describeWithPostgres('pgBossQueue and values that a database cannot store', (pos
     const got = await runAll(queue, events);
     for (const event of events) assert.deepEqual(got.get(event.id), event);
     await queue.close();
+  });
+});
+
+describeWithPostgres('pgBossQueue and postgresClaims() on a database that they cannot use', (postgres) => {
+  /** A database with a setting of its own. */
+  async function createDatabase(setting: string): Promise<string> {
+    const database = `odd_${randomUUID().slice(0, 8)}`;
+    await postgres().query(`CREATE DATABASE ${database}`);
+    await postgres().query(`ALTER DATABASE ${database} SET ${setting}`);
+    const url = new URL(postgres().connectionString);
+    url.pathname = `/${database}`;
+    return url.href;
+  }
+
+  it('say why it accepts no writes, and what to do', async () => {
+    const connectionString = await createDatabase('default_transaction_read_only = on');
+    const expected = { code: '25006', message: /accepts no writes: .*Connect to the primary/ };
+    const queue = pgBossQueue({ connectionString, onError: ignore });
+    await assert.rejects(queue.open(), expected);
+    await queue.close();
+    const pool = new Pool({ connectionString });
+    await assert.rejects(async () => postgresClaims(pool).claim('id', 'token'), expected);
+    await pool.end();
+  });
+
+  it('name the schema that is a reserved word', async () => {
+    const { connectionString } = postgres();
+    for (const schema of ['user', 'SELECT']) {
+      const queue = pgBossQueue({ connectionString, schema, onError: ignore });
+      await assert.rejects(queue.open(), /^Error: "(user|select)" is a reserved word of PostgreSQL: set "schema" to/);
+      await queue.close();
+    }
+  });
+
+  it('say that the search path names no schema, and use the one that the table is given with', async () => {
+    const connectionString = await createDatabase(`search_path = ''`);
+    const pool = new Pool({ connectionString });
+    await assert.rejects(async () => postgresClaims(pool).claim('id', 'token'), {
+      message: `The search path of this role names no schema that exists: set "table" to a name with its schema, such as 'public.ark_claims'.`,
+    });
+    assert.equal(await postgresClaims(pool, { table: 'public.ark_claims' }).claim('id', 'token'), 'claimed');
+    await pool.end();
   });
 });
 
@@ -178,6 +235,45 @@ describeWithPostgres('roles with few privileges', (postgres) => {
       make('nowhere', ignore).open(),
       /"nowhere" does not exist.* CREATE SCHEMA "nowhere" AUTHORIZATION "modest"/,
     );
+  });
+
+  it('name EXECUTE and CONNECT if it is one of those that is missing', async () => {
+    const admin = (statement: string): Promise<unknown> => postgres().query(statement);
+    await admin(`CREATE SCHEMA called AUTHORIZATION ${role}`);
+    const owner = make('called');
+    await owner.open();
+    await owner.close();
+    await admin('REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA called FROM PUBLIC');
+    await admin('CREATE ROLE caller LOGIN; GRANT USAGE ON SCHEMA called TO caller');
+    await admin('GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA called TO caller');
+    const open = async (url: string): Promise<void> => {
+      const queue = pgBossQueue({ connectionString: url, schema: 'called', onError: ignore });
+      await queue.open().finally(() => queue.close());
+    };
+    const url = postgres().connectionString.replace('postgres@', 'caller@');
+    await assert.rejects(open(url), /GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA "called" TO "caller";/);
+    await admin('GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA called TO caller');
+    await open(url);
+    await admin('CREATE DATABASE closed');
+    await admin('REVOKE CONNECT ON DATABASE closed FROM PUBLIC');
+    const closed = url.replace(/[^/]*$/, 'closed');
+    await assert.rejects(open(closed), /"closed"\. .* GRANT CONNECT ON DATABASE/);
+    const pool = new Pool({ connectionString: closed });
+    await assert.rejects(async () => postgresClaims(pool).claim('id', 'token'), /"closed"\. .* GRANT CONNECT/);
+    await pool.end();
+  });
+
+  it('let the claim store say what PostgreSQL says if no privilege on a table is missing', async () => {
+    const admin = new Pool({ connectionString: postgres().connectionString });
+    await postgresClaims(admin, { table: 'secured' }).claim('MessageSent/1', 'token');
+    await admin.query(`ALTER TABLE secured ENABLE ROW LEVEL SECURITY; GRANT ALL ON secured TO ${role}`);
+    await admin.end();
+    const pool = new Pool({ connectionString });
+    await assert.rejects(async () => postgresClaims(pool, { table: 'secured' }).claim('id', 'token'), {
+      code: '42501',
+      message: 'new row violates row-level security policy for table "secured"',
+    });
+    await pool.end();
   });
 
   it('let the claim store name each privilege that is missing', async () => {

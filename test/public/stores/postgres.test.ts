@@ -38,21 +38,21 @@ describeWithPostgres('postgresClaims', (postgres) => {
 
   it('uses an existing table without the privilege to create one, and else names the statement to run', async () => {
     await postgresClaims(pool, { table: 'claims.given' }).claim('MessageSent/1', 'token');
-    await pool.query(`DROP ROLE IF EXISTS modest; CREATE ROLE modest LOGIN; GRANT USAGE ON SCHEMA claims TO modest;
-      GRANT SELECT, INSERT, UPDATE, DELETE ON claims.given TO modest`);
-    const modest = open({ user: 'modest', connectionString: undefined, ...addressOf(postgres().connectionString) });
-    assert.equal(await postgresClaims(modest, { table: 'claims.given' }).claim('MessageSent/1', 'other'), 'running');
-    const store = postgresClaims(modest, { table: 'claims.missing' });
+    await pool.query(`DROP ROLE IF EXISTS claimant; CREATE ROLE claimant LOGIN; GRANT USAGE ON SCHEMA claims TO claimant;
+      GRANT SELECT, INSERT, UPDATE, DELETE ON claims.given TO claimant`);
+    const claimant = open({ user: 'claimant', connectionString: undefined, ...addressOf(postgres().connectionString) });
+    assert.equal(await postgresClaims(claimant, { table: 'claims.given' }).claim('MessageSent/1', 'other'), 'running');
+    const store = postgresClaims(claimant, { table: 'claims.missing' });
     const error = await Promise.resolve(store.claim('MessageSent/1', 'token')).then(
       () => assert.fail('it was made'),
       (failure: unknown) => failure as Error,
     );
     const [, statement] = /"claims"\."missing" does not exist and this role may not create it. Have the owner of its schema run: ([^]*)/.exec(error.message)!; // prettier-ignore
     await pool.query(statement!);
-    await pool.query('GRANT SELECT, INSERT, UPDATE, DELETE ON claims.missing TO modest');
+    await pool.query('GRANT SELECT, INSERT, UPDATE, DELETE ON claims.missing TO claimant');
     assert.equal(await store.claim('MessageSent/1', 'token'), 'claimed', 'it looks again');
-    await modest.end();
-    await pool.query('DROP OWNED BY modest; DROP ROLE modest');
+    await claimant.end();
+    await pool.query('DROP OWNED BY claimant; DROP ROLE claimant');
   });
 
   it('deletes expired rows as new ones are written, and no others', async () => {
