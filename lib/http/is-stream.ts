@@ -1,4 +1,4 @@
-/** Tells requests that can be read from those that only hold a body. */
+/** Distinguishes streams from other request objects. */
 import type { ArkRequest } from '../events/request.js';
 
 /**
