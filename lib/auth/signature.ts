@@ -113,6 +113,12 @@ const mismatch = (): InvalidSignatureError =>
 
 function createKeySet(options: SignatureOptions, profile: 'ark' | 'postal', warn: (finding: string) => void): KeySet {
   const { keys, jwksUrl, fetch } = options;
+  for (const name of ['keys', 'jwksUrl'] as const)
+    // An unset variable must not select Ark's published keys.
+    if (name in options && options[name] === undefined)
+      throw new InvalidOptionsError(
+        `Expected "signature.${name}" to be given or left out, got undefined. Is the variable set?`,
+      );
   if (keys !== undefined && (jwksUrl !== undefined || fetch !== undefined))
     throw new InvalidOptionsError(
       '"signature" has both keys, which are not fetched, and jwksUrl or fetch: remove one.',

@@ -41,7 +41,7 @@ function resolveSignature(args: Args): SignatureOptions | undefined {
       '--profile postal needs the public keys of your Postal: --jwks-url https://postal.example.com/.well-known/jwks.json.',
     );
   if (!args.flag('signature') && !jwksUrl && profile === undefined) return undefined;
-  return { jwksUrl, profile };
+  return { ...(jwksUrl && { jwksUrl }), profile };
 }
 
 const defaultJwks = 'https://mail.arkhq.io/.well-known/jwks.json';
