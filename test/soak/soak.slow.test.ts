@@ -20,9 +20,9 @@ describe('npm run soak', () => {
     assert.match(stdout, /^0 breaches$/m);
     assert.match(stdout, /^restarts +5 \(SIGTERM, SIGKILL, SIGTERM, SIGKILL, SIGTERM\)$/m);
     // Each kind of fault occurred.
-    const told =
-      /handled \(200\), (\d+) duplicates \(200\), (\d+) failed \(500\), (\d+) pending \(503\), (\d+) refused .*\n.* (\d+) not wholly sent, (\d+) sent/;
-    const figures = told.exec(
+    const pattern =
+      /handled \(200\), (\d+) duplicates \(200\), (\d+) failed \(500\), (\d+) pending \(503\), (\d+) rejected .*\n.* (\d+) not completely sent, (\d+) without a response/;
+    const figures = pattern.exec(
       stdout
         .replaceAll(',', '')
         .replaceAll(/\) (?=\d)/g, '), ')
@@ -37,6 +37,6 @@ describe('npm run soak', () => {
   }).timeout(240_000);
 
   it('rejects an invalid duration', async () => {
-    await assert.rejects(soak('--minutes', 'ten'), /--minutes is ten/);
+    await assert.rejects(soak('--minutes', 'ten'), /Expected --minutes to be a number above 0 such as 10, got ten/);
   });
 });

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { findModule } from '../../support/package.js';
 
 /** A version that pg-boss supports: 22.12 or newer. */
 const VERSION = '22.23.3';
@@ -29,7 +30,7 @@ async function runSuites(node: string): Promise<Report> {
   const env = { ...process.env, NODE_V8_COVERAGE: undefined };
   const args = [
     // An option of node, so that the thread of the embedded engine inherits it.
-    ...['--require', 'tsx/cjs', path.join(root, 'node_modules/mocha/bin/mocha.js')],
+    ...['--require', 'tsx/cjs', path.join(findModule('mocha'), 'bin/mocha.js')],
     ...['--no-config', '--exit', '--timeout', '30000', '--require', 'test/support/hooks.ts'],
     ...['--reporter', 'json', '--reporter-option', `output=${report}`],
     ...['--grep', '^(pgBossQueue (over|in)|bullMqQueue [a-z]+ )'],
