@@ -5,6 +5,7 @@ import type { GroupCommit } from '../shared/group-commit.js';
 import { checkAddress, checkIds, checkLimit } from '../shared/check-arguments.js';
 import { ALREADY_WORKING, OpenOnce } from '../shared/open-once.js';
 import { discardDead, eachDead, readDead, redriveDead, startSweeping } from './dead-letters.js';
+import { demandCommands } from './demand-commands.js';
 import { demandDurability } from './durability.js';
 import { eraseRecipient } from './erase-recipient.js';
 import { createInserts, type Stored } from './insert-events.js';
@@ -122,12 +123,15 @@ async function start(settings: BullMqSettings): Promise<Opened> {
   const { Job, Queue } = await loadBullMq();
   const client = await connectRedis(settings, { patient: false });
   const createQueue = async (): Promise<Queue<StoredEvent>> => {
+    await demandCommands(client, `${settings.prefix}:${QUEUE_NAME}:probe`);
     await demandDurability(client, settings.durability);
     const queue = new Queue<StoredEvent>(QUEUE_NAME, { connection: client, prefix: settings.prefix });
     queue.on('error', settings.report);
     await queue.waitUntilReady();
     return queue;
   };
-  const queue = await hangUpOnError(client, createQueue());
+  const queue = await hangUpOnError(client, createQueue()).catch((error: unknown) => {
+    throw (error as Error).name === 'ReplyError' ? toRedisError(error) : error;
+  });
   return { client, queue, inserts: createInserts({ client, queue, jobClass: Job, settings }) };
 }

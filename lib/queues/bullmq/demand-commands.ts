@@ -1,0 +1,28 @@
+/** What a queue executes in Redis, tried when it is opened: otherwise each delivery would fail. */
+import { DEPENDENCY_TIMEOUT_MS, withTimeout } from '../../internal/with-timeout.js';
+import { type RedisClient, timeoutError } from './redis-connection.js';
+import { toRedisError } from './redis-errors.js';
+
+/**
+ * @param key a key that the queue may write
+ * @throws Error naming what Redis rejects, and what to do
+ */
+export async function demandCommands(client: RedisClient, key: string): Promise<void> {
+  const { db } = client.options as { db?: number };
+  // ioredis only emits an error if the database does not exist, and goes on in the database 0.
+  if (db)
+    await attemptCommand(client.select(db), `Expected the database ${db} to exist. Set "databases" in redis.conf`);
+  const fix = `Expected a primary, and a user who may write the keys "${key.replace(/[^:]*$/, '*')}"`;
+  await attemptCommand(client.set(key, '', 'PX', 1), fix);
+  await attemptCommand(client.eval('return 1', 1, key), 'Expected a user who may run scripts (+@scripting)');
+}
+
+async function attemptCommand(reply: Promise<unknown>, expected: string): Promise<void> {
+  try {
+    await withTimeout(DEPENDENCY_TIMEOUT_MS, reply, timeoutError);
+  } catch (error) {
+    const safe = toRedisError(error);
+    safe.message = `${expected}, got: ${safe.message}`;
+    throw safe;
+  }
+}
