@@ -40,11 +40,11 @@ const quick: Tier = {
       check('imports', { command: ['npm', 'run', '--silent', 'check:imports'], limitMinutes: 2 }),
       check('spelling', { command: ['npm', 'run', '--silent', 'check:spelling'], limitMinutes: 3 }),
       check('words', { command: ['npm', 'run', '--silent', 'check:words'], limitMinutes: 2 }),
-      mocha('unit tests', { files: UNIT, limitMinutes: 5 }),
+      mocha('unit tests', { files: UNIT, limitMinutes: 10 }),
     ],
     [
       check('the packed package', { command: ['npm', 'run', '--silent', 'check:package'], limitMinutes: 4 }),
-      mocha('public suites on the packed package', { files: PUBLIC, cwd: project, jobs: 4, limitMinutes: 8 }),
+      mocha('public suites on the packed package', { files: PUBLIC, cwd: project, jobs: 4, limitMinutes: 20 }),
     ],
   ],
 };
@@ -54,12 +54,12 @@ const all: Tier = {
   setup: [packing],
   lanes: [
     [
-      mocha('unit tests, with coverage', { files: UNIT, prefix: COVERAGE, limitMinutes: 8 }),
+      mocha('unit tests, with coverage', { files: UNIT, prefix: COVERAGE, limitMinutes: 20 }),
       mocha('public suites on the sources, with coverage', {
         files: PUBLIC,
         prefix: [...COVERAGE, '--clean=false'],
         jobs: 2,
-        limitMinutes: 12,
+        limitMinutes: 20,
       }),
     ],
     [
@@ -68,9 +68,9 @@ const all: Tier = {
         slow: true,
         cwd: project,
         jobs: 2,
-        limitMinutes: 12,
+        limitMinutes: 20,
       }),
-      mocha('packaging matrix', { files: ['test/packaging'], slow: true, limitMinutes: 12 }),
+      mocha('packaging matrix', { files: ['test/packaging'], slow: true, limitMinutes: 20 }),
     ],
   ],
   demands: [
