@@ -3,7 +3,6 @@
  * its response. Messages say what is wrong and how to fix it, and never contain a credential, an address, a part of the
  * body, or anything that a listener threw.
  */
-import { readCode } from './internal/safe-error.js';
 
 /** The same in every copy of this package, whose classes differ. */
 const mark: unique symbol = Symbol.for('express-ark-webhooks:error') as never;
@@ -222,7 +221,14 @@ export class DiscardError extends Error {
 }
 
 /** Whether a value is a DiscardError. Goes by its code: it may be from another copy of this package. */
-export const isDiscard = (error: unknown): error is DiscardError => readCode(error) === 'discard';
+export function isDiscard(error: unknown): error is DiscardError {
+  try {
+    return (error as { code?: unknown } | null | undefined)?.code === 'discard';
+  } catch {
+    // A listener can throw anything, such as a proxy that throws in turn.
+    return false;
+  }
+}
 
 /** Every error that a request can be rejected with, discriminated by `code`. */
 export type ArkWebhookError =
