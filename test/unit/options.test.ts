@@ -1,26 +1,15 @@
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
 import { MemoryClaims } from '../../lib/stores/memory.js';
-import { InvalidOptionsError } from '../../lib/errors.js';
 import { Authenticator } from '../../lib/auth/authenticator.js';
 import { resolveOptions } from '../../lib/options.js';
 import { SqliteQueue } from '../../examples/bring-your-own-queue/sqlite-queue.js';
 import { recordLog } from '../support/log.js';
+import { assertRejected } from './assert-rejected.js';
 
 const apiKey = 'ark_key_0123456789';
 
 const resolve = (options: object): ReturnType<typeof resolveOptions> => resolveOptions({ apiKey, ...options });
-
-/** Asserts that the call throws an error that names what is wrong, and no key. */
-function assertRejected(make: () => unknown, ...parts: string[]): void {
-  assert.throws(make, (error: Error) => {
-    assert.ok(error instanceof InvalidOptionsError && error instanceof TypeError, String(error));
-    assert.equal(error.code, 'invalid_options');
-    for (const part of parts) assert.ok(error.message.includes(part), error.message);
-    assert.doesNotMatch(error.message, /ark_key/);
-    return true;
-  });
-}
 
 describe('resolveOptions', () => {
   it('has a default for each option except the key', () => {

@@ -1,19 +1,8 @@
 import assert from 'node:assert/strict';
 import { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
-import { InvalidOptionsError } from '../../../lib/errors.js';
 import { resolveMiddlewareOptions } from '../../../lib/http/middleware-options.js';
-
-/** Asserts that the call throws an error that names the option and its value. */
-function assertRejected(make: () => unknown, ...parts: string[]): void {
-  assert.throws(make, (error: Error) => {
-    assert.ok(error instanceof InvalidOptionsError && error instanceof TypeError, String(error));
-    assert.equal(error.code, 'invalid_options');
-    for (const part of parts) assert.ok(error.message.includes(part), error.message);
-    assert.doesNotMatch(error.message, /ark_key/);
-    return true;
-  });
-}
+import { assertRejected } from '../assert-rejected.js';
 
 describe('resolveMiddlewareOptions', () => {
   it('responds and assumes no event by default', () => {
