@@ -4,11 +4,20 @@ import path from 'node:path';
 
 const root = path.join(__dirname, '../..');
 const read = (file: string): string => readFileSync(path.join(root, file), 'utf8');
-const pages = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', 'examples/README.md'].concat(
-  readdirSync(path.join(root, 'docs'))
-    .filter((file) => file.endsWith('.md'))
-    .map((file) => `docs/${file}`),
-);
+const guides = readdirSync(path.join(root, 'docs')).filter((file) => file.endsWith('.md'));
+const pages = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'SECURITY.md',
+  'CHANGELOG.md',
+  'examples/README.md',
+  'examples/many-machines/README.md',
+  'bench/README.md',
+  'bench/queues.md',
+  'test/packaging/README.md',
+  'test/probes/README.md',
+  ...guides.map((file) => `docs/${file}`),
+];
 
 describe('the documentation', () => {
   it('names only existing tests in the threat model', () => {
@@ -22,6 +31,11 @@ describe('the documentation', () => {
         `${name!}: ${title!}`,
       );
     }
+  });
+
+  it('lists each guide in its index', () => {
+    const index = read('docs/README.md');
+    for (const guide of guides.filter((file) => file !== 'README.md')) assert.ok(index.includes(`](${guide})`), guide);
   });
 
   for (const page of pages)

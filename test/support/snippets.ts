@@ -35,6 +35,7 @@ const around = (code: string): string =>
     code.includes('const ark =') ? '' : `const ark = new ArkWebhooks({ apiKey: process.env.ARK_API_KEY });`,
     code.includes('const app =') ? '' : 'const app = express();',
     'export const suppressed: string[] = [];',
+    `export const suppresses: boolean = ${code.includes('suppress(')};`,
     'const suppress = (address: string, _reason?: string): Promise<void> => Promise.resolve(void suppressed.push(address));',
     'export const isAdmin = (_req: object): boolean => true;',
     'export const tests: Promise<void>[] = [];',
@@ -47,7 +48,7 @@ const around = (code: string): string =>
 const driver = (body: string): string => `
 import type { AddressInfo } from 'node:net';
 async function drive(index: string) {
-  const { app, ark, suppressed, tests } = (await import('./snippet' + index + '.js')) as typeof import('./snippet0.js');
+  const { app, ark, suppressed, suppresses, tests } = (await import('./snippet' + index + '.js')) as typeof import('./snippet0.js');
   await Promise.all(tests);
   const server = app.listen(0);
   await new Promise((resolve) => server.once('listening', resolve));
@@ -58,6 +59,8 @@ async function drive(index: string) {
   // A queue that is not open yet.
   while (res.status === 503) res = await send();
   if (res.status === 404) await ark.receive(${JSON.stringify(body)});
+  // A worker calls the listeners after the response.
+  while (suppresses && suppressed.length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
   return { status: res.status, suppressed };
 }
 async function main() {

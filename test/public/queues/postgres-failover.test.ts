@@ -7,7 +7,7 @@ import { eventually } from '../../support/eventually.js';
 import { PostgresPair } from '../../support/postgres-pair.js';
 import { describeWithPostgres } from '../../support/postgres.js';
 
-/** As documented in docs/queues.md. */
+/** As documented in docs/several-processes.md. */
 const settings = { connectionTimeoutMillis: 1_500, query_timeout: 1_500, keepAlive: true, maxLifetimeSeconds: 30 };
 const RECOVERY_MS = 10_000;
 
