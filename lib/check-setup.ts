@@ -1,61 +1,60 @@
-/** Looks at how a receiver is set up and says what will not work, or not well, in sentences. */
+/** Checks the setup of a receiver, and describes what will not work, or not well. */
 import { findKeyMistakes } from './auth/find-key-mistakes.js';
-import { MemoryClaims } from './stores/memory.js';
-import { findClosestMatch } from './internal/closest-match.js';
 import type { ArkEmitter } from './events/emitter.js';
 import { arkEventNames } from './events/event.js';
+import { findClosestMatch } from './internal/closest-match.js';
 import type { Settings } from './options.js';
-import type { SetupFacts } from './processing/receiver-state.js';
+import type { SetupFact } from './processing/receiver-state.js';
+import { isMemoryClaims } from './stores/memory.js';
 
-const watched = ['unknown', 'invalid', 'duplicate', 'rejected', 'error', 'newListener', 'removeListener'];
-const names: readonly string[] = [...arkEventNames, 'event', ...watched];
+const observedNames = ['unknown', 'invalid', 'duplicate', 'rejected', 'error', 'newListener', 'removeListener'];
+const knownNames: readonly string[] = [...arkEventNames, 'event', ...observedNames];
 
 /** @returns a sentence for each problem */
-export function check(emitter: ArkEmitter, settings: Settings, facts: Readonly<SetupFacts>): string[] {
+export function checkSetup(emitter: ArkEmitter, settings: Settings, facts: ReadonlySet<SetupFact>): string[] {
+  const { apiKey, authenticator, claims, queue } = settings;
+  const listened = emitter.eventNames().filter((name) => typeof name === 'string');
+  // With a queue, the listeners may be in other processes.
+  const needsListener = !facts.has('routed') && (queue === undefined || facts.has('working'));
+  const problems: [exists: boolean, sentence: string][] = [
+    [
+      needsListener &&
+        !listened.some((name) => name === 'event' || (arkEventNames as readonly string[]).includes(name)),
+      'There is no listener for any event: events are accepted, and nothing happens.',
+    ],
+    [
+      authenticator.verifiesSignatures && facts.has('parsedFirst'),
+      'A JSON parser runs before the receiver: no signature can be verified. Use express.json({ verify: captureRawBody }).',
+    ],
+    [
+      facts.has('signedWithoutKey'),
+      "A request was signed but had no key: Ark may send signatures alone. Set signature: true and require: 'any' to accept them. A key in the webhook's URL with basicAuth: true proves more.",
+    ],
+    [
+      facts.has('mountedWithoutPath'),
+      'The middleware is mounted without a path: it responds to every request of the app. Use app.post("/webhooks/ark", ark.middleware()).',
+    ],
+    [
+      isMemoryClaims(claims) && hasSeveralProcesses(),
+      'Claims are kept in memory, but there are several processes: each will run an event once. Share a claim store.',
+    ],
+  ];
   return [
-    ...findKeyMistakes(settings.apiKey),
-    ...settings.authenticator.findings,
-    // A process that only receives leaves the listeners to others.
-    ...checkListeners(emitter, facts.routed || (settings.queue !== undefined && !facts.working)),
-    ...(settings.authenticator.verifiesSignatures && facts.parsedFirst
-      ? [
-          'A JSON parser runs before the receiver: no signature can be verified. Use express.json({ verify: captureRawBody }).',
-        ]
-      : []),
-    ...(facts.signedWithoutKey
-      ? [
-          "A request was signed but had no key: Ark may send signatures alone. Set signature: true and require: 'any' to accept them. A key in the webhook's URL with basicAuth: true proves more.",
-        ]
-      : []),
-    ...(facts.mountedWithoutPath
-      ? [
-          'The middleware is mounted without a path: it responds to every request of the app. Use app.post("/webhooks/ark", ark.middleware()).',
-        ]
-      : []),
-    ...(settings.claims instanceof MemoryClaims && severalProcesses()
-      ? [
-          'Claims are kept in memory, but there are several processes: each will run an event once. Share a claim store.',
-        ]
-      : []),
+    ...findKeyMistakes(apiKey),
+    ...authenticator.findings,
+    ...listened.filter((name) => !knownNames.includes(name)).map(describeUnknownName),
+    ...problems.filter(([exists]) => exists).map(([, sentence]) => sentence),
   ];
 }
 
-function checkListeners(emitter: ArkEmitter, elsewhere: boolean): string[] {
-  const listened = emitter.eventNames().filter((name) => typeof name === 'string');
-  const strange = listened.filter((name) => !names.includes(name));
-  const findings = strange.map((name) => {
-    const meant = findClosestMatch(name, names);
-    return `There is a listener for "${name}", which is no event${meant ? `: did you mean "${meant}"?` : '.'}`;
-  });
-  const listens = listened.some((name) => name === 'event' || (arkEventNames as readonly string[]).includes(name));
-  if (!listens && !elsewhere)
-    findings.push('There is no listener for any event: events are accepted, and nothing happens.');
-  return findings;
+function describeUnknownName(name: string): string {
+  const meant = findClosestMatch(name, knownNames);
+  return `There is a listener for "${name}", which is no event${meant ? `: did you mean "${meant}"?` : '.'}`;
 }
 
-/** As PM2, Node's cluster and Heroku's build packs tell it. */
-function severalProcesses(): boolean {
-  // Loaded here: it brings much with it, which would slow down every start.
+/** Whether PM2, Node's cluster or Heroku's buildpacks run several processes of the app. */
+function hasSeveralProcesses(): boolean {
+  // Loaded here, because it loads many modules, which would slow down every start.
   const cluster = require('node:cluster') as typeof import('node:cluster').default;
   const { NODE_APP_INSTANCE: instance, WEB_CONCURRENCY: concurrency } = process.env;
   return cluster.isWorker || instance !== undefined || Number(concurrency) > 1;

@@ -1,28 +1,22 @@
-/** The receiver: Node's emitter, with what it receives by. */
+/** The receiver: an emitter with the methods that users call. */
 import { setImmediate } from 'node:timers';
-import { check } from './check-setup.js';
+import { checkSetup } from './check-setup.js';
 import type { Log } from './diagnostics/logger.js';
-import { InvalidOptionsError } from './errors.js';
 import { ArkEmitter, type ArkEventMap } from './events/emitter.js';
-import { arkEventNames, isArkEventName } from './events/event.js';
 import type { Outcome } from './events/outcome.js';
-import type { ParsedEvent } from './events/parsed-event.js';
 import type { ArkMiddleware } from './events/request.js';
 import { fetchRequest } from './http/fetch-request.js';
 import { createMiddleware } from './http/middleware.js';
 import { type ReceiveOptions, receiveBody } from './http/receive-body.js';
-import { isObject } from './internal/is-object.js';
-import { checkOptionNames, checkPositive, describeType } from './internal/option-checks.js';
 import { type MiddlewareOptions, resolveMiddlewareOptions } from './http/middleware-options.js';
 import { type ArkWebhooksOptions, resolveOptions, type Settings } from './options.js';
-import { parseBody } from './parsing/parse-body.js';
-import { parseEvent } from './parsing/parse-event.js';
-import { toClaimId } from './processing/claim-event.js';
-import { closeReceiver } from './processing/close-receiver.js';
+import { parseQueuedEvent } from './parsing/parse-queued-event.js';
+import { closeReceiver, resolveCloseTimeout } from './processing/close-receiver.js';
+import { forgetEvent } from './processing/forget-event.js';
 import { type ArkStats, readStats } from './processing/read-stats.js';
 import { ReceiverState } from './processing/receiver-state.js';
 import { work } from './processing/work.js';
-import { type EventQueue, type QueuedEvent, receiverQueue, type WorkOptions } from './queues/event-queue.js';
+import { type EventQueue, receiverQueue, type WorkOptions } from './queues/event-queue.js';
 
 /**
  * Receives Ark's webhooks: checks who sends them, checks what they say, and calls listeners. Node's EventEmitter:
@@ -35,7 +29,7 @@ import { type EventQueue, type QueuedEvent, receiverQueue, type WorkOptions } fr
  */
 export class ArkWebhooks extends ArkEmitter {
   readonly #receiver: { emitter: ArkEmitter; settings: Settings; state: ReceiverState };
-  #checked = false;
+  #findingsLogged = false;
   #closing: Promise<Record<string, number>> | undefined;
 
   /** @throws InvalidOptionsError if an option is invalid, or there is no usable key */
@@ -51,20 +45,15 @@ export class ArkWebhooks extends ArkEmitter {
    * @throws InvalidOptionsError if an option is invalid
    */
   middleware(options: MiddlewareOptions = {}): ArkMiddleware {
-    if (looksLikeRequest(options))
-      throw new InvalidOptionsError('Call middleware(): app.post(path, ark.middleware()), not ark.middleware.');
     const { respond, eventOf } = resolveMiddlewareOptions(options);
     const { state, settings } = this.#receiver;
-    if (!respond) state.setFact('routed');
-    // Open before the first request, whose response reports it if this fails.
+    if (!respond) state.addFact('routed');
+    // If this fails, the response to the first request reports it.
     settings.queue?.open().catch(() => undefined);
-    // The app adds its listeners first.
+    // After the app has added its listeners.
     if (settings.logger) setImmediate(() => void this.#logFindings(settings.log));
-    return createMiddleware(this.#receiver, {
-      respond,
-      eventOf,
-      onRequestLog: (log) => void this.#logFindings(log),
-    });
+    const onRequestLog = (log: Log): void => void this.#logFindings(log);
+    return createMiddleware(this.#receiver, { respond, eventOf, onRequestLog });
   }
 
   /**
@@ -78,8 +67,6 @@ export class ArkWebhooks extends ArkEmitter {
    * @throws the error that rejects such a request; InvalidOptionsError if `event` is no event
    */
   async receive(body: unknown, options: ReceiveOptions = {}): Promise<Outcome> {
-    checkOptionNames('receive()', options, { event: true, headers: true });
-    resolveMiddlewareOptions({ event: options.event });
     return receiveBody(this.#receiver, body, options);
   }
 
@@ -105,9 +92,9 @@ export class ArkWebhooks extends ArkEmitter {
   async work(options: Partial<WorkOptions> = {}): Promise<void> {
     const { state, settings } = this.#receiver;
     state.assertOpen();
-    const parse = (queued: QueuedEvent): ParsedEvent => parseEvent(parseBody(queued.body), toContext(queued), settings);
-    // Closing waits for what it is about to close.
-    await state.tasks.track(work({ ...this.#receiver, log: settings.log, parse }, options));
+    const worker = work({ ...this.#receiver, parse: (queued) => parseQueuedEvent(queued, settings) }, options);
+    // Closing waits until the worker has started.
+    await state.tasks.track(worker);
   }
 
   /**
@@ -118,14 +105,7 @@ export class ArkWebhooks extends ArkEmitter {
    * @throws TypeError if the claim store does not support forget(); InvalidOptionsError if there is no id
    */
   async forget(id: string, type?: string): Promise<void> {
-    if (typeof id !== 'string')
-      throw new InvalidOptionsError(`Expected "id" to be the id of an event, got ${describeType(id)}.`);
-    if (id === '') throw new InvalidOptionsError('Expected "id" to be the id of an event, got an empty string.');
-    const { claims, queue } = this.#receiver.settings;
-    if (claims && !claims.forget) throw new TypeError('The store given as claims has no method forget.');
-    await queue?.open();
-    const types = type === undefined ? arkEventNames : [type];
-    await Promise.all(types.map((name) => (queue ?? claims)?.forget?.(toClaimId(name, id))));
+    await forgetEvent(this.#receiver.settings, id, type);
   }
 
   /**
@@ -135,7 +115,7 @@ export class ArkWebhooks extends ArkEmitter {
    * @returns a sentence for each problem
    */
   check(): Promise<string[]> {
-    return Promise.resolve(check(this, this.#receiver.settings, this.#receiver.state.facts));
+    return Promise.resolve(checkSetup(this, this.#receiver.settings, this.#receiver.state.facts));
   }
 
   /**
@@ -166,27 +146,13 @@ export class ArkWebhooks extends ArkEmitter {
    * @returns how many events of each type were left unsettled, such as `{ MessageSent: 2 }`; `{}` if none
    */
   close(options: { timeout?: number | undefined } = {}): Promise<Record<string, number>> {
-    checkOptionNames('close()', options, { timeout: true });
-    const { timeout = 10_000 } = options;
-    checkPositive('timeout', timeout, 'a number of milliseconds, such as 10000');
-    this.#closing ??= closeReceiver(this.#receiver, timeout);
-    return this.#closing;
+    const timeout = resolveCloseTimeout(options);
+    return (this.#closing ??= closeReceiver(this.#receiver, timeout));
   }
 
   async #logFindings(log: Log): Promise<void> {
-    if (this.#checked) return;
-    this.#checked = true;
+    if (this.#findingsLogged) return;
+    this.#findingsLogged = true;
     for (const finding of await this.check()) log.warn?.({ finding }, finding);
   }
 }
-
-/** Given to Express without being called, `middleware` is called with a request. */
-const looksLikeRequest = (options: unknown): boolean =>
-  isObject(options) && 'headers' in options && 'method' in options;
-
-/** What a request carried, as the queue has stored it. */
-const toContext = ({ hint, keyIndex, verifiedBy, receivedAt }: QueuedEvent): Parameters<typeof parseEvent>[1] => ({
-  hint: isArkEventName(hint) ? hint : undefined,
-  verified: { keyIndex, verifiedBy },
-  receivedAt: new Date(receivedAt),
-});

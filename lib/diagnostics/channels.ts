@@ -85,23 +85,17 @@ export interface TraceChannel<M> {
   readonly hasSubscribers?: boolean;
 }
 
-const open = <M extends TraceMessage>(name: string): TraceChannel<M> => tracingChannel(name);
+const openChannel = <M extends TraceMessage>(name: string): TraceChannel<M> => tracingChannel(name);
 
 /** Kept, since Node drops channels without a reference. */
 export const channels = {
-  request: open<DeliveryMessage>(channelNames.request),
-  receive: open<DeliveryMessage>(channelNames.receive),
-  work: open<DeliveryMessage>(channelNames.work),
-  listener: open<ListenerMessage>(channelNames.listener),
+  request: openChannel<DeliveryMessage>(channelNames.request),
+  receive: openChannel<DeliveryMessage>(channelNames.receive),
+  work: openChannel<DeliveryMessage>(channelNames.work),
+  listener: openChannel<ListenerMessage>(channelNames.listener),
 };
 
 /** Returns whether a run has subscribers. */
 export const hasSubscribers = <M>(channel: TraceChannel<M>): boolean =>
   channel.hasSubscribers ??
   [channel.start, channel.end, channel.asyncStart, channel.asyncEnd, channel.error].some((each) => each.hasSubscribers);
-
-/** @returns the message of a delivery, to be passed through its steps; undefined if the channel has no subscribers */
-export const createMessage = (
-  channel: TraceChannel<DeliveryMessage>,
-  receiver: ArkEmitter,
-): DeliveryMessage | undefined => (hasSubscribers(channel) ? { receiver } : undefined);

@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http';
 import { type ArkWebhookError, ListenerFailedError } from '../errors.js';
 import type { ArkRequest } from '../events/request.js';
 import { isPromiseLike } from '../internal/promises.js';
-import type { DeliveryReport } from '../processing/delivery-report.js';
+import type { DeliveryReporter } from '../processing/delivery-reporter.js';
 import { sendProblem } from './respond.js';
 import type { StreamReader } from './stream-reader.js';
 
@@ -15,7 +15,7 @@ export interface Exchange {
   /** Reads a stream that other code has started, and would be the only one to get the first bytes of. */
   reader: StreamReader | undefined;
   deadline: number;
-  report: DeliveryReport;
+  reporter: DeliveryReporter;
 }
 
 /**
@@ -28,9 +28,9 @@ export function callNext(
   exchange: Exchange,
   { error, onReturn }: { error?: ArkWebhookError; onReturn?: (() => void) | undefined },
 ): void {
-  const { next, report } = exchange;
+  const { next, reporter } = exchange;
   const onFailure = (failure: unknown): void => {
-    report.routeFailed(failure);
+    reporter.reportRouteFailure(failure);
     respondFailure(exchange, failure);
   };
   try {

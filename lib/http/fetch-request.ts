@@ -1,11 +1,11 @@
-/** `fetch()`: the path of a request for servers that speak the Fetch API. */
-import { channels, createMessage } from '../diagnostics/channels.js';
+/** `fetch()`: handles requests of servers that use the Fetch API. */
+import { channels } from '../diagnostics/channels.js';
 import type { Log } from '../diagnostics/logger.js';
-import { traceDelivery } from '../diagnostics/trace-delivery.js';
 import { type ArkWebhookError, InvalidOptionsError, isArkError, RawBodyUnavailableError } from '../errors.js';
 import type { ArkRequest } from '../events/request.js';
 import { toBuffer } from '../internal/to-buffer.js';
-import { DeliveryReport } from '../processing/delivery-report.js';
+import { withTimeout } from '../internal/with-timeout.js';
+import { DeliveryReporter } from '../processing/delivery-reporter.js';
 import { checkContent, checkEncoding, createTooLargeError } from './check-content.js';
 import { GrowingBuffer } from './growing-buffer.js';
 import { type Handled, handleRequest, type Receiver } from './handle-request.js';
@@ -16,41 +16,35 @@ import { toNodeHeaders } from './to-node-headers.js';
 
 /**
  * @returns the response that the middleware would write
- * @throws InvalidOptionsError if it is given no Request, as a framework's own; else never
+ * @throws InvalidOptionsError if the argument is no Request of the Fetch API; never rejects otherwise
  */
 export async function fetchRequest(
   receiver: Receiver & { settings: { log: Log; ackTimeout: number } },
   request: Request,
 ): Promise<Response> {
   const { emitter, settings, state } = receiver;
-  const message = createMessage(channels.request, emitter);
-  const report = new DeliveryReport(emitter, settings.log, message);
+  const reporter = new DeliveryReporter(emitter, settings.log, channels.request);
   checkRequest(request);
-  // What the app's function for keys gets.
+  // The part of a request that authentication and the app's function for keys read.
   const head = {
     method: request.method,
     url: toPath(request.url),
     ...toNodeHeaders(request.headers),
   } as object as ArkRequest;
-  report.received(head, { onSuccess: false, onFailure: false });
+  reporter.reportRequest(head, { onSuccess: false, onFailure: false });
   const deadline = performance.now() + settings.ackTimeout;
+  const readRequestBody = (_: ArkRequest, limit: number): Promise<Buffer> => readBody(request, head, limit);
   const handle = (): Handled | Promise<Handled> =>
-    handleRequest(receiver, head, (_, limit) => readBody(request, head, limit), {
-      report,
-      deadline,
-      routed: false,
-      eventOf: undefined,
-    });
+    handleRequest(receiver, head, readRequestBody, { reporter, deadline, routed: false, eventOf: undefined });
   try {
-    const handled = (async () => traceDelivery(channels.request, message, handle))();
-    const { outcome } = await state.tasks.track(handled);
+    const { outcome } = await state.tasks.track((async () => reporter.trace(handle))());
     return new Response(toReceipt(outcome), { headers: { 'Content-Type': 'application/json' } });
   } catch (error) {
     return toResponse(error as ArkWebhookError, request);
   }
 }
 
-/** Requests of Node, Express or a framework's context have no `Headers`, or a body that is no stream. */
+/** Requests of Node and Express, and contexts of frameworks, have no `Headers`, or a body that is no stream. */
 function checkRequest(request: unknown): void {
   const { url, headers, body } = (request ?? {}) as Partial<Request>;
   const readable = body === undefined || body === null || typeof body.getReader === 'function';
@@ -61,7 +55,7 @@ function checkRequest(request: unknown): void {
   );
 }
 
-/** Some runtimes pass a path alone. */
+/** Some runtimes pass only a path. */
 const toPath = (url: string): string => (URL.canParse(url) ? new URL(url).pathname : url);
 
 function toResponse(error: ArkWebhookError, request: Request): Response {
@@ -76,35 +70,30 @@ function toResponse(error: ArkWebhookError, request: Request): Response {
   return response;
 }
 
-/** Stops at the limit: what goes over it is not read. */
 async function readBody(request: Request, { headers }: ArkRequest, limit: number): Promise<Buffer> {
   checkContent(headers, limit);
   checkEncoding(headers);
   if (request.bodyUsed || request.body?.locked)
     throw new RawBodyUnavailableError('The body of the Request was read before fetch() was called.');
-  const body = new GrowingBuffer();
-  if (!request.body) return body.toBuffer();
-  const reader = (request.body as ReadableStream<Uint8Array>).getReader();
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(createLateError());
-    }, ARRIVAL_TIMEOUT_MS);
-  });
+  const reader = (request.body as ReadableStream<Uint8Array> | null)?.getReader();
+  if (!reader) return Buffer.alloc(0);
   try {
-    for (;;) {
-      const { done, value } = await Promise.race([reader.read(), late]);
-      if (done) return body.toBuffer();
-      // Strings, if the app has created the stream.
-      const bytes = toBuffer(value);
-      if (!bytes) throw createBrokenError();
-      if (body.length + bytes.length > limit) throw createTooLargeError(limit);
-      body.append(bytes);
-    }
+    return await withTimeout(ARRIVAL_TIMEOUT_MS, readAll(reader, limit), createLateError);
   } catch (cause) {
     reader.cancel().catch(() => undefined);
     throw isArkError(cause) ? cause : createBrokenError();
-  } finally {
-    clearTimeout(timer);
   }
+}
+
+/** Reads up to the limit. */
+async function readAll(reader: ReadableStreamDefaultReader<Uint8Array>, limit: number): Promise<Buffer> {
+  const body = new GrowingBuffer();
+  for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
+    // A string, if the stream is the app's.
+    const bytes = toBuffer(chunk.value);
+    if (!bytes) throw createBrokenError();
+    if (body.length + bytes.length > limit) throw createTooLargeError(limit);
+    body.append(bytes);
+  }
+  return body.toBuffer();
 }

@@ -3,14 +3,12 @@ import type { Authenticator } from '../auth/authenticator.js';
 import { describeRejection } from '../diagnostics/logger.js';
 import { type ArkWebhookError, isArkError, MethodNotAllowedError, UnavailableError } from '../errors.js';
 import type { Body } from '../events/body.js';
-import { type ArkEvent, isArkEventName } from '../events/event.js';
+import { type ArkEvent, isArkEventName, type Verified } from '../events/event.js';
 import type { ArkRequest, EventOfRequest } from '../events/request.js';
-import { catchFailure, then } from '../internal/promises.js';
+import { catchFailure, chain } from '../internal/promises.js';
 import { parseBody } from '../parsing/parse-body.js';
 import { type ParseSettings, parseEvent } from '../parsing/parse-event.js';
-import type { DeliveryReport } from '../processing/delivery-report.js';
 import {
-  admitEvent,
   type Processed,
   processEvent,
   type ProcessingOptions,
@@ -19,17 +17,17 @@ import {
 } from '../processing/process-event.js';
 import type { ReceiverState } from '../processing/receiver-state.js';
 
-/** What requests are handled by. */
+/** The dependencies of a request's steps. */
 export interface Receiver extends Processor {
   settings: ProcessingSettings & ParseSettings & { authenticator: Authenticator; limit: number };
 }
 
-/** Reads a request's body: its bytes, or the result of another parser. */
+/** Reads a request's body. Returns its bytes, or the result of another parser. */
 export type BodyReader<R> = (request: R, limit: number) => unknown;
 
 /** How one request is handled. */
 export interface RequestOptions extends ProcessingOptions {
-  /** Names a bare payload that is ambiguous. */
+  /** Returns the event name to assume for a bare payload that is ambiguous. */
   eventOf: EventOfRequest | undefined;
 }
 
@@ -39,10 +37,10 @@ export interface Handled extends Processed {
 }
 
 /**
- * Handles a request, whatever brings it. Sets its `arkEvent`.
+ * Handles a request of Node or of the Fetch API. Sets its `arkEvent`.
  *
  * @returns the result; a promise only if a step returns one
- * @throws ArkWebhookError, whatever fails
+ * @throws ArkWebhookError for every failure
  */
 export const handleRequest = <R extends ArkRequest>(
   receiver: Receiver,
@@ -53,7 +51,7 @@ export const handleRequest = <R extends ArkRequest>(
   catchFailure(
     () => runSteps(receiver, request, readBody, options),
     (cause) => {
-      throw rejectRequest(cause, request, receiver.state, options.report);
+      throw rejectRequest(receiver, request, cause, options);
     },
   );
 
@@ -63,60 +61,62 @@ function runSteps<R extends ArkRequest>(
   readBody: BodyReader<R>,
   options: RequestOptions,
 ): Handled | Promise<Handled> {
-  const { settings, state } = receiver;
-  const { authenticator, limit } = settings;
-  const { report, eventOf } = options;
+  const { authenticator, limit } = receiver.settings;
   if (request.method !== 'POST') throw new MethodNotAllowedError('Expected the method POST.');
-  return then(authenticator.authenticate(request), (credentials) => {
-    state.assertOpen();
-    return then(readBody(request, limit), (raw) =>
-      then(authenticator.verify(credentials, Buffer.isBuffer(raw) ? raw : undefined), (verified) => {
-        const body = parseBody(raw);
-        const hint = eventOf?.(request);
-        const parsed = parseEvent(body, { hint: isArkEventName(hint) ? hint : undefined, verified }, settings);
-        report.parsed(parsed);
-        if (!admitEvent(parsed, settings)) return { outcome: { received: true }, body };
-        if (parsed.kind === 'valid') setEvent(request, parsed.event, options.routed);
-        return then(processEvent(receiver, parsed, options), ({ outcome, claim }) => ({
-          outcome,
-          claim,
-          body,
-        }));
-      }),
+  return chain(authenticator.authenticate(request), (credentials) => {
+    receiver.state.assertOpen();
+    return chain(readBody(request, limit), (raw) =>
+      chain(authenticator.verify(credentials, Buffer.isBuffer(raw) ? raw : undefined), (verified) =>
+        handleBody(receiver, request, { raw, verified }, options),
+      ),
     );
   });
 }
 
-/** A request that is frozen is served without it, unless a route needs it. */
-function setEvent(request: ArkRequest, event: ArkEvent, routed: boolean): void {
+function handleBody(
+  receiver: Receiver,
+  request: ArkRequest,
+  { raw, verified }: { raw: unknown; verified: Verified },
+  options: RequestOptions,
+): Handled | Promise<Handled> {
+  const body = parseBody(raw);
+  const name = options.eventOf?.(request);
+  const hint = isArkEventName(name) ? name : undefined;
+  const parsed = parseEvent(body, { hint, verified }, receiver.settings);
+  if (parsed.kind === 'valid') setEvent(request, parsed.event, options);
+  return chain(processEvent(receiver, parsed, options), (processed) => ({ ...processed, body }));
+}
+
+/** A frozen request is handled without `arkEvent`, unless a route needs it. */
+function setEvent(request: ArkRequest, event: ArkEvent, { routed }: RequestOptions): void {
   if (!Reflect.set(request, 'arkEvent', event) && routed)
     throw new TypeError('The request is frozen: the route could not read its event.');
 }
 
-/** Its message has no word of the cause. */
+/** The message of the error contains nothing of the cause. */
 export const toArkError = (cause: unknown): ArkWebhookError =>
   isArkError(cause) ? cause : new UnavailableError('The receiver failed before the event was handled.', { cause });
 
-/** Turns whatever went wrong into one of our errors, and reports the request that it rejects. */
+/** Converts a failure to one of our errors, and reports the request unless it failed in a listener. */
 function rejectRequest(
-  cause: unknown,
+  { state }: Receiver,
   request: ArkRequest,
-  state: ReceiverState,
-  report: DeliveryReport,
+  cause: unknown,
+  { reporter }: RequestOptions,
 ): ArkWebhookError {
   const error = toArkError(cause);
   if (error.code === 'listener_failed' || error.code === 'listeners_pending') return error;
-  if (error.code === 'raw_body_unavailable') state.setFact('parsedFirst');
-  if (error.code === 'missing_credentials' && error.signed) state.setFact('signedWithoutKey');
-  if (error.status === 401 || error.status === 405) checkMount(request, state);
-  report.rejected(describeRejection(request, error), error.cause, state.rejections);
+  if (error.code === 'raw_body_unavailable') state.addFact('parsedFirst');
+  if (error.code === 'missing_credentials' && error.signed) state.addFact('signedWithoutKey');
+  if (error.status === 401 || error.status === 405) detectMount(request, state);
+  reporter.reportRejection(describeRejection(request, error), error.cause, state.rejections);
   return error;
 }
 
 /** Express sets `baseUrl` to the path of `app.use(path, …)`, and `route` for `app.post(path, …)`. */
-function checkMount(
+function detectMount(
   { baseUrl, route }: ArkRequest & { baseUrl?: unknown; route?: unknown },
   state: ReceiverState,
 ): void {
-  if (baseUrl === '' && route === undefined) state.setFact('mountedWithoutPath');
+  if (baseUrl === '' && route === undefined) state.addFact('mountedWithoutPath');
 }

@@ -1,7 +1,7 @@
 /** Leaves a request as a parser does: ended, and its body marked as read in the ways that other parsers look for. */
 import type { Body } from '../events/body.js';
 import type { ArkRequest } from '../events/request.js';
-import { then } from '../internal/promises.js';
+import { chain } from '../internal/promises.js';
 import { isStream } from './is-stream.js';
 import { replayBody } from './replay-body.js';
 import { waitForEnd } from './wait-for-end.js';
@@ -37,7 +37,7 @@ export function markBodyRead(req: MarkedRequest, { bytes, value }: Body): void |
   if (isEmpty(req.rawBody)) req.rawBody = bytes;
   setBodyRead(req, bytes);
   if (!isStream(req)) return undefined;
-  return then(endRequest(req), () => {
+  return chain(endRequest(req), () => {
     // body-parser 2 looks for it, and not every adapter sets it.
     req.complete = true;
     replayBody(req, bytes);

@@ -1,6 +1,8 @@
 /** The options of one mounted middleware. */
 import { type ArkEventName, arkEventNames } from '../events/event.js';
 import type { EventOfRequest } from '../events/request.js';
+import { InvalidOptionsError } from '../errors.js';
+import { isObject } from '../internal/is-object.js';
 import { checkChoice, checkOptionNames } from '../internal/option-checks.js';
 
 /** Options of `ark.middleware()`. */
@@ -16,6 +18,8 @@ export function resolveMiddlewareOptions(options: MiddlewareOptions): {
   respond: boolean;
   eventOf: EventOfRequest | undefined;
 } {
+  if (isRequest(options))
+    throw new InvalidOptionsError('Call middleware(): app.post(path, ark.middleware()), not ark.middleware.');
   checkOptionNames('middleware()', options, { respond: true, event: true });
   const { respond = true, event } = options;
   if (event !== undefined && typeof event !== 'function') checkChoice('event', event, arkEventNames);
@@ -24,3 +28,6 @@ export function resolveMiddlewareOptions(options: MiddlewareOptions): {
     eventOf: typeof event === 'string' ? () => event : event,
   };
 }
+
+/** If the app passes `ark.middleware` without calling it, Express calls it with a request. */
+const isRequest = (options: unknown): boolean => isObject(options) && 'headers' in options && 'method' in options;

@@ -1,13 +1,12 @@
-/** The middleware: leads each request to its response, or to the route. */
+/** The middleware: responds to each request, or passes it on to the route. */
 import { setImmediate } from 'node:timers';
-import { channels, createMessage } from '../diagnostics/channels.js';
+import { channels } from '../diagnostics/channels.js';
 import { createLog, isLogger, type Log } from '../diagnostics/logger.js';
-import { traceDelivery } from '../diagnostics/trace-delivery.js';
 import { type ArkWebhookError, isArkError } from '../errors.js';
 import { isArkEventName } from '../events/event.js';
 import type { ArkLogger, ArkMiddleware, ArkRequest, EventOfRequest } from '../events/request.js';
-import { catchFailure, then } from '../internal/promises.js';
-import { DeliveryReport } from '../processing/delivery-report.js';
+import { catchFailure, chain } from '../internal/promises.js';
+import { DeliveryReporter } from '../processing/delivery-reporter.js';
 import { callNext, type Exchange, respondFailure } from './exchange.js';
 import { type Handled, handleRequest, type Receiver, toArkError } from './handle-request.js';
 import { isStream } from './is-stream.js';
@@ -23,11 +22,11 @@ export interface MountOptions {
   /** Whether the receiver responds on success, or the route does. */
   respond: boolean;
   eventOf: EventOfRequest | undefined;
-  /** Called with the log of a request that has its own. */
+  /** Called with the logger of a request that has one. */
   onRequestLog: (log: Log) => void;
 }
 
-/** What a middleware is created for. */
+/** The dependencies of a middleware. */
 export interface MountedReceiver extends Receiver {
   settings: Receiver['settings'] & {
     ackTimeout: number;
@@ -39,18 +38,18 @@ export interface MountedReceiver extends Receiver {
 }
 
 /**
- * Handles a request once Node's parser has passed on all that has arrived: the body and its end. If the response came
- * before the end, Node would have to drain the request after it, which costs more than everything that is done here.
- * Taken when this module is loaded: tests that replace Node's timers later do not stop requests.
+ * Handles a request after Node's parser has emitted everything that has arrived: the body and its end. If the response
+ * were sent before the end, Node would have to drain the request, which costs more than everything that is done here.
+ * Read when this module is loaded, so that tests with fake timers do not stop requests.
  */
 const defer = setImmediate;
 
 export function createMiddleware(receiver: MountedReceiver, options: MountOptions): ArkMiddleware {
   const { emitter, settings, state } = receiver;
-  const serve = (exchange: Exchange, resolve: (served: void | Promise<void>) => void): void => {
+  const serveExchange = (exchange: Exchange, resolve: (served: void | Promise<void>) => void): void => {
     const served = serveRequest(receiver, options, exchange);
     resolve(
-      then(served, () => {
+      chain(served, () => {
         exchange.reader?.stop();
         state.tasks.finish();
       }),
@@ -63,16 +62,16 @@ export function createMiddleware(receiver: MountedReceiver, options: MountOption
       next,
       reader: isObserved(req) ? new StreamReader(req, settings.limit) : undefined,
       deadline: performance.now() + settings.ackTimeout,
-      report: new DeliveryReport(emitter, selectLog(req, settings, options), createMessage(channels.request, emitter)),
+      reporter: new DeliveryReporter(emitter, selectLog(req, settings, options), channels.request),
     };
     state.tasks.start();
     return new Promise((resolve) => {
-      defer(serve, exchange, resolve);
+      defer(serveExchange, exchange, resolve);
     });
   };
 }
 
-/** Node sets `readableFlowing` when something listens for data, reads or pauses. Mocks have no stream. */
+/** Node sets `readableFlowing` when other code listens for data, reads or pauses. Mocks have no stream. */
 const isObserved = (req: ArkRequest): boolean =>
   isStream(req) && typeof req.readableFlowing === 'boolean' && !req.readableDidRead;
 
@@ -87,42 +86,41 @@ function selectLog(req: ArkRequest, { logger, log }: MountedReceiver['settings']
 const serveRequest = (receiver: MountedReceiver, options: MountOptions, exchange: Exchange): void | Promise<void> =>
   catchFailure(
     () =>
-      then(receive(receiver, options, exchange), (result) =>
-        isArkError(result) ? fail(result, receiver, exchange) : succeed(result, receiver, options, exchange),
+      chain(receiveRequest(receiver, options, exchange), (result) =>
+        isArkError(result)
+          ? handleFailure(result, receiver, exchange)
+          : handleSuccess(result, receiver, options, exchange),
       ),
     (error) => {
-      exchange.report.responseFailed(error);
+      exchange.reporter.reportResponseFailure(error);
       respondFailure(exchange, error);
     },
   );
 
-/** @returns the result of the request, or the error that rejects it */
-function receive(
+/** @returns the result of the request, or the error that it is rejected with */
+function receiveRequest(
   receiver: MountedReceiver,
   { respond, eventOf }: MountOptions,
-  { req, reader, deadline, report }: Exchange,
+  { req, reader, deadline, reporter }: Exchange,
 ): Handled | ArkWebhookError | Promise<Handled | ArkWebhookError> {
   const { settings, state } = receiver;
   const before = state.getHandled(req);
   if (before) return before as Handled;
   const read = reader ? (_: ArkRequest, limit: number) => readBody(req, limit, reader) : readBody;
-  report.received(req, { onSuccess: !respond, onFailure: settings.errors === 'next' });
+  reporter.reportRequest(req, { onSuccess: !respond, onFailure: settings.errors === 'next' });
   return catchFailure<Handled | ArkWebhookError>(
-    () =>
-      traceDelivery(channels.request, report.message, () =>
-        handleRequest(receiver, req, read, { report, deadline, routed: !respond, eventOf }),
-      ),
+    () => reporter.trace(() => handleRequest(receiver, req, read, { reporter, deadline, routed: !respond, eventOf })),
     toArkError,
   );
 }
 
-function succeed(
+function handleSuccess(
   { outcome, claim, body }: Handled,
   { state }: MountedReceiver,
   { respond }: MountOptions,
   exchange: Exchange,
 ): void | Promise<void> {
-  const { req, res, report } = exchange;
+  const { req, res, reporter } = exchange;
   const { event, duplicate } = outcome;
   if (respond || duplicate || !isArkEventName(event?.type)) {
     sendReceipt(res, outcome);
@@ -130,11 +128,11 @@ function succeed(
   }
   const handled: Handled = { outcome, body };
   state.rememberHandled(req, handled);
-  const settlement = claim && settleOnResponse(res, claim, { state, report, type: event.type });
+  const settlement = claim && settleOnResponse(res, claim, { state, reporter, type: event.type });
   return catchFailure(
     () =>
-      then(markBodyRead(req, body), () => {
-        callNext(exchange, { onReturn: settlement?.routeReturned });
+      chain(markBodyRead(req, body), () => {
+        callNext(exchange, { onReturn: settlement?.onRouteReturn });
       }),
     (error) => {
       settlement?.release();
@@ -143,10 +141,14 @@ function succeed(
   );
 }
 
-function fail(error: ArkWebhookError, { settings }: MountedReceiver, exchange: Exchange): void | Promise<void> {
+function handleFailure(
+  error: ArkWebhookError,
+  { settings }: MountedReceiver,
+  exchange: Exchange,
+): void | Promise<void> {
   const { req, res } = exchange;
   if (settings.errors === 'respond') return sendProblem(req, res, error);
-  // Express's own handler waits for the end of the request before it responds.
+  // Express's own error handler waits for the end of the request before it responds.
   if (isUnread(req)) void discardRest(req).then(() => !req.complete && req.destroy());
   callNext(exchange, { error });
 }

@@ -1,18 +1,19 @@
-/** `receive()`: the path of a request without HTTP. */
-import { channels, createMessage } from '../diagnostics/channels.js';
-import { traceDelivery } from '../diagnostics/trace-delivery.js';
+/** `receive()`: handles a body without HTTP. */
+import { channels } from '../diagnostics/channels.js';
 import type { Log } from '../diagnostics/logger.js';
 import type { ArkEventName } from '../events/event.js';
 import type { Outcome } from '../events/outcome.js';
 import type { ArkRequest } from '../events/request.js';
-import { toBuffer } from '../internal/to-buffer.js';
 import { catchFailure } from '../internal/promises.js';
+import { checkOptionNames } from '../internal/option-checks.js';
+import { toBuffer } from '../internal/to-buffer.js';
 import { parseBody } from '../parsing/parse-body.js';
 import { parseEvent } from '../parsing/parse-event.js';
-import { DeliveryReport } from '../processing/delivery-report.js';
-import { admitEvent, type Processed, processEvent } from '../processing/process-event.js';
-import { handleRequest, type Receiver, toArkError } from './handle-request.js';
+import { DeliveryReporter } from '../processing/delivery-reporter.js';
+import { type Processed, processEvent, type ProcessingOptions } from '../processing/process-event.js';
 import { checkSize } from './check-content.js';
+import { handleRequest, type Receiver, toArkError } from './handle-request.js';
+import { resolveMiddlewareOptions } from './middleware-options.js';
 import { type HeadersLike, toNodeHeaders } from './to-node-headers.js';
 
 /** Options of `receive()`. */
@@ -20,44 +21,58 @@ export interface ReceiveOptions {
   /** The event name to assume for a bare payload that is ambiguous. */
   event?: ArkEventName | undefined;
   /**
-   * The request's headers: a Fetch `Headers`, or an object as Node's. If the options have this key the credentials are
-   * checked as the middleware does; undefined and null are no headers.
+   * The request's headers: a Fetch `Headers`, or an object as Node's. If the options have this key, the credentials are
+   * checked as the middleware does; undefined and null count as no headers.
    */
   headers?: HeadersLike;
 }
 
-/** A parsed value may throw when it is read. */
-const rethrow = (cause: unknown): never => {
-  throw toArkError(cause);
-};
-
-/** Waits for the listeners as long as they take. */
+/**
+ * Waits for the listeners as long as they take.
+ *
+ * @throws InvalidOptionsError, or the error that rejects such a request
+ */
 export async function receiveBody(
   receiver: Receiver & { settings: { log: Log } },
   body: unknown,
   options: ReceiveOptions,
 ): Promise<Outcome> {
+  checkOptionNames('receive()', options, { event: true, headers: true });
+  resolveMiddlewareOptions({ event: options.event });
   const { emitter, settings, state } = receiver;
   state.assertOpen();
-  const message = createMessage(channels.receive, emitter);
-  const report = new DeliveryReport(emitter, settings.log, message);
-  const steps = (): Processed | Promise<Processed> => {
-    const processing = { report, deadline: undefined, routed: false };
-    if (!('headers' in options)) {
-      const parsed = parseEvent(parseBody(body), { hint: options.event }, settings);
-      report.parsed(parsed);
-      if (!admitEvent(parsed, settings)) return { outcome: { received: true } };
-      return processEvent(receiver, parsed, processing);
-    }
-    const { headers, rawHeaders } = toNodeHeaders(options.headers);
-    // The app's function for keys gets an object with the headers alone: the rest is inherited.
-    const request = Object.assign(Object.create({ method: 'POST', rawHeaders }) as ArkRequest, { headers });
-    const bytes = toBuffer(body);
-    return handleRequest(receiver, request, (_, limit) => (bytes ? checkSize(bytes, limit) : body), {
-      ...processing,
-      eventOf: () => options.event,
-    });
-  };
-  const received = (async () => traceDelivery(channels.receive, message, () => catchFailure(steps, rethrow)))();
-  return (await state.tasks.track(received)).outcome;
+  const reporter = new DeliveryReporter(emitter, settings.log, channels.receive);
+  const processing = { reporter, deadline: undefined, routed: false };
+  const receive = 'headers' in options ? receiveWithHeaders : receiveUnauthenticated;
+  const runSteps = (): Processed | Promise<Processed> =>
+    catchFailure<Processed>(() => receive(receiver, body, options, processing), throwArkError);
+  return (await state.tasks.track((async () => reporter.trace(runSteps))())).outcome;
+}
+
+function receiveUnauthenticated(
+  receiver: Receiver,
+  body: unknown,
+  { event }: ReceiveOptions,
+  processing: ProcessingOptions,
+): Processed | Promise<Processed> {
+  return processEvent(receiver, parseEvent(parseBody(body), { hint: event }, receiver.settings), processing);
+}
+
+function receiveWithHeaders(
+  receiver: Receiver,
+  body: unknown,
+  { headers: given, event }: ReceiveOptions,
+  processing: ProcessingOptions,
+): Processed | Promise<Processed> {
+  const { headers, rawHeaders } = toNodeHeaders(given);
+  // The app's function for keys gets an object whose only own property is its headers.
+  const request = Object.assign(Object.create({ method: 'POST', rawHeaders }) as ArkRequest, { headers });
+  const bytes = toBuffer(body);
+  const readBody = (_: ArkRequest, limit: number): unknown => (bytes ? checkSize(bytes, limit) : body);
+  return handleRequest(receiver, request, readBody, { ...processing, eventOf: () => event });
+}
+
+/** Reading a parsed value can throw anything: it may have getters. */
+function throwArkError(cause: unknown): never {
+  throw toArkError(cause);
 }

@@ -1,28 +1,26 @@
 /** Settles the claim of an event that a route responds to. */
 import type { ServerResponse } from 'node:http';
 import type { Claim } from '../processing/claim-event.js';
-import type { DeliveryReport } from '../processing/delivery-report.js';
+import type { DeliveryReporter } from '../processing/delivery-reporter.js';
 import { settleClaim } from '../processing/process-event.js';
 import type { ReceiverState } from '../processing/receiver-state.js';
 
-/** What the caller reports. */
 export interface Settlement {
-  /** The route has returned, or its promise has settled. */
-  routeReturned: () => void;
-  /** The route was not called. */
+  /** To be called when the route has returned, or its promise has settled. */
+  onRouteReturn: () => void;
+  /** To be called if the route was not called. */
   release: () => void;
 }
 
 /**
- * Completes the claim when the response has finished with a 2xx status, and releases it if the status is another one or
- * the connection closes before. Once, on whichever comes first: behind adapters one of the two may never come.
- *
- * A response without either, as a mock's, is read once the route has returned.
+ * Completes the claim when the response has finished with a 2xx status. Releases it if the status is another one, or if
+ * the connection closes first. Listens for both events, because some adapters emit only one of them. A response that
+ * emits no events, such as a mock, is read when the route has returned.
  */
 export function settleOnResponse(
   res: ServerResponse,
   claim: Claim,
-  { state, report, type }: { state: ReceiverState; report: DeliveryReport; type: string },
+  { state, reporter, type }: { state: ReceiverState; reporter: DeliveryReporter; type: string },
 ): Settlement {
   state.tasks.start(type);
   let settled = false;
@@ -34,7 +32,7 @@ export function settleOnResponse(
       res.removeListener('close', onClose);
     }
     const handled = finished && res.statusCode >= 200 && res.statusCode < 300;
-    void Promise.resolve(settleClaim(claim, { handled, state, report })).then(() => {
+    void Promise.resolve(settleClaim(claim, { handled, state, reporter })).then(() => {
       state.tasks.finish(type);
     });
   };
@@ -51,7 +49,7 @@ export function settleOnResponse(
   }
   if (res.destroyed) settle(false);
   return {
-    routeReturned() {
+    onRouteReturn() {
       if (!emits || res.writableFinished) settle(true);
     },
     release() {

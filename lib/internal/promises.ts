@@ -5,7 +5,7 @@ export const isPromiseLike = (value: unknown): value is PromiseLike<unknown> =>
   typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function';
 
 /** Calls `next` with a value: synchronously if it is not a promise, otherwise when it resolves. */
-export const then = <T, U>(value: T | PromiseLike<T>, next: (value: T) => U | PromiseLike<U>): U | Promise<U> =>
+export const chain = <T, U>(value: T | PromiseLike<T>, next: (value: T) => U | PromiseLike<U>): U | Promise<U> =>
   isPromiseLike(value) ? Promise.resolve(value).then(next) : (next(value) as U);
 
 /** Runs `steps`, and passes its error to `recover`, whose result replaces it. */

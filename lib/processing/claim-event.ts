@@ -1,4 +1,4 @@
-/** The claim of one delivery on its event: while it is held, no other delivery of the event calls the listeners. */
+/** The claim of a delivery on its event: until it is settled or expires, no other delivery of the event calls listeners. */
 import { hash, randomUUID } from 'node:crypto';
 import { inspect } from 'node:util';
 import type { ClaimState, ClaimStore } from '../stores/claim-store.js';
@@ -7,12 +7,12 @@ import type { UnknownArkEvent } from '../events/event.js';
 import { isPromiseLike } from '../internal/promises.js';
 import { createTimeoutError, DEPENDENCY_TIMEOUT_MS, withTimeout } from '../internal/with-timeout.js';
 
-/** Undefined, or the store's error: the claim ends with its lease. */
+/** Undefined, or the error of the store: the claim then ends with its lease. */
 export type SettleFailure = { error: unknown } | undefined;
 
 /** A claim on an event, or the reason why there is none. */
 export class Claim {
-  /** `'claimed'`: the event is this delivery's. `'running'`, `'completed'`: it is, or was, another one's. */
+  /** `'claimed'` for this delivery; `'running'` or `'completed'` for another one. */
   readonly state: ClaimState;
   /** The id of the claim: see `toClaimId`. */
   readonly id: string;
@@ -26,8 +26,8 @@ export class Claim {
     this.#token = token;
   }
 
-  /** Completes the claim if the event is handled, else releases it. Never throws or rejects, and takes 2 s at most. */
-  settle(handled: boolean): SettleFailure | Promise<SettleFailure> {
+  /** Completes the claim if the event is handled, else releases it. Never throws or rejects; takes at most 2 s. */
+  settle({ handled }: { handled: boolean }): SettleFailure | Promise<SettleFailure> {
     try {
       const settled = handled ? this.#store.complete(this.id, this.#token) : this.#store.release(this.id, this.#token);
       return isPromiseLike(settled) ? withDeadline(settled).then(() => undefined, toFailure) : undefined;
@@ -57,20 +57,20 @@ export function acquireClaim(
     const state = store.claim(claimId, token);
     if (!isPromiseLike(state)) return toClaim(state);
     const claiming = Promise.resolve(state);
-    return withDeadline(claiming, () => void claiming.then(releaseLate, () => undefined))
+    return withDeadline(claiming, () => void claiming.then(releaseLateClaim, () => undefined))
       .then(toClaim)
-      .catch(fail);
+      .catch(throwUnavailable);
   } catch (cause) {
-    return fail(cause);
+    return throwUnavailable(cause);
   }
 
-  /** The response was sent without the claim: the next delivery has to get it. */
-  function releaseLate(state: ClaimState): void {
-    if (state === 'claimed') void toClaim(state).settle(false);
+  /** The response was sent without the claim: the next delivery has to be able to claim the event. */
+  function releaseLateClaim(state: ClaimState): void {
+    if (state === 'claimed') void toClaim(state).settle({ handled: false });
   }
 }
 
-function fail(cause: unknown): never {
+function throwUnavailable(cause: unknown): never {
   if (isArkError(cause)) throw cause;
   throw new UnavailableError('The claim store is unavailable: the event was not handled.', { cause });
 }
@@ -85,10 +85,10 @@ function checkState(state: ClaimState): ClaimState {
 const processId = randomUUID();
 let attempts = 0;
 
-/** Unique among all attempts of all processes. */
+/** Unique among the attempts of all processes. */
 const createToken = (): string => `${processId}-${(attempts += 1)}`;
 
-/** Stores index ids and keep many of them: a name or an id may be as long as a body. */
+/** In characters. Stores index ids and keep many of them, and a client may send an id as long as a body. */
 const MAX_ID_LENGTH = 255;
 
 /** Returns the id of an event's claim. */

@@ -1,12 +1,23 @@
-/** Closes a receiver: waits for what is in progress, but not longer than it may. */
+/** Closes a receiver: waits for what is in progress, up to a time limit. */
 import type { Log } from '../diagnostics/logger.js';
-import type { EventQueue } from '../queues/event-queue.js';
+import { checkOptionNames, checkPositive } from '../internal/option-checks.js';
+import { DEFAULT_CLOSE_TIMEOUT_MS, type EventQueue } from '../queues/event-queue.js';
 import type { ReceiverState } from './receiver-state.js';
+
+/**
+ * @returns how long closing may take, in milliseconds
+ * @throws InvalidOptionsError if an option is invalid or unknown
+ */
+export function resolveCloseTimeout(options: { timeout?: number | undefined }): number {
+  checkOptionNames('close()', options, { timeout: true });
+  const { timeout = DEFAULT_CLOSE_TIMEOUT_MS } = options;
+  return checkPositive('timeout', timeout, 'a number of milliseconds, such as 10000');
+}
 
 /**
  * @param timeout how long to wait, in milliseconds
  * @returns how many events of each type are not settled
- * @throws whatever the queue rejects with in time
+ * @throws what the queue rejects with in that time
  */
 export async function closeReceiver(
   { state, settings }: { state: ReceiverState; settings: { queue: EventQueue | undefined; log: Log } },

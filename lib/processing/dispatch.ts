@@ -4,11 +4,10 @@ import type { RawListener, WrapListener } from '../diagnostics/trace-listener.js
 import { isPromiseLike } from '../internal/promises.js';
 
 /**
- * Calls the listeners of some names concurrently, as Node's `emit` does: in order, bound to the emitter, those present
- * at the start. The failure of one does not stop the others.
+ * Calls the listeners of these names concurrently, as Node's `emit` does: in order, bound to the emitter, those present
+ * at the start. If one fails, the others still run.
  *
- * @returns their errors, in the order in which they failed. A promise only if a listener returns
- * one; it never rejects.
+ * @returns their errors, in the order in which they failed. A promise only if a listener returns one; it never rejects.
  */
 export function dispatch(
   emitter: EventEmitter,
@@ -17,20 +16,21 @@ export function dispatch(
   wrap?: WrapListener,
 ): unknown[] | Promise<unknown[]> {
   const failures: unknown[] = [];
-  let pending: Promise<unknown>[] | undefined;
+  let pending: PromiseLike<unknown>[] | undefined;
   for (const listener of collectListeners(emitter, names, wrap)) {
     try {
       const result = listener.call(emitter, argument);
-      if (isPromiseLike(result))
-        (pending ??= []).push(Promise.resolve(result).catch((error: unknown) => failures.push(error)));
+      if (isPromiseLike(result)) (pending ??= []).push(result);
     } catch (error) {
       failures.push(error);
     }
   }
-  return pending ? Promise.all(pending).then(() => failures) : failures;
+  if (!pending) return failures;
+  const addFailure = (error: unknown): void => void failures.push(error);
+  return Promise.all(pending.map((result) => Promise.resolve(result).catch(addFailure))).then(() => failures);
 }
 
-/** All of them before the first is called, which may add or remove others. Raw, so that those of `once` are removed. */
+/** Collected before the first is called, which may add or remove others. Raw, so that those of `once` are removed. */
 function collectListeners(emitter: EventEmitter, names: readonly string[], wrap?: WrapListener): RawListener[] {
   let all: RawListener[] = [];
   for (const name of names) {

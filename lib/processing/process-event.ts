@@ -1,4 +1,4 @@
-/** The steps from a parsed event to its result: claim, dispatch, complete; or, with a queue, enqueue. */
+/** The steps from a parsed event to its result: admit, claim, run listeners, settle; or, with a queue, admit, enqueue. */
 import { InvalidPayloadError, ListenerFailedError, ListenersPendingError, UnknownEventError } from '../errors.js';
 import type { ArkEmitter } from '../events/emitter.js';
 import type { ArkEvent, UnknownArkEvent } from '../events/event.js';
@@ -6,12 +6,12 @@ import { toEventLabel } from '../events/to-event-label.js';
 import type { Outcome } from '../events/outcome.js';
 import type { ParsedEvent } from '../events/parsed-event.js';
 import { escapeText } from '../internal/escape-text.js';
-import { isPromiseLike, then } from '../internal/promises.js';
+import { isPromiseLike, chain } from '../internal/promises.js';
 import { withTimeout } from '../internal/with-timeout.js';
 import type { EventQueue } from '../queues/event-queue.js';
 import type { ClaimStore } from '../stores/claim-store.js';
 import { acquireClaim, type Claim } from './claim-event.js';
-import type { DeliveryReport } from './delivery-report.js';
+import type { DeliveryReporter } from './delivery-reporter.js';
 import { enqueue } from './enqueue.js';
 import type { ReceiverState } from './receiver-state.js';
 import { runListeners } from './run-listeners.js';
@@ -33,10 +33,10 @@ export interface Processor {
 
 /** How one delivery is processed. */
 export interface ProcessingOptions {
-  report: DeliveryReport;
-  /** When the response is due, on the clock of `performance.now()`; undefined if there is none. */
+  reporter: DeliveryReporter;
+  /** When the response is due, on the clock of `performance.now()`; undefined if there is no response. */
   deadline: number | undefined;
-  /** Whether a route responds: the claim is left to it. */
+  /** Whether a route responds, which settles the claim. */
   routed: boolean;
 }
 
@@ -48,27 +48,10 @@ export interface Processed {
 }
 
 /**
- * Accepts or rejects the result of parsing.
- *
- * @returns whether the event is to be processed; false if it is invalid, but accepted
- * @throws UnknownEventError, InvalidPayloadError
- */
-export function admitEvent(
-  parsed: ParsedEvent,
-  { onInvalid, onUnknown }: Pick<ProcessingSettings, 'onInvalid' | 'onUnknown'>,
-): parsed is Exclude<ParsedEvent, { kind: 'invalid' }> {
-  if (parsed.kind === 'unknown' && onUnknown === 'reject')
-    throw new UnknownEventError(`The envelope names an unknown event: "${escapeText(parsed.event.type)}".`);
-  if (parsed.kind !== 'invalid') return true;
-  if (onInvalid === 'accept') return false;
-  throw new InvalidPayloadError(`The payload does not match the schema of ${parsed.event.type}.`, parsed.errors);
-}
-
-/**
  * Calls the listeners of an event, once per event; or, with a queue, stores it.
  *
  * @returns the result; a promise only if a listener, the store or the queue returns one
- * @throws one of our errors; listeners that run longer than the deadline go on, and their claim is settled when they end
+ * @throws one of our errors; listeners that run longer than the deadline continue, and their claim is settled when they end
  */
 export function processEvent(
   processor: Processor,
@@ -77,28 +60,48 @@ export function processEvent(
 ): Processed | Promise<Processed> {
   const { queue, claims } = processor.settings;
   const { event } = parsed;
-  const { report } = options;
+  const { reporter } = options;
+  reporter.reportParsed(parsed);
+  if (!admitEvent(parsed, processor.settings)) return { outcome: { received: true } };
   if (queue)
     return enqueue(queue, parsed).then((state) => {
-      if (state === 'duplicate') return toDuplicate(event, report);
-      report.queued(event);
+      if (state === 'duplicate') return finishDuplicate(event, reporter);
+      reporter.reportQueued(event);
       return { outcome: { received: true, queued: true, event } };
     });
   if (!claims || !parsed.deduplicable) return handleEvent(processor, parsed, undefined, options);
-  return then(acquireClaim(claims, event), (claim) => {
-    if (claim.state === 'completed') return toDuplicate(event, report);
+  return chain(acquireClaim(claims, event), (claim) => {
     if (claim.state === 'claimed') return handleEvent(processor, parsed, claim, options);
-    report.duplicate(event);
-    throw createPendingError(event);
+    const duplicate = finishDuplicate(event, reporter);
+    if (claim.state === 'running') throw createPendingError(event);
+    return duplicate;
   });
 }
 
-function toDuplicate(event: ArkEvent | UnknownArkEvent, report: DeliveryReport): Processed {
-  report.duplicate(event);
+/**
+ * Accepts or rejects the result of parsing.
+ *
+ * @returns whether the event is to be processed; false if it is invalid, but accepted
+ * @throws UnknownEventError, InvalidPayloadError
+ */
+export function admitEvent(
+  parsed: ParsedEvent,
+  { onInvalid, onUnknown }: Pick<ProcessingSettings, 'onInvalid' | 'onUnknown'>,
+): boolean {
+  const { kind, event } = parsed;
+  if (kind === 'unknown' && onUnknown === 'reject')
+    throw new UnknownEventError(`The envelope names an unknown event: "${escapeText(event.type)}".`);
+  if (kind === 'invalid' && onInvalid === 'reject')
+    throw new InvalidPayloadError(`The payload does not match the schema of ${event.type}.`, parsed.errors);
+  return kind !== 'invalid';
+}
+
+function finishDuplicate(event: ArkEvent | UnknownArkEvent, reporter: DeliveryReporter): Processed {
+  reporter.reportDuplicate(event);
   return { outcome: { received: true, duplicate: true, event } };
 }
 
-/** Runs the listeners and settles the claim, unless it is left to the route. */
+/** Runs the listeners and settles the claim, unless the route does. */
 function handleEvent(
   processor: Processor,
   parsed: ParsedEvent,
@@ -106,49 +109,58 @@ function handleEvent(
   options: ProcessingOptions,
 ): Processed | Promise<Processed> {
   const { emitter, state } = processor;
-  const { report, routed } = options;
+  const { reporter, routed } = options;
   const { event } = parsed;
-  if (claim) state.claimAcquired();
-  const settling = then(runListeners(emitter, parsed, report), (failures) => {
+  if (claim) state.addClaim();
+  const settling = chain(runListeners(emitter, parsed), (failures) => {
+    reporter.reportFailures(event, failures);
     if (!claim || (routed && failures.length === 0)) return failures;
-    return then(settleClaim(claim, { handled: failures.length === 0, state, report }), () => failures);
+    return chain(settleClaim(claim, { handled: failures.length === 0, state, reporter }), () => failures);
   });
-  const settled = isPromiseLike(settling) ? awaitInTime(processor, settling, { event, claim, ...options }) : settling;
-  return then(settled, (failures) => {
+  const settled = isPromiseLike(settling) ? waitInTime(processor, settling, { event, claim, ...options }) : settling;
+  return chain(settled, (failures) => {
     if (failures.length > 0)
       throw new ListenerFailedError(
         `A listener of ${escapeText(event.type)} failed: the event was not handled.`,
         failures,
       );
-    report.handled(event);
+    reporter.reportHandled(event);
     return { outcome: { received: true, event }, claim: routed ? claim : undefined };
   });
 }
 
-/** Waits for listeners until the response is due. After that they go on, and closing waits for them. */
-function awaitInTime(
+/** Waits for listeners until the response is due. After that they continue, and closing waits for them. */
+function waitInTime(
   { state }: Processor,
   settling: Promise<unknown[]>,
-  { event, claim, deadline, report, routed }: ProcessingOptions & { event: { type: string }; claim: Claim | undefined },
+  {
+    event,
+    claim,
+    deadline,
+    reporter,
+    routed,
+  }: ProcessingOptions & { event: { type: string }; claim: Claim | undefined },
 ): Promise<unknown[]> {
   void state.tasks.track(settling, toEventLabel(event));
   if (deadline === undefined) return settling;
   return withTimeout(Math.max(deadline - performance.now(), 1), settling, () => {
-    // No route will handle the event: its next delivery has to reach one.
+    // The route is not called, so it settles nothing: the next delivery has to be handled.
     if (routed && claim)
-      void settling.then((failures) => failures.length === 0 && settleClaim(claim, { handled: false, state, report }));
+      void settling.then(
+        (failures) => failures.length === 0 && settleClaim(claim, { handled: false, state, reporter }),
+      );
     return createPendingError(event);
   });
 }
 
-/** Settles a claim and reports it if the store fails. Never throws or rejects. */
+/** Completes or releases a claim, and reports it if the store fails. Never throws or rejects. */
 export function settleClaim(
   claim: Claim,
-  { handled, state, report }: { handled: boolean; state: ReceiverState; report: DeliveryReport },
+  { handled, state, reporter }: { handled: boolean; state: ReceiverState; reporter: DeliveryReporter },
 ): void | Promise<void> {
-  state.claimSettled();
-  return then(claim.settle(handled), (failure) => {
-    if (failure) report.settlingFailed(claim, { handled, error: failure.error });
+  state.removeClaim();
+  return chain(claim.settle({ handled }), (failure) => {
+    if (failure) reporter.reportUnsettled(claim.id, { handled, error: failure.error });
   });
 }
 

@@ -14,7 +14,7 @@ export interface ArkStats {
 
 /** @throws UnavailableError if the queue fails or does not respond within 2 s */
 export async function readStats(state: ReceiverState, queue: EventQueue | undefined): Promise<ArkStats> {
-  return { claims: state.heldClaims, ...(queue && !state.isClosing && { queue: await readQueueStats(queue) }) };
+  return { claims: state.claimCount, ...(queue && !state.isClosing && { queue: await readQueueStats(queue) }) };
 }
 
 async function readQueueStats(queue: EventQueue): Promise<QueueStats> {

@@ -4,83 +4,80 @@ import { ClosingError } from '../errors.js';
 import { PendingTasks } from '../internal/pending-tasks.js';
 
 /** What a receiver observes of its setup, for `check()`. */
-export interface SetupFacts {
+export type SetupFact =
   /** A route reads `req.arkEvent`: no listener is needed. */
-  routed: boolean;
-  /** A parser ran before the receiver and kept no bytes of a body. */
-  parsedFirst: boolean;
+  | 'routed'
+  /** A parser ran before the receiver and did not keep the bytes of a body. */
+  | 'parsedFirst'
   /** A request was signed but had no key, and signatures are not verified. */
-  signedWithoutKey: boolean;
-  /** The middleware was mounted without a path, and rejected a request that was no webhook. */
-  mountedWithoutPath: boolean;
+  | 'signedWithoutKey'
+  /** The middleware is mounted without a path, and rejected a request that was no webhook. */
+  | 'mountedWithoutPath'
   /** This process works on the queue. */
-  working: boolean;
-}
+  | 'working';
 
-/** One per receiver. All of its state that outlives a request is here. */
+/** One per receiver: all state that outlives a request. */
 export class ReceiverState {
-  /** Requests and listeners in progress, which `close()` waits for; those of an event under its name. */
+  /** Requests and listeners in progress, which `close()` waits for. Listeners count under the name of their event. */
   readonly tasks = new PendingTasks();
   /** Events that workers are handling. The queue waits for them when it is closed. */
   readonly work = new PendingTasks();
-  readonly #facts: SetupFacts = {
-    routed: false,
-    parsedFirst: false,
-    signedWithoutKey: false,
-    mountedWithoutPath: false,
-    working: false,
-  };
   readonly rejections = new RejectionLog();
+  readonly #facts = new Set<SetupFact>();
   readonly #handled = new WeakMap<object, object>();
-  #heldClaims = 0;
-  #closing = false;
+  #claimCount = 0;
+  #isClosing = false;
 
-  get facts(): Readonly<SetupFacts> {
+  get facts(): ReadonlySet<SetupFact> {
     return this.#facts;
   }
 
   get isClosing(): boolean {
-    return this.#closing;
+    return this.#isClosing;
   }
 
-  /** How many claims this receiver holds. */
-  get heldClaims(): number {
-    return this.#heldClaims;
+  /** The number of claims that are neither completed nor released. */
+  get claimCount(): number {
+    return this.#claimCount;
   }
 
-  setFact(fact: keyof SetupFacts, value = true): void {
-    this.#facts[fact] = value;
+  addFact(fact: SetupFact): void {
+    this.#facts.add(fact);
   }
 
-  claimAcquired(): void {
-    this.#heldClaims += 1;
+  removeFact(fact: SetupFact): void {
+    this.#facts.delete(fact);
   }
 
-  claimSettled(): void {
-    this.#heldClaims -= 1;
+  addClaim(): void {
+    this.#claimCount += 1;
   }
 
-  /** Remembers the result of a request that is passed on to a route: the receiver may be mounted once more behind. */
+  removeClaim(): void {
+    this.#claimCount -= 1;
+  }
+
+  /** Stores the result of a request that is passed on to a route, in case the receiver is mounted again behind it. */
   rememberHandled(request: object, handled: object): void {
     this.#handled.set(request, handled);
   }
 
   /** @returns the result of a request that this receiver has passed on */
   getHandled(request: object): object | undefined {
-    return this.#facts.routed ? this.#handled.get(request) : undefined;
+    return this.#facts.has('routed') ? this.#handled.get(request) : undefined;
   }
 
   /** From now on nothing new is accepted. */
   startClosing(): void {
-    this.#closing = true;
+    this.#isClosing = true;
   }
 
   /** @throws ClosingError after `startClosing()` */
   assertOpen(): void {
-    if (this.#closing) throw new ClosingError('The receiver is shutting down.');
+    if (this.#isClosing) throw new ClosingError('The receiver is shutting down.');
   }
 
-  /** How many events of each type are not settled. */
+  /** @returns the number of unsettled events of each type */
   countUnsettled(): Record<string, number> {
     const counts = this.tasks.countByName();
     for (const [type, count] of Object.entries(this.work.countByName())) counts[type] = (counts[type] ?? 0) + count;

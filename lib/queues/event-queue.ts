@@ -89,5 +89,8 @@ export interface EventQueue {
   close(options?: { timeout?: number }): Promise<void>;
 }
 
+/** How long closing takes at most by default, in milliseconds. */
+export const DEFAULT_CLOSE_TIMEOUT_MS = 10_000;
+
 /** The key of a receiver's queue, for the inspector: the same symbol in every copy of this package. */
 export const receiverQueue: unique symbol = Symbol.for('express-ark-webhooks:queue') as never;

@@ -19,7 +19,10 @@ export interface MemoryClaimsOptions {
   lease?: number;
 }
 
-/** The default claim store: for one process, gone with it. */
+/** The same in every copy of this package, whose classes differ. */
+const mark: unique symbol = Symbol.for('express-ark-webhooks:memory-claims') as never;
+
+/** The default claim store: in the memory of one process. */
 export class MemoryClaims implements ClaimStore {
   readonly #max: number;
   readonly #leaseMs: number;
@@ -34,6 +37,11 @@ export class MemoryClaims implements ClaimStore {
     this.#max = checkPositiveInteger('max', max, 'a whole number of events, such as 100000');
     this.#leaseMs = checkPositive('lease', lease, 'a number of seconds, such as 300') * 1000;
     this.#completed = new CompletedIds(max, checkPositive('keep', keep, 'a number of seconds, such as 345600') * 1000);
+  }
+
+  /** What `isMemoryClaims` looks for. */
+  get [mark](): true {
+    return true;
   }
 
   /** @throws UnavailableError if `max` events are being handled: none of them is forgotten for another */
@@ -70,6 +78,9 @@ export class MemoryClaims implements ClaimStore {
     }
   }
 }
+
+/** Whether a store is a MemoryClaims, of this or another copy of this package. */
+export const isMemoryClaims = (store: ClaimStore | undefined): boolean => store !== undefined && mark in store;
 
 interface RunningClaim {
   token: string;

@@ -32,6 +32,17 @@ describe('two copies of the package in one process', () => {
     assert.notEqual(other.UnavailableError, UnavailableError);
   });
 
+  it("reports that the other copy's MemoryClaims is not shared between processes", async () => {
+    process.env['NODE_APP_INSTANCE'] = '1';
+    try {
+      const claims = new other.MemoryClaims();
+      const findings = await new ArkWebhooks({ apiKey: KEY, claims }).on('event', () => undefined).check();
+      assert.match(findings.join(), /several processes/);
+    } finally {
+      delete process.env['NODE_APP_INSTANCE'];
+    }
+  });
+
   for (const [name, express] of expresses) {
     it(`responds 503 with the message of the store, and emits it, when the store is of the other copy, on ${name}`, async () => {
       const unavailable = (): never => {

@@ -1,6 +1,14 @@
 /** An EventQueue on BullMQ. */
 import type { Queue } from 'bullmq';
-import type { DeadLetter, EventQueue, QueuedEvent, QueueHandler, QueueStats, WorkOptions } from '../event-queue.js';
+import {
+  type DeadLetter,
+  DEFAULT_CLOSE_TIMEOUT_MS,
+  type EventQueue,
+  type QueuedEvent,
+  type QueueHandler,
+  type QueueStats,
+  type WorkOptions,
+} from '../event-queue.js';
 import type { GroupCommit } from '../shared/group-commit.js';
 import { checkAddress, checkIds, checkLimit } from '../shared/check-arguments.js';
 import { ALREADY_WORKING, OpenOnce } from '../shared/open-once.js';
@@ -15,8 +23,6 @@ import { connectRedis, exchange, hangUp, hangUpOnError, type RedisClient } from 
 import { toRedisError } from './redis-errors.js';
 import { duplicateKey, type StoredEvent } from './stored-event.js';
 import { BullMqWorker, QUEUE_NAME } from './worker.js';
-
-const DEFAULT_CLOSE_MS = 10_000;
 
 interface Opened {
   client: RedisClient;
@@ -95,7 +101,7 @@ export class BullMqQueue implements EventQueue {
     return this.#change(({ client, queue }) => eraseRecipient(client, queue, recipient));
   }
 
-  close({ timeout = DEFAULT_CLOSE_MS }: { timeout?: number } = {}): Promise<void> {
+  close({ timeout = DEFAULT_CLOSE_TIMEOUT_MS }: { timeout?: number } = {}): Promise<void> {
     return (this.#closing ??= this.#close(timeout));
   }
 

@@ -1,6 +1,14 @@
 /** The queue on pg-boss. */
 import { createTimeoutError, DEPENDENCY_TIMEOUT_MS, withTimeout } from '../../internal/with-timeout.js';
-import type { DeadLetter, EventQueue, QueuedEvent, QueueHandler, QueueStats, WorkOptions } from '../event-queue.js';
+import {
+  type DeadLetter,
+  DEFAULT_CLOSE_TIMEOUT_MS,
+  type EventQueue,
+  type QueuedEvent,
+  type QueueHandler,
+  type QueueStats,
+  type WorkOptions,
+} from '../event-queue.js';
 import { checkAddress, checkIds, checkLimit } from '../shared/check-arguments.js';
 import { ALREADY_WORKING, OpenOnce } from '../shared/open-once.js';
 import { discardDead, listDead, redriveDead } from './dead-letters.js';
@@ -12,9 +20,7 @@ import { type Opened, openPgBoss } from './opened.js';
 import type { PgBossSettings } from './options.js';
 import { PgBossWorker } from './worker.js';
 
-/** How long closing takes, in milliseconds, unless the caller allows another time. */
-const CLOSE_MS = 10_000;
-/** What of that is left for disconnecting once the worker has stopped. */
+/** How much of the time for closing is reserved for disconnecting, in milliseconds. */
 const DISCONNECT_MS = 1_500;
 
 export class PgBossQueue implements Required<EventQueue> {
@@ -97,7 +103,7 @@ export class PgBossQueue implements Required<EventQueue> {
     return eraseRecipient(boss, this.#settings.schema, recipient);
   }
 
-  close({ timeout = CLOSE_MS }: { timeout?: number } = {}): Promise<void> {
+  close({ timeout = DEFAULT_CLOSE_TIMEOUT_MS }: { timeout?: number } = {}): Promise<void> {
     return (this.#closing ??= this.#close(performance.now() + timeout, timeout));
   }
 

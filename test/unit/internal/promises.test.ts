@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
-import { catchFailure, isPromiseLike, then } from '../../../lib/internal/promises.js';
+import { catchFailure, chain, isPromiseLike } from '../../../lib/internal/promises.js';
 
-describe('then', () => {
+describe('chain', () => {
   it('continues synchronously with a value that is not a promise', () => {
     assert.equal(
-      then(1, (one) => one + 1),
+      chain(1, (one) => one + 1),
       2,
     );
   });
 
   it('continues when a promise resolves', async () => {
-    const result = then(Promise.resolve(1), (one) => one + 1);
+    const result = chain(Promise.resolve(1), (one) => one + 1);
     assert.ok(result instanceof Promise);
     assert.equal(await result, 2);
   });

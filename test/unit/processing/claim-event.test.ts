@@ -70,7 +70,7 @@ describe('acquireClaim', () => {
   ] as const)
     it(`calls ${method} with the claim's token if the event is ${done ? 'completed' : 'not completed'}`, async () => {
       const store = spyStore();
-      await (await take(store, event)).settle(done);
+      await (await take(store, event)).settle({ handled: done });
       assert.deepEqual(store.calls[1], [method, 'MessageSent/one', store.calls[0]?.[2]]);
       assert.equal(store.calls.length, 2);
     });
@@ -91,7 +91,7 @@ describe('acquireClaim', () => {
     it(`returns the failure and does not reject if the store ${how} when a claim is settled`, async () => {
       const claim = await take(spyStore({ complete: fail, release: fail }), event);
       for (const handled of [true, false]) {
-        const failure = await claim.settle(handled);
+        const failure = await claim.settle({ handled });
         assert.match(String(failure?.error), /redis/);
       }
     });
@@ -167,7 +167,7 @@ describe('acquireClaim', () => {
   it('stops waiting for a store that hangs when a claim is settled', async () => {
     const store = spyStore({ complete: () => new Promise(() => undefined) });
     const claim = await take(store, event);
-    const failure = await hurry(async () => claim.settle(true));
+    const failure = await hurry(async () => claim.settle({ handled: true }));
     assert.match(String(failure?.error), /did not respond/);
   });
 });

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { ArkEmitter, type ListenerFailure, type RejectedRequest } from '../../../lib/events/emitter.js';
 import type { ArkLogger, UnknownArkEvent } from 'express-ark-webhooks';
-import { DeliveryReport } from '../../../lib/processing/delivery-report.js';
-import { notifyListeners } from '../../../lib/processing/notify-listeners.js';
+import { channels } from '../../../lib/diagnostics/channels.js';
+import { RejectionLog } from '../../../lib/diagnostics/rejection-log.js';
+import { DeliveryReporter } from '../../../lib/processing/delivery-reporter.js';
 import { type LogLine, recordLog } from '../../support/log.js';
 
 const rejected: RejectedRequest = {
@@ -33,20 +34,22 @@ const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(reso
 
 const levels = (lines: LogLine[]): string[] => lines.map(({ level, message }) => `${level}: ${message}`);
 
-describe('notifyListeners', () => {
-  it('calls the listeners of a name', () => {
+const createReporter = (emitter: ArkEmitter, log: ArkLogger): DeliveryReporter =>
+  new DeliveryReporter(emitter, log, channels.request);
+
+describe('reportRejection', () => {
+  const reject = (emitter: ArkEmitter, log: ArkLogger): void => {
+    const rejections = new RejectionLog();
+    createReporter(emitter, log).reportRejection(rejected, undefined, rejections);
+    rejections.close();
+  };
+
+  it('calls the listeners of "rejected"', () => {
     const emitter = new ArkEmitter();
     const seen: unknown[] = [];
     emitter.on('rejected', (request) => seen.push(request));
-    notifyListeners(emitter, 'rejected', rejected, recordLog().log);
+    reject(emitter, recordLog().log);
     assert.deepEqual(seen, [rejected]);
-  });
-
-  it('logs nothing without a listener', async () => {
-    const { log, lines } = recordLog();
-    notifyListeners(new ArkEmitter(), 'error', { error: new Error('unheard'), event }, log);
-    await nextTurn();
-    assert.deepEqual(lines, []);
   });
 
   it('logs listeners that fail, and throws nothing', async () => {
@@ -54,27 +57,31 @@ describe('notifyListeners', () => {
     const { log, lines } = recordLog();
     const error = new Error('async');
     emitter.on('rejected', () => assert.fail('sync')).on('rejected', () => Promise.reject(error));
-    notifyListeners(emitter, 'rejected', rejected, log);
+    reject(emitter, log);
     await nextTurn();
     assert.deepEqual(levels(lines), [
+      'warn: request rejected',
       'error: a listener of "rejected" failed',
       'error: a listener of "rejected" failed',
     ]);
-    assert.equal((lines[1]?.fields['err'] as Error).message, 'async');
+    assert.equal((lines[2]?.fields['err'] as Error).message, 'async');
   });
 });
 
-const report = (emitter: ArkEmitter, log: ArkLogger, { event: failed, error }: ListenerFailure): void => {
-  new DeliveryReport(emitter, log, undefined).listenerFailed(failed, error);
-};
+describe('reportFailures', () => {
+  const report = (emitter: ArkEmitter, log: ArkLogger, given: ListenerFailure[]): void => {
+    createReporter(emitter, log).reportFailures(
+      event,
+      given.map(({ error }) => error),
+    );
+  };
 
-describe('listenerFailed', () => {
   it('calls the listeners of "error" with each failure, and logs nothing', async () => {
     const emitter = new ArkEmitter();
     const { log, lines } = recordLog();
     const seen: unknown[] = [];
     emitter.on('error', (failure) => seen.push(failure));
-    for (const failure of failures) report(emitter, log, failure);
+    report(emitter, log, failures);
     await nextTurn();
     assert.deepEqual(seen, failures);
     assert.deepEqual(lines, []);
@@ -82,7 +89,7 @@ describe('listenerFailed', () => {
 
   it('logs failures without the payload if "error" has no listener', () => {
     const { log, lines } = recordLog();
-    for (const failure of failures) report(new ArkEmitter(), log, failure);
+    report(new ArkEmitter(), log, failures);
     assert.deepEqual(
       lines.map(({ level, fields: { err, ...fields } }) => [level, (err as Error).message, fields]),
       ['first', 'second'].map((message) => ['error', message, { type: 'MessageSent', id: 'one', form: 'bare' }]),
@@ -93,7 +100,7 @@ describe('listenerFailed', () => {
     const emitter = new ArkEmitter();
     const { log, lines } = recordLog();
     emitter.on('error', () => assert.fail('again'));
-    report(emitter, log, failures[1]!);
+    report(emitter, log, failures.slice(1));
     await nextTurn();
     assert.deepEqual(levels(lines), ['error: a listener of "error" failed']);
   });
