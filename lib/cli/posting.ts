@@ -1,6 +1,6 @@
 /** Posts bodies one after the other, or at a rate, and reports each result. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type ArkAnswer, postArkEvent, type PostOptions } from '../testing/index.js';
+import { type PostResponse, postArkEvent, type PostOptions } from '../testing/index.js';
 import type { Args, Options } from './args.js';
 import { type ExitCode, exitCodes } from './command.js';
 import { readCredentials, credentialOptions } from './credentials.js';
@@ -92,14 +92,14 @@ async function postOne(to: URL, { event, body }: Posting, options: PostOptions):
   }
 }
 
-function explainAnswer({ status, headers, body }: ArkAnswer, accepted: boolean): Finding | undefined {
+function explainAnswer({ status, headers, body }: PostResponse, accepted: boolean): Finding | undefined {
   return accepted ? undefined : diagnose({ status, headers, text: toText(body) });
 }
 
 const toText = (body: unknown): string => (typeof body === 'string' ? body : JSON.stringify(body));
 
 /** The code of a rejection, or how an accepted event was treated. Another server may respond with anything. */
-export function readOutcome({ status, body }: ArkAnswer): string | undefined {
+export function readOutcome({ status, body }: PostResponse): string | undefined {
   if (status >= 300) return readCode(toText(body));
   const { duplicate, queued } = parseObject(toText(body));
   if (duplicate === true) return 'duplicate';

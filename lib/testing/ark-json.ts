@@ -1,4 +1,4 @@
-/** Writes JSON as Ark's encoder does, which is not as `JSON.stringify` does. */
+/** Serializes JSON as Ark's encoder does, which differs from `JSON.stringify`. */
 
 const escapes: Readonly<Record<string, string>> = {
   '&': '\\u0026',
@@ -8,12 +8,12 @@ const escapes: Readonly<Record<string, string>> = {
   '\u2029': '\\u2029',
 };
 
-/** Fields that hold numbers with a fraction, which is written even if it is zero. */
+/** Numbers that Ark writes with a fraction even if it is zero. */
 const floats = /(?<=[{,]"(?:timestamp|dns_checked_at|time)":)-?\d+(?=[,}])/g;
 
 /**
- * The text that Ark would send: `&`, `<` and `>` escaped, whole times with their fraction, as in `1704672000.0`. So a
- * signature over it fits these bytes, and not what a parser and `JSON.stringify` make of them.
+ * Serializes a body as Ark does: escapes `&`, `<` and `>`, and writes whole times with a fraction, as in `1704672000.0`.
+ * A signature of these bytes does not match those of `JSON.parse` followed by `JSON.stringify`.
  */
 export const arkJson = (body: object): string =>
   JSON.stringify(body)

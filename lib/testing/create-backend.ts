@@ -1,14 +1,15 @@
-/** Connects a fake sender's API to its courier. */
-import type { Courier } from './courier.js';
+/** Connects the API of a fake sender to its deliveries. */
+import type { DeliverySender } from './delivery-sender.js';
 import type { ApiBackend } from './fake-ark-api.js';
 
 export const createBackend = (
-  courier: Courier,
+  sender: DeliverySender,
   webhooks: Pick<ApiBackend, 'tenantId' | 'tenant' | 'platform'>,
 ): ApiBackend => ({
   ...webhooks,
-  deliveries: courier.deliveries,
-  now: () => courier.now,
-  sendTest: (webhook, event, isPlatform) => courier.sendTest(webhook, event, isPlatform && webhooks.tenantId),
-  replay: (delivery) => courier.replay(delivery),
+  deliveries: sender.deliveries,
+  now: () => sender.now,
+  sendTest: (webhook, event, scope) =>
+    sender.sendTest(webhook, event, scope === 'platform' ? webhooks.tenantId : undefined),
+  replay: (delivery) => sender.replay(delivery),
 });

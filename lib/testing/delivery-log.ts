@@ -1,14 +1,14 @@
-/** The attempts that a sender keeps, and how its API shows them. */
+/** The attempts that a sender logs, and how its API lists them. */
 import { randomBytes } from 'node:crypto';
 import { arkJson } from './ark-json.js';
-import type { ArkAnswer } from './post-ark-event.js';
-import type { Attempt } from './retry-schedule.js';
+import type { PostResponse } from './post-ark-event.js';
+import type { ScheduledAttempt } from './retry-schedule.js';
 
 /** One attempt to deliver an event. */
 export interface FakeDelivery {
   /** The attempt's id in the deliveries API. */
   id: string;
-  /** Whose webhook made it. */
+  /** The id of its webhook. */
   webhookId: string;
   /** Whether that is a webhook of the platform. */
   platform: boolean;
@@ -16,7 +16,7 @@ export interface FakeDelivery {
   attempt: number;
   /** The event's name. */
   event: string;
-  /** What was sent: the same bytes on each attempt. */
+  /** The body: the same bytes on each attempt. */
   body: string;
   /** The status of the response. Null if there was none; from Postal -1 for a timeout, -2 and -3 for connection and TLS. */
   statusCode: number | null;
@@ -35,7 +35,11 @@ export interface FakeDelivery {
 }
 
 /** @param result the response, or the error if there was none. Only 2xx is success */
-export function toDelivery(sent: Attempt, result: ArkAnswer | Error, postal: boolean): FakeDelivery {
+export function toDelivery(
+  sent: ScheduledAttempt,
+  result: PostResponse | Error,
+  profile: 'ark' | 'postal',
+): FakeDelivery {
   const response = result instanceof Error ? undefined : result;
   const body = response?.body ?? '';
   return {
@@ -45,7 +49,7 @@ export function toDelivery(sent: Attempt, result: ArkAnswer | Error, postal: boo
     attempt: sent.attempt,
     event: sent.event,
     body: sent.body,
-    statusCode: response?.status ?? (postal ? toPostalStatus(result as Error) : null),
+    statusCode: response?.status ?? (profile === 'postal' ? toPostalStatus(result as Error) : null),
     responseBody: typeof body === 'string' ? body : JSON.stringify(body),
     success: response !== undefined && response.status >= 200 && response.status < 300,
     at: sent.at,
@@ -60,40 +64,42 @@ function toPostalStatus(error: NodeJS.ErrnoException): number {
   return /CERT|TLS|SSL|EPROTO/.test(error.code ?? '') ? -3 : -2;
 }
 
-const formatTarget = ({ target, options }: Attempt): string =>
+const formatTarget = ({ target, options }: ScheduledAttempt): string =>
   typeof target === 'string' || target instanceof URL ? String(target) : (options.path ?? '/webhooks/ark');
 
-/** What a record shows of the delivery's webhook. */
+/** What a delivery record contains about its webhook. */
 export interface RecordContext {
   tenantId: string;
   webhookName: string;
 }
 
-function toListed({ platform, at, ...delivery }: FakeDelivery, { tenantId }: RecordContext): object {
+function toListItem({ platform, at, ...delivery }: FakeDelivery, { tenantId }: RecordContext): object {
   const { id, webhookId, event, url, statusCode, success, attempt, willRetry } = delivery;
   const timestamp = new Date(at).toISOString();
-  const listed = { id, webhookId, event, url, statusCode, success, attempt, willRetry, timestamp };
-  return platform ? { ...listed, tenantId } : listed;
+  const item = { id, webhookId, event, url, statusCode, success, attempt, willRetry, timestamp };
+  return platform ? { ...item, tenantId } : item;
 }
 
-/** A page of deliveries, the newest first. */
+/** Lists a page of deliveries, the newest first. */
 export function listDeliveries(
   log: readonly FakeDelivery[],
   query: URLSearchParams,
   getContext: (delivery: FakeDelivery) => RecordContext,
 ): object {
   const [page, perPage] = [Number(query.get('page') ?? 1), Math.min(Number(query.get('perPage') ?? 30), 100)];
-  const number = (name: string, missing: number): number => Number(query.get(name) ?? missing);
+  const readNumber = (name: string, fallback: number): number => Number(query.get(name) ?? fallback);
   const matches = (name: string, value: string): boolean => !query.has(name) || query.get(name) === value;
   const found = log
     .filter((delivery) => matches('success', String(delivery.success)) && matches('event', delivery.event))
     .filter(
       (delivery) => matches('webhookId', delivery.webhookId) && matches('tenantId', getContext(delivery).tenantId),
     )
-    .filter(({ at }) => at >= number('after', 0) * 1000 && at <= number('before', Infinity) * 1000)
+    .filter(({ at }) => at >= readNumber('after', 0) * 1000 && at <= readNumber('before', Infinity) * 1000)
     .reverse();
   return {
-    data: found.slice((page - 1) * perPage, page * perPage).map((delivery) => toListed(delivery, getContext(delivery))),
+    data: found
+      .slice((page - 1) * perPage, page * perPage)
+      .map((delivery) => toListItem(delivery, getContext(delivery))),
     page,
     perPage,
     total: found.length,
@@ -101,7 +107,7 @@ export function listDeliveries(
   };
 }
 
-/** Everything about one delivery. Its payload is bare, in whichever form it was sent. */
+/** Formats the record of one delivery. Its payload is bare, whatever form was sent. */
 export function describeDelivery(delivery: FakeDelivery, context: RecordContext): string {
   const sent = JSON.parse(delivery.body) as { event?: unknown; payload?: unknown };
   const enveloped = typeof sent.event === 'string' && typeof sent.payload === 'object';
@@ -110,5 +116,5 @@ export function describeDelivery(delivery: FakeDelivery, context: RecordContext)
   const details = delivery.platform
     ? { request, response: { body, duration } }
     : { webhookName: context.webhookName, request, response: { statusCode, body } };
-  return arkJson({ success: true, data: { ...toListed(delivery, context), ...details } });
+  return arkJson({ success: true, data: { ...toListItem(delivery, context), ...details } });
 }

@@ -1,19 +1,23 @@
-/** Waits for what a test expects to come true. */
+/** Waits for a condition in a test. */
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
- * Checks a condition again and again until it holds.
+ * Polls a condition until it is true.
  *
- * @param what what is waited for, for the message
- * @param holds the question
- * @param ms for how long, in milliseconds
- * @throws AssertionError if it still does not hold then
+ * @param description the condition in words, for the error message
+ * @param isTrue returns whether the condition is true
+ * @param timeoutMs how long to wait, in milliseconds
+ * @throws AssertionError if the condition is not true by then
  */
-export async function eventually(what: string, holds: () => boolean | Promise<boolean>, ms = 15_000): Promise<void> {
-  const until = performance.now() + ms;
-  while (!(await holds())) {
-    assert.ok(performance.now() < until, `${what}: not within ${ms} ms`);
+export async function eventually(
+  description: string,
+  isTrue: () => boolean | Promise<boolean>,
+  timeoutMs = 15_000,
+): Promise<void> {
+  const deadline = performance.now() + timeoutMs;
+  while (!(await isTrue())) {
+    assert.ok(performance.now() < deadline, `${description}: not within ${timeoutMs} ms`);
     await sleep(10);
   }
 }

@@ -1,20 +1,23 @@
-/** Ark's API for webhooks, over a fake sender. */
+/** The webhooks API of a fake sender. */
 import type { ArkEventName } from '../index.js';
 import { isArkEventName } from '../index.js';
 import { describeDelivery, type FakeDelivery, listDeliveries, type RecordContext } from './delivery-log.js';
 import { type FakeWebhook, type FakeWebhooks, readWebhookFields } from './fake-webhooks.js';
 
-/** What the API works on. */
+/** The data and operations of the API. */
 export interface ApiBackend {
   tenantId: string;
   tenant: FakeWebhooks;
   platform: FakeWebhooks;
   deliveries: readonly FakeDelivery[];
   now: () => number;
-  /** Sends a test event to a webhook; undefined if it has no URL. */
-  sendTest: (webhook: FakeWebhook, event: ArkEventName, platform: boolean) => Promise<FakeDelivery> | undefined;
+  /** Sends a test event to a webhook. Returns undefined if it has no URL. */
+  sendTest: (webhook: FakeWebhook, event: ArkEventName, scope: ScopeName) => Promise<FakeDelivery> | undefined;
   replay: (delivery: FakeDelivery) => Promise<FakeDelivery>;
 }
+
+/** Whose webhooks a path is about. */
+type ScopeName = 'tenant' | 'platform';
 
 export interface ApiRequest {
   method: string;
@@ -29,93 +32,106 @@ export interface ApiResponse {
   body: string;
 }
 
-const ok = (data: unknown): ApiResponse => ({ status: 200, body: JSON.stringify({ success: true, data }) });
+const createDataResponse = (data: unknown): ApiResponse => ({
+  status: 200,
+  body: JSON.stringify({ success: true, data }),
+});
 
-export const fail = (status: number, code: string, message = code): ApiResponse => ({
+export const createErrorResponse = (status: number, code: string, message = code): ApiResponse => ({
   status,
   body: JSON.stringify({ success: false, error: { code, message } }),
 });
 
-const notFound = fail(404, 'not_found');
+const notFound = createErrorResponse(404, 'not_found');
 
-/** Finds what a path names. */
-export async function handleApi(ark: ApiBackend, request: ApiRequest): Promise<ApiResponse> {
+/** Routes a request to the webhook or delivery that its path names. */
+export async function handleApiRequest(ark: ApiBackend, request: ApiRequest): Promise<ApiResponse> {
   const parts = request.pathname.split('/').slice(1).map(decodeURIComponent);
   const platform = parts[0] === 'platform' && parts[1] === 'webhooks';
   const tenant = parts[0] === 'tenants' && parts[1] === ark.tenantId && parts[2] === 'webhooks';
   if (!platform && !tenant) return notFound;
-  const scope = new Scope(ark, platform);
+  const scope = new WebhookScope(ark, platform ? 'platform' : 'tenant');
   const rest = parts.slice(platform ? 2 : 3);
-  if (rest.length === 0) return scope.collection(request);
-  if (platform && rest[0] === 'deliveries') return scope.deliveries(rest.slice(1), request, ark.deliveries);
+  if (rest.length === 0) return scope.handleWebhooks(request);
+  if (platform && rest[0] === 'deliveries') return scope.handleDeliveries(rest.slice(1), request, ark.deliveries);
   const webhook = scope.webhooks.get(rest[0] ?? '');
   if (!webhook) return notFound;
-  if (rest.length === 1) return scope.webhook(webhook, request);
-  if (rest[1] === 'test' && rest.length === 2 && request.method === 'POST') return scope.test(webhook, request);
+  if (rest.length === 1) return scope.handleWebhook(webhook, request);
+  if (rest[1] === 'test' && rest.length === 2 && request.method === 'POST') return scope.sendTest(webhook, request);
   if (rest[1] !== 'deliveries' || platform) return notFound;
-  const own = ark.deliveries.filter(({ webhookId }) => webhookId === webhook.id);
-  return scope.deliveries(rest.slice(2), request, own);
+  const deliveries = ark.deliveries.filter(({ webhookId }) => webhookId === webhook.id);
+  return scope.handleDeliveries(rest.slice(2), request, deliveries);
 }
 
 /** The webhooks of the tenant, or of the platform. */
-class Scope {
+class WebhookScope {
   readonly webhooks: FakeWebhooks;
 
   constructor(
     readonly ark: ApiBackend,
-    readonly platform: boolean,
+    readonly name: ScopeName,
   ) {
-    this.webhooks = platform ? ark.platform : ark.tenant;
+    this.webhooks = ark[name];
   }
 
-  collection({ method, body }: ApiRequest): ApiResponse {
-    if (method === 'GET') return ok(this.webhooks.list());
-    if (method !== 'POST') return fail(405, 'method_not_allowed');
-    const fields = readWebhookFields(body, true);
+  handleWebhooks({ method, body }: ApiRequest): ApiResponse {
+    if (method === 'GET') return createDataResponse(this.webhooks.list());
+    if (method !== 'POST') return createErrorResponse(405, 'method_not_allowed');
+    const fields = readWebhookFields(body, { requireAll: true });
     return typeof fields === 'string'
-      ? fail(422, 'validation_failed', fields)
-      : { ...ok(this.webhooks.create(fields, this.ark.now())), status: 201 };
+      ? createErrorResponse(422, 'validation_failed', fields)
+      : { ...createDataResponse(this.webhooks.create(fields, this.ark.now())), status: 201 };
   }
 
-  webhook(webhook: FakeWebhook, { method, body }: ApiRequest): ApiResponse {
-    if (method === 'GET') return ok(webhook);
+  handleWebhook(webhook: FakeWebhook, { method, body }: ApiRequest): ApiResponse {
+    if (method === 'GET') return createDataResponse(webhook);
     if (method === 'PATCH') {
-      const fields = readWebhookFields(body, false);
-      return typeof fields === 'string' ? fail(422, 'validation_failed', fields) : ok(Object.assign(webhook, fields));
+      const fields = readWebhookFields(body, { requireAll: false });
+      return typeof fields === 'string'
+        ? createErrorResponse(422, 'validation_failed', fields)
+        : createDataResponse(Object.assign(webhook, fields));
     }
-    if (method !== 'DELETE') return fail(405, 'method_not_allowed');
+    if (method !== 'DELETE') return createErrorResponse(405, 'method_not_allowed');
     this.webhooks.delete(webhook.id);
-    return ok({ message: 'The webhook was deleted.' });
+    return createDataResponse({ message: 'The webhook was deleted.' });
   }
 
-  async test(webhook: FakeWebhook, { body }: ApiRequest): Promise<ApiResponse> {
+  async sendTest(webhook: FakeWebhook, { body }: ApiRequest): Promise<ApiResponse> {
     const event = body['event'] ?? 'MessageSent';
-    if (!isArkEventName(event)) return fail(422, 'validation_failed', 'event must be the name of an event');
-    const sending = this.ark.sendTest(webhook, event, this.platform);
-    if (!sending) return fail(422, 'validation_failed', 'the webhook has no URL');
+    if (!isArkEventName(event))
+      return createErrorResponse(422, 'validation_failed', 'Expected "event" to be the name of an event.');
+    const sending = this.ark.sendTest(webhook, event, this.name);
+    if (!sending) return createErrorResponse(422, 'validation_failed', 'The webhook has no URL.');
     const { statusCode, success, duration, responseBody } = await sending;
     const error = statusCode === null ? { error: 'The connection failed.' } : {};
-    if (this.platform) return ok({ durationMs: duration, statusCode, success, ...error });
-    return ok({ duration, event, statusCode, success, body: responseBody, ...error });
+    if (this.name === 'platform') return createDataResponse({ durationMs: duration, statusCode, success, ...error });
+    return createDataResponse({ duration, event, statusCode, success, body: responseBody, ...error });
   }
 
-  async deliveries(
+  async handleDeliveries(
     [id, action, ...more]: string[],
     { method, query }: ApiRequest,
     log: readonly FakeDelivery[],
   ): Promise<ApiResponse> {
-    const scoped = log.filter(({ platform }) => platform === this.platform);
+    const scoped = log.filter(({ platform }) => platform === (this.name === 'platform'));
     if (id === undefined) return { status: 200, body: JSON.stringify(listDeliveries(scoped, query, this.#getContext)) };
-    const delivery = scoped.find((one) => one.id === id);
+    const delivery = scoped.find((candidate) => candidate.id === id);
     if (!delivery || more.length > 0) return notFound;
     if (action === undefined) return { status: 200, body: describeDelivery(delivery, this.#getContext(delivery)) };
     if (action !== 'replay' || method !== 'POST') return notFound;
     if (this.webhooks.get(delivery.webhookId)?.enabled !== true)
-      return fail(400, 'webhook_disabled', 'Enable the webhook to replay its deliveries.');
+      return createErrorResponse(400, 'webhook_disabled', 'Enable the webhook to replay its deliveries.');
     const sent = await this.ark.replay(delivery);
     const { id: newDeliveryId, duration, statusCode, success, at } = sent;
     const timestamp = new Date(at).toISOString();
-    return ok({ duration, newDeliveryId, originalDeliveryId: delivery.id, statusCode, success, timestamp });
+    return createDataResponse({
+      duration,
+      newDeliveryId,
+      originalDeliveryId: delivery.id,
+      statusCode,
+      success,
+      timestamp,
+    });
   }
 
   readonly #getContext = ({ webhookId }: FakeDelivery): RecordContext => ({

@@ -1,18 +1,18 @@
-/** A sender on loopback that behaves like Ark, at the time that a test sets. */
+/** A sender on loopback that behaves like Ark, with a clock that the test sets. */
 import type { ArkEventName } from '../index.js';
 import { checkOptionNames } from '../internal/option-checks.js';
 import { arkEvent } from './ark-event.js';
-import { Courier } from './courier.js';
+import { DeliverySender } from './delivery-sender.js';
 import { createBackend } from './create-backend.js';
 import type { FakeDelivery } from './delivery-log.js';
 import { type FakeArkOptions, fakeArkOptionNames, resolveBehaviour } from './fake-ark-options.js';
-import { type Fault, JWKS_PATH, serveArk } from './fake-ark-server.js';
+import { type Fault, JWKS_PATH, createFakeArkListener } from './fake-ark-server.js';
 import { type FakeWebhook, FakeWebhooks } from './fake-webhooks.js';
 import { FaultyServer } from './faulty-server.js';
 import type { PostOptions, PostTarget } from './post-ark-event.js';
 import { SigningKey } from './signing-key.js';
 
-/** Ark, as far as webhooks go. Created by `fakeArk()`; close it at the end of the test. */
+/** A sender that behaves like Ark. Created by `fakeArk()`; close it at the end of the test. */
 export class FakeArk {
   /** Every attempt so far, the oldest first. */
   readonly deliveries: readonly FakeDelivery[];
@@ -24,11 +24,11 @@ export class FakeArk {
   readonly webhook: FakeWebhook;
   /** The platform's webhook that `sendPlatform` delivers for. */
   readonly platformWebhook: FakeWebhook;
-  /** The keys that are published. Ark has one at a time: see `rotateKey`. */
+  /** The published keys. Ark publishes one at a time: see `rotateKey`. */
   keys: SigningKey[] = [new SigningKey()];
-  /** How often the keys were fetched. */
+  /** How many times the keys were fetched. */
   fetches = 0;
-  readonly #courier: Courier;
+  readonly #sender: DeliverySender;
   readonly #server: FaultyServer;
 
   constructor(options: FakeArkOptions = {}) {
@@ -41,13 +41,13 @@ export class FakeArk {
     this.webhook = tenant.create({ id: webhookId, name: 'My App Webhook' }, now);
     this.platformWebhook = platform.create({ name: 'My Platform Webhook' }, now);
     const { sendsKey, signs, formatKey } = behaviour;
-    this.#courier = new Courier(now, behaviour, () => ({
+    this.#sender = new DeliverySender(now, behaviour, () => ({
       apiKey: sendsKey ? apiKey : undefined,
       sign: signs ? this.key : undefined,
     }));
-    this.deliveries = this.#courier.deliveries;
+    this.deliveries = this.#sender.deliveries;
     this.#server = new FaultyServer(
-      serveArk({
+      createFakeArkListener({
         apiKey,
         readOnlyKey: options.readOnlyKey,
         jwks: () => ({ keys: this.keys.map(formatKey) }),
@@ -55,7 +55,7 @@ export class FakeArk {
           if (pathname === JWKS_PATH) this.fetches += 1;
           return this.#server.takeFault();
         },
-        backend: createBackend(this.#courier, { tenantId, tenant, platform }),
+        backend: createBackend(this.#sender, { tenantId, tenant, platform }),
       }),
     );
   }
@@ -67,35 +67,35 @@ export class FakeArk {
 
   /** The time on its clock, in milliseconds since 1970. */
   get now(): number {
-    return this.#courier.now;
+    return this.#sender.now;
   }
 
-  /** Sets the time. It does not send what is due: `advance()` does. */
+  /** Sets the time without making the attempts that are due: `advance()` makes them. */
   set now(now: number) {
-    this.#courier.now = now;
+    this.#sender.now = now;
   }
 
-  /** Where it listens, without a slash at the end. */
+  /** The URL of its server, without a trailing slash. */
   get url(): string {
     return this.#server.url;
   }
 
-  /** For the receiver's `signature: { jwksUrl }`. */
+  /** The URL of its public keys, for the receiver's `signature: { jwksUrl }`. */
   get jwksUrl(): string {
     return `${this.url}${JWKS_PATH}`;
   }
 
-  /** Where its API is, for `backfill()`. */
+  /** The URL of its API, for `backfill()`. */
   get apiUrl(): string {
     return `${this.url}/v1`;
   }
 
-  /** The key that signs; undefined if none is published. */
+  /** The signing key; undefined if no key is published. */
   get key(): SigningKey | undefined {
     return this.keys.at(-1);
   }
 
-  /** Signs with a new key from now on, and publishes that one only. */
+  /** Replaces the published keys with a new one, which signs from now on. */
   rotateKey(): SigningKey {
     const key = new SigningKey();
     this.keys = [key];
@@ -103,11 +103,11 @@ export class FakeArk {
   }
 
   /**
-   * Delivers an event: one attempt now. If it fails, more follow as the clock is moved.
+   * Delivers an event: makes one attempt now, and retries as the clock advances if it fails.
    *
    * @param target the target, as for `postArkEvent`
-   * @param event its name
-   * @param body what is sent. Default `arkEvent(event, {}, { form: 'envelope' })`
+   * @param event the name of the event
+   * @param body the body. Default `arkEvent(event, {}, { form: 'envelope' })`
    * @returns the first attempt
    */
   async send(
@@ -116,10 +116,10 @@ export class FakeArk {
     body: object | string = arkEvent(event, {}, { form: 'envelope' }),
     options: PostOptions = {},
   ): Promise<FakeDelivery> {
-    return this.#courier.deliver({ target, options }, { event, body, webhookId: this.webhook.id, platform: false });
+    return this.#sender.deliver({ event, body, webhookId: this.webhook.id, platform: false, target, options });
   }
 
-  /** Delivers an event for the platform's webhook, in the platform form. Otherwise the same as `send`. */
+  /** Delivers an event in the platform form for the platform's webhook. Otherwise the same as `send`. */
   async sendPlatform(
     target: PostTarget,
     event: ArkEventName,
@@ -127,25 +127,25 @@ export class FakeArk {
     options: PostOptions = {},
   ): Promise<FakeDelivery> {
     const webhookId = this.platformWebhook.id;
-    return this.#courier.deliver({ target, options }, { event, body, webhookId, platform: true });
+    return this.#sender.deliver({ event, body, webhookId, platform: true, target, options });
   }
 
-  /** Moves the clock, and makes each attempt that falls due on the way, one after the other. Returns them. */
+  /** Moves the clock, and makes each attempt that falls due meanwhile, one after the other. Returns them. */
   async advance(milliseconds: number): Promise<FakeDelivery[]> {
-    return this.#courier.advance(milliseconds);
+    return this.#sender.advance(milliseconds);
   }
 
-  /** Lets its own server fail: the given number of requests for keys and of its API, or all. */
+  /** Makes requests for its keys and its API fail: the given number of them, or all. */
   fail(fault: Fault, times = Infinity): void {
     this.#server.fail(fault, times);
   }
 
-  /** Ends `fail`. */
+  /** Ends the faults set by `fail`. */
   recover(): void {
     this.#server.recover();
   }
 
-  /** Starts to listen on a free port of loopback; `fakeArk()` has done that. */
+  /** Listens on a free port of loopback. `fakeArk()` calls this. */
   async listen(): Promise<this> {
     await this.#server.listen();
     return this;

@@ -1,4 +1,4 @@
-/** The webhooks that a fake sender's API creates, lists, changes and deletes. */
+/** The webhooks of a fake sender, which its API creates, lists, changes and deletes. */
 import { randomBytes } from 'node:crypto';
 
 /** A webhook, as the API shows it. */
@@ -9,7 +9,7 @@ export interface FakeWebhook {
   name: string;
   /** The URL of deliveries. If it is empty, test sends go to the last URL. */
   url: string;
-  /** The events it is subscribed to; null for all. */
+  /** The subscribed events; null for all. */
   events: string[] | null;
   /** Whether events and replays are sent. */
   enabled: boolean;
@@ -24,7 +24,7 @@ export class FakeWebhooks {
   readonly #webhooks = new Map<string, FakeWebhook>();
   readonly #prefix: string;
 
-  /** @param prefix what generated ids begin with */
+  /** @param prefix the prefix of generated ids */
   constructor(prefix: string) {
     this.#prefix = prefix;
   }
@@ -50,14 +50,19 @@ export class FakeWebhooks {
   }
 }
 
-/** Reads the fields that a client may set. @returns a sentence if one is wrong */
-export function readWebhookFields(body: Json, complete: boolean): Partial<FakeWebhook> | string {
+/**
+ * Reads the fields that a client may set.
+ *
+ * @returns a message if one is invalid, or missing and required
+ */
+export function readWebhookFields(body: Json, { requireAll }: { requireAll: boolean }): Partial<FakeWebhook> | string {
   const { name, url, events, enabled } = body;
-  if (name !== undefined && typeof name !== 'string') return 'name must be a string';
-  if (enabled !== undefined && typeof enabled !== 'boolean') return 'enabled must be a boolean';
-  if (url !== undefined && !(typeof url === 'string' && URL.canParse(url))) return 'url must be a URL';
-  if (events !== undefined && events !== null && !isStringArray(events)) return 'events must be an array of names';
-  if (complete && (name === undefined || url === undefined)) return 'name and url are required';
+  if (name !== undefined && typeof name !== 'string') return 'Expected "name" to be a string.';
+  if (enabled !== undefined && typeof enabled !== 'boolean') return 'Expected "enabled" to be a boolean.';
+  if (url !== undefined && !(typeof url === 'string' && URL.canParse(url))) return 'Expected "url" to be a URL.';
+  if (events !== undefined && events !== null && !isStringArray(events))
+    return 'Expected "events" to be an array of names.';
+  if (requireAll && (name === undefined || url === undefined)) return '"name" and "url" are required.';
   return {
     ...(name !== undefined && { name }),
     ...(url !== undefined && { url }),

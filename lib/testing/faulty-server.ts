@@ -1,4 +1,4 @@
-/** A server on loopback that fails when a test says so. */
+/** A server on loopback whose requests can be made to fail. */
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Fault } from './fake-ark-server.js';
@@ -7,31 +7,31 @@ export class FaultyServer {
   readonly #server: Server;
   #fault: Fault = 'cut';
   /** How many of the next requests fail. */
-  #times = 0;
+  #remaining = 0;
 
   /** @param listener calls `takeFault` for each request */
   constructor(listener: RequestListener) {
     this.#server = createServer(listener);
   }
 
-  /** Its URL, without a slash at the end. */
+  /** Its URL, without a trailing slash. */
   get url(): string {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
   fail(fault: Fault, times: number): void {
     this.#fault = fault;
-    this.#times = times;
+    this.#remaining = times;
   }
 
   recover(): void {
-    this.#times = 0;
+    this.#remaining = 0;
   }
 
-  /** @returns what happens to a request instead of its response; undefined if it does not fail */
+  /** @returns the fault of the current request; undefined if it does not fail */
   takeFault(): Fault | undefined {
-    if (this.#times === 0) return undefined;
-    this.#times -= 1;
+    if (this.#remaining === 0) return undefined;
+    this.#remaining -= 1;
     return this.#fault;
   }
 

@@ -2,7 +2,7 @@
 /** Helpers for tests of an app that receives webhooks. */
 export { arkEvent, type ArkEventBody, type ArkEventOptions, type ArkEventOverrides } from './ark-event.js';
 export { arkJson } from './ark-json.js';
-export { type ArkAnswer, postArkEvent, type PostOptions, type PostTarget } from './post-ark-event.js';
+export { type PostResponse, postArkEvent, type PostOptions, type PostTarget } from './post-ark-event.js';
 export { FakeArk } from './fake-ark.js';
 export { fakeArk } from './start-fake-ark.js';
 export type { FakeArkOptions } from './fake-ark-options.js';

@@ -1,4 +1,4 @@
-/** Merges the overrides of a test into a body. */
+/** Merges overrides into a body. */
 
 export type Tree = Record<string, unknown>;
 

@@ -2,8 +2,8 @@
 import { type IncomingHttpHeaders, type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 
-/** A server's response. */
-export interface Exchanged {
+/** The response of a server. */
+export interface BytesResponse {
   status: number;
   headers: IncomingHttpHeaders;
   text: string;
@@ -11,36 +11,37 @@ export interface Exchanged {
   duration: number;
 }
 
+interface PostBytesOptions {
+  headers: Record<string, string>;
+  /** In milliseconds. */
+  timeout: number;
+}
+
 /** The rest of a longer response is not read. */
 const MAX_RESPONSE_BYTES = 1024 ** 2;
 
-/** @throws Node's own error if there is no whole response; a TimeoutError after `timeout` milliseconds */
-export function exchange(
-  url: URL,
-  body: Uint8Array,
-  headers: Record<string, string>,
-  timeout: number,
-): Promise<Exchanged> {
-  const begun = performance.now();
+/** @throws Node's own error if there is no complete response; a TimeoutError after `timeout` milliseconds */
+export function postBytes(url: URL, body: Uint8Array, options: PostBytesOptions): Promise<BytesResponse> {
+  const startedAt = performance.now();
   return new Promise((resolve, reject) => {
-    const request = url.protocol === 'https:' ? requestHttps : requestHttp;
-    // A connection each: one that is kept may be closed by the server just as the next body is on its way.
-    const sent = request(url, {
+    const send = url.protocol === 'https:' ? requestHttps : requestHttp;
+    // A new connection each time: the server may close an idle one while the next body is being sent.
+    const request = send(url, {
       method: 'POST',
       agent: false,
-      headers: { ...headers, 'content-length': body.byteLength },
-      signal: AbortSignal.timeout(timeout),
+      headers: { ...options.headers, 'content-length': body.byteLength },
+      signal: AbortSignal.timeout(options.timeout),
     });
-    sent.once('error', (error) => {
+    request.once('error', (error) => {
       reject(error.name === 'AbortError' ? (error.cause as Error) : error);
     });
-    sent.once('response', (res) => {
-      readText(res).then((received) => {
-        const { statusCode = 0, headers: answered } = res;
-        resolve({ status: statusCode, headers: answered, text: received, duration: performance.now() - begun });
+    request.once('response', (res) => {
+      readText(res).then((text) => {
+        const { statusCode: status = 0, headers } = res;
+        resolve({ status, headers, text, duration: performance.now() - startedAt });
       }, reject);
     });
-    sent.end(body);
+    request.end(body);
   });
 }
 

@@ -1,8 +1,8 @@
-/** Attempts that are still to be made, in order of time. */
+/** The attempts that are due later, in order of time. */
 import type { PostOptions, PostTarget } from './post-ark-event.js';
 
 /** An attempt to deliver an event. */
-export interface Attempt {
+export interface ScheduledAttempt {
   /** When, in milliseconds since 1970. */
   at: number;
   /** 1 for the first. */
@@ -12,35 +12,37 @@ export interface Attempt {
   webhookId: string;
   /** Whether the webhook is one of the platform. */
   platform: boolean;
-  /** Whether it is retried if it fails. */
-  retried: boolean;
+  /** Whether another attempt follows if this one fails. */
+  retries: boolean;
   target: PostTarget;
   options: PostOptions;
 }
 
-/** Ark's exponential back-off, which ends after about three days: 68 hours. */
-const backOff = Array.from({ length: 12 }, (_, retry) => 60_000 * 2 ** retry);
+/** Ark's exponential backoff, which ends after about three days: 68 hours. */
+const arkDelaysMs = Array.from({ length: 12 }, (_, retry) => 60_000 * 2 ** retry);
 
 export class RetrySchedule {
-  readonly #waits: readonly number[];
-  #due: Attempt[] = [];
+  readonly #delaysMs: readonly number[];
+  #scheduled: ScheduledAttempt[] = [];
 
-  /** @param waits how long after each failed attempt the next is made, in milliseconds */
-  constructor(waits: readonly number[] = backOff) {
-    this.#waits = waits;
+  /** @param delaysMs how long after each failed attempt the next is made, in milliseconds */
+  constructor(delaysMs: readonly number[] = arkDelaysMs) {
+    this.#delaysMs = delaysMs;
   }
 
-  /** Schedules the attempt after one that failed. @returns whether there will be one */
-  again(failed: Attempt): boolean {
-    const wait = this.#waits[failed.attempt - 1];
-    if (wait !== undefined) this.#due.push({ ...failed, attempt: failed.attempt + 1, at: failed.at + wait });
-    return wait !== undefined;
+  /** Schedules the attempt after one that failed. @returns false if that was the last one */
+  scheduleRetry(failed: ScheduledAttempt): boolean {
+    if (!failed.retries) return false;
+    const delayMs = this.#delaysMs[failed.attempt - 1];
+    if (delayMs === undefined) return false;
+    this.#scheduled.push({ ...failed, attempt: failed.attempt + 1, at: failed.at + delayMs });
+    return true;
   }
 
-  /** Takes the next attempt that is due by then. */
-  take(until: number): Attempt | undefined {
-    const [next] = this.#due.filter(({ at }) => at <= until).sort((a, b) => a.at - b.at);
-    this.#due = this.#due.filter((due) => due !== next);
+  /** Removes and returns the earliest attempt that is due at a time. */
+  takeDue(now: number): ScheduledAttempt | undefined {
+    const [next] = this.#scheduled.filter(({ at }) => at <= now).sort((a, b) => a.at - b.at);
+    this.#scheduled = this.#scheduled.filter((scheduled) => scheduled !== next);
     return next;
   }
 }

@@ -1,10 +1,10 @@
-/** Generates a message, a server and the payload of each event. */
+/** Generates messages, servers and the payload of each event. */
 import type { ArkEventName, ArkBouncedMessage, ArkPayloads, ArkServer } from '../index.js';
-import type { Draw } from './draw.js';
+import type { SeededRandom } from './seeded-random.js';
 
 /** The parts of a payload. */
 export interface Parts {
-  draw: Draw;
+  random: SeededRandom;
   /** When the event happens, in Unix seconds. */
   time: number;
   message: ArkBouncedMessage;
@@ -20,34 +20,34 @@ const subjects = [
   'Your invoice <A-1009>',
 ] as const;
 
-const seconds = (time: number): number => Math.round(time * 1e6) / 1e6;
+const roundToMicroseconds = (time: number): number => Math.round(time * 1e6) / 1e6;
 
-export const sampleMessage = (draw: Draw, time: number): ArkBouncedMessage => ({
-  id: 10_000 + draw.integer(90_000_000),
-  token: draw.token(),
+export const createSampleMessage = (random: SeededRandom, time: number): ArkBouncedMessage => ({
+  id: 10_000 + random.integer(90_000_000),
+  token: random.token(),
   direction: 'outgoing',
-  message_id: `${draw.uuid()}@rp.shop.example`,
-  to: `${draw.pick(people)}@${draw.pick(hosts)}`,
+  message_id: `${random.uuid()}@rp.shop.example`,
+  to: `${random.pick(people)}@${random.pick(hosts)}`,
   from: 'news@shop.example',
-  subject: draw.pick(subjects),
-  timestamp: seconds(time - 2 - draw.integer(8_000) / 1000),
+  subject: random.pick(subjects),
+  timestamp: roundToMicroseconds(time - 2 - random.integer(8_000) / 1000),
   spam_status: 'NotChecked',
   tag: 'shipping',
-  metadata: { user_id: `usr_${draw.integer(9_000) + 1_000}` },
+  metadata: { user_id: `usr_${random.integer(9_000) + 1_000}` },
 });
 
-export const sampleServer = (draw: Draw): ArkServer => ({
-  uuid: draw.uuid(),
+export const createSampleServer = (random: SeededRandom): ArkServer => ({
+  uuid: random.uuid(),
   name: 'Production',
   permalink: 'production',
   organization: 'shop',
 });
 
-const attempt = <Status extends string>(
+const createDeliveryPayload = <Status extends string>(
   status: Status,
   details: string,
   output: string,
-  { draw, time, message }: Parts,
+  { random, time, message }: Parts,
 ) => ({
   message,
   status,
@@ -55,61 +55,71 @@ const attempt = <Status extends string>(
   output,
   sent_with_ssl: true as boolean | null,
   timestamp: time,
-  time: (draw.integer(290) + 10) / 100,
+  time: (random.integer(290) + 10) / 100,
 });
 
 const mailServer = 'mx1.mail.example';
 
-const failure = (classification: string, classification_code: number, smtp_enhanced_code: string) => ({
+const createClassification = (classification: string, classification_code: number, smtp_enhanced_code: string) => ({
   classification,
   classification_code,
   smtp_enhanced_code,
   remote_host: mailServer,
 });
 
-const visit = ({ draw, message }: Parts) => ({
+const createTrackingPayload = ({ random, message }: Parts) => ({
   message,
-  ip_address: `203.0.113.${draw.integer(254) + 1}`,
+  ip_address: `203.0.113.${random.integer(254) + 1}`,
   user_agent: 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0',
 });
 
 /** Generates the payload of each event. */
 export const samples: { [Name in ArkEventName]: (parts: Parts) => ArkPayloads[Name] } = {
   MessageSent: (parts) =>
-    attempt('Sent', `Message for ${parts.message.to} accepted by 192.0.2.25:25 (${mailServer})`, '250 2.0.0 OK', parts),
+    createDeliveryPayload(
+      'Sent',
+      `Message for ${parts.message.to} accepted by 192.0.2.25:25 (${mailServer})`,
+      '250 2.0.0 OK',
+      parts,
+    ),
 
   MessageDelayed: (parts) => ({
-    ...attempt(
+    ...createDeliveryPayload(
       'SoftFail',
       `452 mailbox_full: Delivery to ${parts.message.to} failed at 192.0.2.25:25 (${mailServer})`,
       '452 4.2.2 The mailbox is full',
       parts,
     ),
-    ...failure('mailbox_full', 12, '4.2.2'),
+    ...createClassification('mailbox_full', 12, '4.2.2'),
   }),
 
   MessageDeliveryFailed: (parts) => ({
-    ...attempt(
+    ...createDeliveryPayload(
       'HardFail',
       `550 invalid_recipient: Delivery to ${parts.message.to} failed at 192.0.2.25:25 (${mailServer})`,
       '550 5.1.1 The mailbox does not exist & never did',
       parts,
     ),
-    ...failure('invalid_recipient', 10, '5.1.1'),
+    ...createClassification('invalid_recipient', 10, '5.1.1'),
   }),
 
   MessageHeld: (parts) => ({
-    ...attempt('Held', `Recipient (${parts.message.to}) is on the suppression list (reason: hard fail)`, '', parts),
+    ...createDeliveryPayload(
+      'Held',
+      `Recipient (${parts.message.to}) is on the suppression list (reason: hard fail)`,
+      '',
+      parts,
+    ),
     sent_with_ssl: null,
     time: null,
   }),
 
-  MessageBounced: ({ draw, time, message }) => ({
+  MessageBounced: ({ random, time, message }) => ({
     original_message: message,
     bounce: {
-      ...sampleMessage(draw, time),
+      ...createSampleMessage(random, time),
       direction: 'incoming',
-      message_id: `<${draw.token()}@${mailServer}>`,
+      message_id: `<${random.token()}@${mailServer}>`,
       to: `${message.token ?? 'bounces'}@rp.shop.example`,
       from: '',
       subject: 'Undelivered Mail Returned to Sender',
@@ -119,18 +129,18 @@ export const samples: { [Name in ArkEventName]: (parts: Parts) => ArkPayloads[Na
     },
   }),
 
-  MessageLoaded: visit,
+  MessageLoaded: createTrackingPayload,
 
   MessageLinkClicked: (parts) => ({
-    ...visit(parts),
+    ...createTrackingPayload(parts),
     url: 'https://shop.example/orders?id=A-1009&utm=mail',
-    token: parts.draw.token(),
+    token: parts.random.token(),
   }),
 
-  DomainDNSError: ({ draw, time, server }) => ({
+  DomainDNSError: ({ random, time, server }) => ({
     server,
     domain: 'shop.example',
-    uuid: draw.uuid(),
+    uuid: random.uuid(),
     dns_checked_at: time,
     spf_status: 'Missing',
     spf_error: 'No SPF record exists for this domain',
@@ -142,6 +152,6 @@ export const samples: { [Name in ArkEventName]: (parts: Parts) => ArkPayloads[Na
     return_path_error: null,
   }),
 
-  SendLimitApproaching: ({ draw, server }) => ({ server, volume: 900 + draw.integer(99), limit: 1000 }),
-  SendLimitExceeded: ({ draw, server }) => ({ server, volume: 1000 + draw.integer(99), limit: 1000 }),
+  SendLimitApproaching: ({ random, server }) => ({ server, volume: 900 + random.integer(99), limit: 1000 }),
+  SendLimitExceeded: ({ random, server }) => ({ server, volume: 1000 + random.integer(99), limit: 1000 }),
 };

@@ -1,10 +1,10 @@
-/** Draws what looks random from a seed: the same seed, the same draws. */
+/** Generates values that look random and follow from a seed: the same seed, the same values. */
 import { createHash, randomUUID } from 'node:crypto';
 
-/** One sequence of draws. */
-export class Draw {
+/** One sequence of values. */
+export class SeededRandom {
   readonly #seed: string;
-  #drawn = 0;
+  #count = 0;
 
   /** @param seed the start of the sequence. Default: a random one */
   constructor(seed: string | number = randomUUID()) {
@@ -13,13 +13,13 @@ export class Draw {
 
   /** Hexadecimal digits, at most 64. */
   hex(length: number): string {
-    this.#drawn += 1;
-    return createHash('sha256').update(`${this.#drawn} ${this.#seed}`).digest('hex').slice(0, length);
+    this.#count += 1;
+    return createHash('sha256').update(`${this.#count} ${this.#seed}`).digest('hex').slice(0, length);
   }
 
-  /** A whole number from 0 up to, but not including, `below`. */
-  integer(below: number): number {
-    return Number.parseInt(this.hex(12), 16) % below;
+  /** A whole number from 0 up to, but not including, `limit`. */
+  integer(limit: number): number {
+    return Number.parseInt(this.hex(12), 16) % limit;
   }
 
   pick<T>(values: readonly [T, ...T[]]): T {

@@ -49,8 +49,8 @@ export class SigningKey {
   /**
    * Signs a body.
    *
-   * @param body the exact bytes that are sent; a string stands for its UTF-8
-   * @param profile whose headers: Ark's, or those of a self-hosted Postal, its legacy SHA-1 signature included
+   * @param body the exact bytes that are sent; a string is encoded as UTF-8
+   * @param profile the headers to create: Ark's, or those of a self-hosted Postal including its legacy SHA-1 signature
    * @returns the headers to send
    */
   headers(body: string | Uint8Array, profile: 'ark' | 'postal' = 'ark'): Record<string, string> {

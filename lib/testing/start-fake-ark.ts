@@ -1,10 +1,10 @@
-/** Creates a fake sender that listens. */
+/** Starts a fake sender. */
 import { FakeArk } from './fake-ark.js';
 import type { FakeArkOptions } from './fake-ark-options.js';
 
 /**
- * Starts a sender on a free port of loopback: it signs and publishes its key, retries as Ark does on a clock that the
- * test moves, keeps a log of its attempts, and serves that as Ark's deliveries API does.
+ * Starts a sender on a free port of loopback that signs, publishes its key, retries like Ark on a clock that the test
+ * advances, and serves its log of attempts in the format of Ark's deliveries API.
  *
  * @example
  * const sender = await fakeArk();

@@ -1,27 +1,29 @@
 /** The contract of queues, as tests for any implementation and any test runner. */
 import { randomUUID } from 'node:crypto';
 import type { EventQueue } from '../queues/event-queue.js';
-import { testAdding } from './event-queue/adding.js';
-import { testDeadLetters } from './event-queue/dead-letters.js';
-import type { Test } from './event-queue/support.js';
-import { testWorking } from './event-queue/working.js';
-import { globalIt, type It } from './it.js';
+import { addingTests } from './event-queue/adding.js';
+import { closingTests } from './event-queue/closing.js';
+import { concurrencyTests } from './event-queue/concurrency.js';
+import { deadLetterTests } from './event-queue/dead-letters.js';
+import { retryingTests } from './event-queue/retrying.js';
+import { getGlobalIt, type TestFunction } from './test-function.js';
 
 /**
- * Creates an instance that is not open yet. The next instance with the same `storage` finds what was added to this one,
- * and an instance with another finds nothing. It makes three attempts in all, with the shortest pauses that it can.
+ * Creates an instance that is not open yet. The next instance with the same `storage` finds the events of this one; an
+ * instance with another `storage` finds none. It makes three attempts in all, with the shortest delays that it supports.
  */
 export type QueueMaker = (storage: string) => EventQueue | Promise<EventQueue>;
 
 /**
- * Defines the tests of the contract; call it inside a `describe`. Allow 30 s for each.
+ * Defines the tests of the contract. Call it inside a `describe`, and allow 30 s for each test.
  *
  * @param make creates an instance
  * @param options.it defines a test; default the global `it`
  * @throws TypeError if there is no `it`
  */
-export function testEventQueue(make: QueueMaker, { it = globalIt() }: { it?: It } = {}): void {
-  const test: Test = (title, body) => {
+export function testEventQueue(make: QueueMaker, { it = getGlobalIt() }: { it?: TestFunction } = {}): void {
+  const tests = { ...addingTests, ...concurrencyTests, ...retryingTests, ...closingTests, ...deadLetterTests };
+  for (const [title, test] of Object.entries(tests))
     it(title, async () => {
       const storage = randomUUID();
       let queue: EventQueue | undefined;
@@ -32,13 +34,9 @@ export function testEventQueue(make: QueueMaker, { it = globalIt() }: { it?: It 
         return queue;
       };
       try {
-        await body(await open(), open);
+        await test(await open(), open);
       } finally {
         await queue?.close();
       }
     });
-  };
-  testAdding(test);
-  testWorking(test);
-  testDeadLetters(test);
 }

@@ -1,9 +1,9 @@
-/** How a test is defined, whatever the runner: mocha, jest, vitest and node:test all have it. */
-export type It = (title: string, test: () => Promise<void>) => unknown;
+/** Defines a test: the `it` of mocha, Jest, Vitest and node:test. */
+export type TestFunction = (title: string, test: () => Promise<void>) => unknown;
 
 /** @throws TypeError if the runner has no global `it` */
-export function globalIt(): It {
-  const { it } = globalThis as { it?: It };
+export function getGlobalIt(): TestFunction {
+  const { it } = globalThis as { it?: TestFunction };
   if (it) return it;
-  throw new TypeError('There is no global it: give the one of your test runner, { it }.');
+  throw new TypeError('Expected a global function "it", got none. Pass the one of your test runner: { it }.');
 }

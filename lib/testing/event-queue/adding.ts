@@ -1,29 +1,29 @@
-/** Events that are added: durable, unchanged, once. */
+/** Tests of adding events: stored durably, unchanged and once. */
 import assert from 'node:assert/strict';
 import type { QueuedEvent } from '../../queues/event-queue.js';
 import { eventually } from '../eventually.js';
-import { discarding, gate, left, makeEvent, quick, type Test } from './support.js';
+import { countUnfinished, createEvent, createGate, discardEvent, quickOptions, type QueueTests } from './support.js';
 
-export function testAdding(test: Test): void {
-  test('opens once, however often open() is called', async (queue) => {
+export const addingTests: QueueTests = {
+  async 'opens once when open() is called several times'(queue) {
     await Promise.all([queue.open(), queue.open()]);
-    assert.equal(await queue.add(makeEvent()), 'stored');
-  });
+    assert.equal(await queue.add(createEvent()), 'stored');
+  },
 
-  test('passes an event to the handler as it was added, in the next instance too', async (queue, reopen) => {
-    const event = makeEvent({ hint: 'SendLimitApproaching', keyIndex: 1, receivedAt: 1_792_310_420_123 });
-    const plain = makeEvent();
+  async 'passes the added event unchanged to the handler, in the next instance too'(queue, reopen) {
+    const event = createEvent({ hint: 'SendLimitApproaching', keyIndex: 1, receivedAt: 1_792_310_420_123 });
+    const plain = createEvent();
     assert.equal(await queue.add(event), 'stored');
     assert.equal(await queue.add(plain), 'stored');
     const next = await reopen();
-    const got = new Map<string, QueuedEvent>();
-    await next.work((queued) => Promise.resolve(void got.set(queued.id, queued)), quick);
-    await eventually('both events are worked on', () => got.size === 2);
-    assert.deepEqual(got.get(event.id), event);
-    assert.deepEqual(got.get(plain.id), plain);
-  });
+    const received = new Map<string, QueuedEvent>();
+    await next.work((queued) => Promise.resolve(void received.set(queued.id, queued)), quickOptions);
+    await eventually('both events are worked on', () => received.size === 2);
+    assert.deepEqual(received.get(event.id), event);
+    assert.deepEqual(received.get(plain.id), plain);
+  },
 
-  test('keeps bodies unchanged', async (queue) => {
+  async 'keeps bodies unchanged'(queue) {
     const bodies = [
       String.raw`{"a":"\u0000","b":"\ud800","c":"\\u0000","d":"\/\b\f\n\r\t"}`,
       '{ "spaced" : 1.0,\r\n\t"again":1,"again":2,"big":12345678901234567890 }',
@@ -32,60 +32,60 @@ export function testAdding(test: Test): void {
       'no JSON: \0',
       'no JSON: \ud800',
     ];
-    await Promise.all(bodies.map((body) => queue.add(makeEvent({ body }))));
-    const got: string[] = [];
-    await queue.work(({ body }) => Promise.resolve(void got.push(body)), quick);
-    await eventually('each body is worked on', () => got.length === bodies.length);
-    assert.deepEqual(got.toSorted(), bodies.toSorted());
-  });
+    await Promise.all(bodies.map((body) => queue.add(createEvent({ body }))));
+    const received: string[] = [];
+    await queue.work(({ body }) => Promise.resolve(void received.push(body)), quickOptions);
+    await eventually('each body is worked on', () => received.length === bodies.length);
+    assert.deepEqual(received.toSorted(), bodies.toSorted());
+  },
 
-  test('accepts any string as an id', async (queue) => {
+  async 'accepts any string as an id'(queue) {
     const ids = ['1', 'a/b:c', '\'"\\', 'é😀', `${'x'.repeat(254)}1`, `${'x'.repeat(254)}2`, '__proto__'];
-    for (const id of ids) assert.equal(await queue.add(makeEvent({ id })), 'stored', id);
-    for (const id of ids) assert.equal(await queue.add(makeEvent({ id })), 'duplicate', id);
-  });
+    for (const id of ids) assert.equal(await queue.add(createEvent({ id })), 'stored', id);
+    for (const id of ids) assert.equal(await queue.add(createEvent({ id })), 'duplicate', id);
+  },
 
-  test('stores an event once if it is added fifty times at once', async (queue) => {
-    const event = makeEvent();
-    const answers = await Promise.all(Array.from({ length: 50 }, () => queue.add(event)));
-    assert.equal(answers.filter((answer) => answer === 'stored').length, 1);
-    assert.equal(answers.filter((answer) => answer === 'duplicate').length, 49);
-  });
+  async 'stores an event once if it is added fifty times at once'(queue) {
+    const event = createEvent();
+    const results = await Promise.all(Array.from({ length: 50 }, () => queue.add(event)));
+    assert.equal(results.filter((result) => result === 'stored').length, 1);
+    assert.equal(results.filter((result) => result === 'duplicate').length, 49);
+  },
 
-  test('knows a duplicate while it waits, while it runs, and after it was handled', async (queue) => {
-    const event = makeEvent();
+  async 'reports a duplicate while the event waits, while it runs and after it was handled'(queue) {
+    const event = createEvent();
     let runs = 0;
-    const { opened, open } = gate();
+    const { opened, open } = createGate();
     await queue.add(event);
     assert.equal(await queue.add(event), 'duplicate');
-    await queue.work(() => ((runs += 1), opened), quick);
+    await queue.work(() => ((runs += 1), opened), quickOptions);
     await eventually('the event runs', () => runs === 1);
     assert.equal(await queue.add(event), 'duplicate');
     open();
-    await eventually('the event is done', async () => (await queue.stats()).running === 0);
+    await eventually('the event is handled', async () => (await queue.stats()).running === 0);
     assert.equal(await queue.add(event), 'duplicate');
-    assert.equal(await queue.add(makeEvent({ body: event.body })), 'stored', 'another id, the same body');
-    await eventually('the other event is done', () => runs === 2);
-  });
+    assert.equal(await queue.add(createEvent({ body: event.body })), 'stored', 'another id, the same body');
+    await eventually('the other event is handled', () => runs === 2);
+  },
 
-  test('runs each of 500 events that are added at once, once', async (queue) => {
-    const events = Array.from({ length: 500 }, () => makeEvent());
+  async 'runs each of 500 events that are added at once, once'(queue) {
+    const events = Array.from({ length: 500 }, () => createEvent());
     const runs = new Map<string, number>();
-    await queue.work(({ id }) => Promise.resolve(void runs.set(id, (runs.get(id) ?? 0) + 1)), quick);
-    const answers = await Promise.all(events.map((event) => queue.add(event)));
-    assert.deepEqual([...new Set(answers)], ['stored']);
+    await queue.work(({ id }) => Promise.resolve(void runs.set(id, (runs.get(id) ?? 0) + 1)), quickOptions);
+    const results = await Promise.all(events.map((event) => queue.add(event)));
+    assert.deepEqual([...new Set(results)], ['stored']);
     await eventually('all have run', () => runs.size === 500);
     assert.deepEqual([...new Set(runs.values())], [1]);
-  });
+  },
 
-  test('counts waiting, running and dead events', async (queue) => {
+  async 'counts waiting, running and dead events'(queue) {
     assert.deepEqual(await queue.stats(), { waiting: 0, running: 0, dead: 0 });
-    const dead = makeEvent();
-    const { opened, open } = gate();
-    for (const event of [dead, makeEvent(), makeEvent(), makeEvent()]) await queue.add(event);
+    const dead = createEvent();
+    const { opened, open } = createGate();
+    for (const event of [dead, createEvent(), createEvent(), createEvent()]) await queue.add(event);
     assert.deepEqual(await queue.stats(), { waiting: 4, running: 0, dead: 0 });
-    await queue.work(({ id }) => (id === dead.id ? discarding() : opened), {
-      ...quick,
+    await queue.work(({ id }) => (id === dead.id ? discardEvent() : opened), {
+      ...quickOptions,
       concurrency: 2,
     });
     try {
@@ -96,17 +96,17 @@ export function testAdding(test: Test): void {
     } finally {
       open();
     }
-  });
+  },
 
-  test('forgets an event that was handled', async (queue) => {
-    const event = makeEvent();
+  async 'forgets an event that was handled'(queue) {
+    const event = createEvent();
     let runs = 0;
-    await queue.work(() => Promise.resolve(void (runs += 1)), quick);
+    await queue.work(() => Promise.resolve(void (runs += 1)), quickOptions);
     await queue.add(event);
-    await eventually('the event is done', async () => runs === 1 && (await left(queue)) === 0);
+    await eventually('the event is handled', async () => runs === 1 && (await countUnfinished(queue)) === 0);
     await queue.forget(event.id);
     await queue.forget('unknown/id');
     assert.equal(await queue.add(event), 'stored');
     await eventually('the event has run again', () => runs === 2);
-  });
-}
+  },
+};

@@ -93,7 +93,10 @@ describe('arkEvent', () => {
   });
 
   it('rejects an unknown event name', () => {
-    assert.throws(() => arkEvent('toString' as 'MessageSent'), /No event is called "toString"/);
+    assert.throws(
+      () => arkEvent('toString' as 'MessageSent'),
+      /Expected "name" to be the name of an event, got "toString"/,
+    );
   });
 
   it('is typed by name and form', () => {

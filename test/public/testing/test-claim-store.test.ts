@@ -3,7 +3,7 @@ import { type ClaimState, type ClaimStore, MemoryClaims } from 'express-ark-webh
 import { testClaimStore, type ClaimStoreMaker } from 'express-ark-webhooks/testing';
 
 /** Runs the tests of the contract. Resolves to the titles of failing tests. */
-async function failuresOf(make: ClaimStoreMaker): Promise<string[]> {
+async function findFailures(make: ClaimStoreMaker): Promise<string[]> {
   const tests: [string, () => Promise<void>][] = [];
   testClaimStore(make, { it: (...test) => tests.push(test) });
   const failed = await Promise.all(
@@ -38,7 +38,7 @@ class Flawed implements ClaimStore {
 
 /** The flaws: for each rule the test that fails, and the change that breaks it. */
 const flaws: [test: RegExp, make: (store: Flawed) => Partial<ClaimStore>][] = [
-  [/^takes an event/, () => ({ complete: () => undefined })],
+  [/^moves an event/, () => ({ complete: () => undefined })],
   [
     /^grants a claim to one of fifty/,
     (store) => ({
@@ -53,15 +53,15 @@ const flaws: [test: RegExp, make: (store: Flawed) => Partial<ClaimStore>][] = [
   ],
   [/^keeps ids apart/, (store) => ({ claim: (id, token) => store.claim(id.replace('\0', ''), token) })],
   [/^lets the next delivery claim/, () => ({ release: () => undefined })],
-  [/^releases nothing for another/, (store) => ({ release: (id) => store.held.delete(id) })],
-  [/^keeps what is completed when/, (store) => ({ release: (id) => store.held.delete(id) })],
+  [/^releases a claim for its own/, (store) => ({ release: (id) => store.held.delete(id) })],
+  [/^keeps an event completed when/, (store) => ({ release: (id) => store.held.delete(id) })],
   [/^ends a claim with its lease/, (store) => ({ release: (id) => store.held.delete(id) })],
   [
     /^ends a claim with its lease/,
     (store) => ({ claim: (id, token) => (store.held.has(id) ? 'running' : store.claim(id, token)) }),
   ],
   [
-    /^counts a lease from its own/,
+    /^starts a new lease/,
     (store) => {
       const first = performance.now();
       return {
@@ -73,21 +73,21 @@ const flaws: [test: RegExp, make: (store: Flawed) => Partial<ClaimStore>][] = [
     },
   ],
   [
-    /^keeps an event completed/,
+    /^keeps an event completed that/,
     (store) => ({ complete: (id, token) => store.held.get(id)?.token === token && store.complete(id, token) }),
   ],
   [
-    /^remembers a completed event as long/,
+    /^keeps a completed id as long/,
     (store) => ({ complete: (id) => store.held.set(id, { token: undefined, expires: Infinity }) }),
   ],
   [
-    /^remembers a completed event as long/,
+    /^keeps a completed id as long/,
     (store) => ({
       complete: (id) => store.held.set(id, { token: undefined, expires: performance.now() + store.times.lease * 1000 }),
     }),
   ],
-  [/^forgets a completed event/, () => ({ forget: () => undefined })],
-  [/^forgets a completed event/, (store) => ({ forget: (id) => store.held.delete(id) })],
+  [/^forgets completed events/, () => ({ forget: () => undefined })],
+  [/^forgets completed events/, (store) => ({ forget: (id) => store.held.delete(id) })],
 ];
 
 describe('testClaimStore', () => {
@@ -96,8 +96,8 @@ describe('testClaimStore', () => {
   });
 
   it('passes a store that fulfils the contract, and one without forget', async () => {
-    assert.deepEqual(await failuresOf((times) => new Flawed(times)), []);
-    assert.deepEqual(await failuresOf((times) => Object.assign(new Flawed(times), { forget: undefined })), []);
+    assert.deepEqual(await findFailures((times) => new Flawed(times)), []);
+    assert.deepEqual(await findFailures((times) => Object.assign(new Flawed(times), { forget: undefined })), []);
   });
 
   it('has a flaw for each test', () => {
@@ -119,7 +119,7 @@ describe('testClaimStore', () => {
           );
           return { ...sound, ...flaw(store) } as unknown as ClaimStore;
         };
-        const failed = await failuresOf(make);
+        const failed = await findFailures(make);
         assert.ok(
           failed.some((title) => test.test(title)),
           `${test.source}: failed only ${failed.join(', ')}`,

@@ -3,7 +3,7 @@ import { SqliteQueue } from '../../../examples/bring-your-own-queue/sqlite-queue
 import { testEventQueue } from 'express-ark-webhooks/testing';
 
 /** Runs the tests of the contract on a flawed queue. Resolves to the titles of failing tests. */
-async function failuresOf(flawed: new (file: string) => SqliteQueue, only: RegExp): Promise<string[]> {
+async function findFailures(flawed: new (file: string) => SqliteQueue, only: RegExp): Promise<string[]> {
   const tests: [string, () => Promise<void>][] = [];
   testEventQueue(() => new flawed(':memory:'), { it: (...test) => tests.push(test) });
   const failed = await Promise.all(
@@ -16,7 +16,7 @@ describe('testEventQueue', function () {
   this.timeout(30_000);
 
   it('fails for a queue that loses its events when it is closed', async () => {
-    const failed = await failuresOf(SqliteQueue, /with its reason|leaves the rest|runs redriven/);
+    const failed = await findFailures(SqliteQueue, /with the reason|leaves the others|runs redriven/);
     assert.equal(failed.length, 3);
   });
 
@@ -26,7 +26,7 @@ describe('testEventQueue', function () {
         return super.add({ ...event, id: `${event.id}${Math.random()}` });
       }
     }
-    const failed = await failuresOf(Forgetful, /fifty|duplicate|any string/);
+    const failed = await findFailures(Forgetful, /fifty|duplicate|any string/);
     assert.equal(failed.length, 4);
   });
 
@@ -36,7 +36,7 @@ describe('testEventQueue', function () {
         return super.add({ ...event, body: event.body.replace(/\s/g, '') });
       }
     }
-    assert.deepEqual(await failuresOf(Tidy, /bodies unchanged/), ['keeps bodies unchanged']);
+    assert.deepEqual(await findFailures(Tidy, /bodies unchanged/), ['keeps bodies unchanged']);
   });
 
   it('fails for a queue that ignores concurrency', async () => {
@@ -51,8 +51,8 @@ describe('testEventQueue', function () {
       }
     }
     for (const flawed of [Serial, Greedy])
-      assert.deepEqual(await failuresOf(flawed, /as many events at once/), [
-        'works on as many events at once as concurrency allows, and no more',
+      assert.deepEqual(await findFailures(flawed, /as many events at once/), [
+        'handles at most as many events at once as concurrency allows',
       ]);
   });
 
@@ -62,15 +62,15 @@ describe('testEventQueue', function () {
         return super.close({ timeout: 6_000 });
       }
     }
-    const failed = await failuresOf(Patient, /never settles/);
-    assert.deepEqual(failed, ['closes in time although a handler never settles, and leaves its event unsettled']);
+    const failed = await findFailures(Patient, /never settles/);
+    assert.deepEqual(failed, ['closes within the timeout if a handler never settles, and keeps its event']);
   });
 
   it('throws without a global it', () => {
     const { it: own } = globalThis;
     Reflect.deleteProperty(globalThis, 'it');
     try {
-      assert.throws(() => { testEventQueue(() => new SqliteQueue(':memory:')); }, /There is no global it/); // prettier-ignore
+      assert.throws(() => { testEventQueue(() => new SqliteQueue(':memory:')); }, /Expected a global function "it", got none/); // prettier-ignore
     } finally {
       globalThis.it = own;
     }
