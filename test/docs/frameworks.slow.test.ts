@@ -53,7 +53,7 @@ const drivers: Record<string, string> = {
       });
       return [response.statusCode, JSON.parse(response.body)];
     };`,
-  'A response of your own': `
+  'Custom responses': `
     const send = async ({ headers, body }) => {
       const { status, ...more } = await snippet.receive(Buffer.from(body), headers);
       return [status, more];
