@@ -1,21 +1,24 @@
-/** The receiver: an emitter with the methods that users call. */
+/**
+ * The receiver: an emitter with the methods that users call. What the middleware needs is loaded with this file. Other
+ * methods load what they need when they are called, because each file delays the start.
+ */
 import { setImmediate } from 'node:timers';
-import { checkSetup } from './check-setup.js';
+import type * as CheckSetup from './check-setup.js';
 import type { Log } from './diagnostics/logger.js';
 import { ArkEmitter, type ArkEventMap } from './events/emitter.js';
 import type { Outcome } from './events/outcome.js';
 import type { ArkMiddleware } from './events/request.js';
-import { fetchRequest } from './http/fetch-request.js';
+import type * as FetchRequest from './http/fetch-request.js';
 import { createMiddleware } from './http/middleware.js';
-import { type ReceiveOptions, receiveBody } from './http/receive-body.js';
+import type * as ReceiveBody from './http/receive-body.js';
 import { type MiddlewareOptions, resolveMiddlewareOptions } from './http/middleware-options.js';
 import { type ArkWebhooksOptions, resolveOptions, type Settings } from './options.js';
-import { parseQueuedEvent } from './parsing/parse-queued-event.js';
+import type * as ParseQueuedEvent from './parsing/parse-queued-event.js';
 import { closeReceiver, resolveCloseTimeout } from './processing/close-receiver.js';
-import { forgetEvent } from './processing/forget-event.js';
+import type * as ForgetEvent from './processing/forget-event.js';
 import { type ArkStats, readStats } from './processing/read-stats.js';
 import { ReceiverState } from './processing/receiver-state.js';
-import { work } from './processing/work.js';
+import type * as Work from './processing/work.js';
 import { type EventQueue, receiverQueue, type WorkOptions } from './queues/event-queue.js';
 
 /**
@@ -66,7 +69,8 @@ export class ArkWebhooks extends ArkEmitter {
    * does: undefined and null are no headers.
    * @throws the error that rejects such a request; InvalidOptionsError if `event` is no event
    */
-  async receive(body: unknown, options: ReceiveOptions = {}): Promise<Outcome> {
+  async receive(body: unknown, options: ReceiveBody.ReceiveOptions = {}): Promise<Outcome> {
+    const { receiveBody } = require('./http/receive-body.js') as typeof ReceiveBody;
     return receiveBody(this.#receiver, body, options);
   }
 
@@ -77,6 +81,7 @@ export class ArkWebhooks extends ArkEmitter {
    * @throws InvalidOptionsError if it is given no Request; never rejects otherwise
    */
   fetch(request: Request): Promise<Response> {
+    const { fetchRequest } = require('./http/fetch-request.js') as typeof FetchRequest;
     return fetchRequest(this.#receiver, request);
   }
 
@@ -92,6 +97,8 @@ export class ArkWebhooks extends ArkEmitter {
   async work(options: Partial<WorkOptions> = {}): Promise<void> {
     const { state, settings } = this.#receiver;
     state.assertOpen();
+    const { work } = require('./processing/work.js') as typeof Work;
+    const { parseQueuedEvent } = require('./parsing/parse-queued-event.js') as typeof ParseQueuedEvent;
     const worker = work({ ...this.#receiver, parse: (queued) => parseQueuedEvent(queued, settings) }, options);
     // Closing waits until the worker has started.
     await state.tasks.track(worker);
@@ -105,6 +112,7 @@ export class ArkWebhooks extends ArkEmitter {
    * @throws TypeError if the claim store does not support forget(); InvalidOptionsError if there is no id
    */
   async forget(id: string, type?: string): Promise<void> {
+    const { forgetEvent } = require('./processing/forget-event.js') as typeof ForgetEvent;
     await forgetEvent(this.#receiver.settings, id, type);
   }
 
@@ -115,6 +123,7 @@ export class ArkWebhooks extends ArkEmitter {
    * @returns a sentence for each problem
    */
   check(): Promise<string[]> {
+    const { checkSetup } = require('./check-setup.js') as typeof CheckSetup;
     return Promise.resolve(checkSetup(this, this.#receiver.settings, this.#receiver.state.facts));
   }
 

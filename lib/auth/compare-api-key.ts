@@ -52,6 +52,13 @@ export class KeyRing {
   }
 }
 
+/** The class Cc of Unicode. */
+const CONTROL_CHARACTER = /[^ -~\u{a0}-\u{10ffff}]/u;
+
+/** Patterns of Unicode's classes take long to compile, and no key from Ark needs this one. */
+const removeInvisible = (key: string): string =>
+  /^[ -~]*$/.test(key) ? key : key.replace(new RegExp(String.raw`\p{Cf}`, 'gu'), '');
+
 /** @throws InvalidOptionsError, without the key */
 function trimKey(key: unknown, name: string): string {
   if (typeof key !== 'string')
@@ -59,9 +66,9 @@ function trimKey(key: unknown, name: string): string {
       `Expected "${name}" to be a string, got ${describeType(key)}. Is ARK_API_KEY set? Pass process.env.ARK_API_KEY.`,
     );
   const trimmed = key.trim();
-  const visible = key.replace(/\p{Cf}/gu, '').trim();
+  const visible = removeInvisible(trimmed).trim();
   if (visible === '') throw new InvalidOptionsError(`"${name}" must not be empty or blank. Is ARK_API_KEY set?`);
-  if (/\p{Cc}/u.test(trimmed))
+  if (CONTROL_CHARACTER.test(trimmed))
     throw new InvalidOptionsError(
       `"${name}" must not contain line breaks or control characters: no header can hold them.`,
     );

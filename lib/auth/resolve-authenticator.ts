@@ -5,7 +5,8 @@ import { KeyRing } from './compare-api-key.js';
 import { Authenticator } from './authenticator.js';
 import { KeyCheck } from './authorization.js';
 import type { ApiKeyProvider } from './credentials.js';
-import { SignatureCheck, type SignatureOptions } from './signature.js';
+import type * as Signature from './signature.js';
+import type { SignatureCheck, SignatureOptions } from './signature.js';
 
 /** The options of a receiver that authentication depends on. */
 export interface AuthenticationOptions {
@@ -49,8 +50,14 @@ function resolveSignature(
   warn: (finding: string) => void,
 ): SignatureCheck | undefined {
   if (signature === false) return undefined;
-  if (signature === true) return new SignatureCheck({}, warn);
+  if (signature === true) return createSignatureCheck({}, warn);
   if (typeof signature === 'object' && (signature as object | null) !== null)
-    return new SignatureCheck(signature, warn);
+    return createSignatureCheck(signature, warn);
   throw new InvalidOptionsError(`Expected "signature" to be true, false or an object, got ${describeType(signature)}.`);
+}
+
+/** Loads what verifies signatures, which other receivers do not need: each file delays the start. */
+function createSignatureCheck(...parameters: ConstructorParameters<typeof Signature.SignatureCheck>): SignatureCheck {
+  const { SignatureCheck } = require('./signature.js') as typeof Signature;
+  return new SignatureCheck(...parameters);
 }

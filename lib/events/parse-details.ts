@@ -1,5 +1,6 @@
 import { normalizeClassification } from './bounce-category.js';
-import { closingSentences, type DetailFields, type Step, wordings } from './detail-wordings.js';
+import type * as Wordings from './detail-wordings.js';
+import type { DetailFields, Step } from './detail-wordings.js';
 
 /** Why a message was held. */
 export type HeldReason = 'suppressed' | 'spam' | 'send_limit' | 'credential' | 'development_mode' | 'route';
@@ -58,6 +59,8 @@ const MAX_DETAILS_LENGTH = 250;
 export function parseDetails(text: string | null | undefined): DeliveryDetails | undefined {
   // A body that failed its schema may have anything here.
   if (typeof text !== 'string' || text === '') return undefined;
+  // Each file delays the start, and most apps do not need this one.
+  const { wordings, closingSentences } = require('./detail-wordings.js') as typeof Wordings;
   const mayBeCut = Buffer.byteLength(text) >= MAX_DETAILS_LENGTH;
   const fields: DetailFields = {};
   let position = 0;

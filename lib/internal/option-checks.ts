@@ -77,8 +77,8 @@ const units: Readonly<Record<string, number>> = { b: 1, kb: 1024, mb: 1024 ** 2 
 
 /** @throws InvalidOptionsError unless the value is a number of bytes, or one with a unit */
 export function parseByteSize(name: string, size: unknown): number {
-  const [, digits, unit = 'b'] = /^(\d+(?:\.\d+)?) ?(b|kb|mb)?$/i.exec(String(size)) ?? [];
-  const bytes = Math.floor(Number(digits) * (units[unit.toLowerCase()] ?? 1));
+  const [, digits, unit = 'b'] = /^(\d+(?:\.\d+)?) ?(b|kb|mb)?$/.exec(String(size).toLowerCase()) ?? [];
+  const bytes = Math.floor(Number(digits) * (units[unit] ?? 1));
   if (bytes >= 1 && bytes < MAX_NUMBER) return bytes;
   throw unexpected(name, "a number of bytes, or one with a unit such as '1mb'", size);
 }

@@ -26,9 +26,8 @@ interface UserValidator {
  *
  * @throws InvalidOptionsError with the event whose schema is invalid
  */
-export function compileSchemas(schemas: UserSchemas | undefined): ReadonlyMap<ArkEventName, UserValidator> {
+export function compileSchemas(schemas: UserSchemas): ReadonlyMap<ArkEventName, UserValidator> {
   const validators = new Map<ArkEventName, UserValidator>();
-  if (schemas === undefined) return validators;
   if (!isObject(schemas))
     throw new InvalidOptionsError(
       `Expected "schemas" to be an object with JSON Schemas by event, got ${describeType(schemas)}.`,

@@ -1,10 +1,10 @@
 /** Checks a payload against the schema of its event. */
 import type { ErrorObject } from 'ajv';
-import { compileSchemas, type UserSchemas } from './user-schemas.js';
+import type * as Compiling from './user-schemas.js';
+import type { UserSchemas } from './user-schemas.js';
 import type { PayloadError } from '../errors.js';
 import type { ArkEventName } from '../events/event.js';
 import { fieldNames } from '../generated/names.js';
-import * as tolerant from '../generated/tolerant.js';
 import type { Identified } from './identify.js';
 import type { Validator } from './validator.js';
 
@@ -26,19 +26,25 @@ export type Validate = (name: ArkEventName, identified: Identified, body: object
  * @throws InvalidOptionsError if one of them is not a valid schema
  */
 export function makeValidate(strict: boolean, schemas: UserSchemas | undefined): Validate {
-  const ours: ValidatorSet = strict ? loadStrict() : tolerant;
-  const theirs = compileSchemas(schemas);
+  const ours: ValidatorSet = strict ? loadStrict() : loadTolerant();
+  const theirs = schemas === undefined ? undefined : compile(schemas);
   return (name, { form, payload }, body) => {
     const at = form === 'bare' ? '#' : '#/payload';
     if (form !== 'bare' && !ours[form](body)) return explain(ours[form], '#', fields);
     if (!ours[name](payload)) return explain(ours[name], at, fields);
-    const own = theirs.get(name);
+    const own = theirs?.get(name);
     return own && !own.validator(payload) ? explain(own.validator, at, own.named) : undefined;
   };
 }
 
-/** The strict set includes ajv-formats, so it is loaded only if it is used. */
+// Each is loaded only if it is used: files delay the start, and the strict set includes ajv-formats.
+const loadTolerant = (): ValidatorSet => require('../generated/tolerant.js') as ValidatorSet;
 const loadStrict = (): ValidatorSet => require('../generated/strict.js') as ValidatorSet;
+
+function compile(schemas: UserSchemas): ReturnType<typeof Compiling.compileSchemas> {
+  const { compileSchemas } = require('./user-schemas.js') as typeof Compiling;
+  return compileSchemas(schemas);
+}
 
 const explain = (validator: Validator, at: string, named: ReadonlySet<string>): PayloadError[] =>
   (validator.errors ?? []).slice(0, MAX_ERRORS).map((error) => ({

@@ -1,5 +1,5 @@
 /** The claim of a delivery on its event: until it is settled or expires, no other delivery of the event calls listeners. */
-import { hash, randomUUID } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import { inspect } from 'node:util';
 import type { ClaimState, ClaimStore } from '../stores/claim-store.js';
 import { isArkError, UnavailableError } from '../errors.js';
@@ -82,7 +82,7 @@ function checkState(state: ClaimState): ClaimState {
   throw new TypeError(`Expected claim() of the claim store to return a state, got ${inspect(state)}.`);
 }
 
-const processId = randomUUID();
+const processId = randomBytes(16).toString('hex');
 let attempts = 0;
 
 /** Unique among the attempts of all processes. */

@@ -15,7 +15,6 @@ const compileOne = (schema: object): ((data: unknown) => boolean) => {
 
 describe('compileSchemas', () => {
   it('returns no validator without schemas', () => {
-    assert.equal(compileSchemas(undefined).size, 0);
     assert.equal(compileSchemas({}).size, 0);
   });
 
