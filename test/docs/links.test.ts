@@ -33,6 +33,17 @@ describe('the documentation', () => {
     }
   });
 
+  it('lists each entry of lib/ on the architecture page, in the order of the import check', () => {
+    const order = [...read('.dependency-cruiser.cjs').matchAll(/^ {2}\['(.+)'\],$/gm)].flatMap(([, names]) =>
+      names!.split("', '"),
+    );
+    const page = read('docs/architecture.md');
+    const documented = [...page.matchAll(/^\| `([\w.-]+?)\/?` +\|/gm)].map(([, name]) => name!);
+    assert.deepEqual([...order].sort(), readdirSync(path.join(root, 'lib')).sort());
+    assert.deepEqual(documented, order.slice(order.indexOf('index.ts')));
+    for (const name of order.slice(0, order.indexOf('index.ts'))) assert.ok(page.includes(`\`${name}/\``), name);
+  });
+
   it('lists each guide in its index', () => {
     const index = read('docs/README.md');
     for (const guide of guides.filter((file) => file !== 'README.md')) assert.ok(index.includes(`](${guide})`), guide);
