@@ -37,6 +37,12 @@ export async function loadPeer<T extends object, E extends keyof T & string>(
   }
   const found = withExports(loaded, peer.exports);
   if (found) return found as Pick<T, E>;
+  // Rollup's code of a dynamic import refers to a variable that is set once the module above it has run.
+  if (loaded === undefined)
+    throw new Error(
+      `The package ${peer.name} is part of a bundle in which its code has not run yet, because the app awaits the ` +
+        `opening at its top level. Mark ${peer.name} as external in your bundler, or await it in a function.`,
+    );
   throw new Error(
     `The package ${peer.name}${version === undefined ? '' : ` ${version}`} does not export ${peer.exports.join(', ')}: ` +
       `expected version ${peer.minimum} or newer. ${installCommand(peer)}`,
@@ -70,6 +76,12 @@ function withExports(loaded: unknown, names: readonly string[]): object | undefi
 function explainLoadFailure(peer: Peer, version: string | undefined, cause: unknown): string | undefined {
   const { name } = peer;
   const { code, message } = (cause ?? {}) as { code?: unknown; message?: unknown };
+  if (/^(?:require is not defined|Dynamic require of .* is not supported)/.test(String(message)))
+    return (
+      `The package ${name} is loaded by require(), which the ES module that a bundler made does not have. Mark ${name} ` +
+      'as external in your bundler, or put this line at the top of the bundle: ' +
+      "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);"
+    );
   if (isMissing(code)) return explainMissing(peer, version, String(message));
   if (String(code).startsWith('ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING'))
     return (

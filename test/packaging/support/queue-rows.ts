@@ -44,6 +44,14 @@ async function esbuild(app: string, entry: string, ...options: string[]): Promis
   return runNode(app, out);
 }
 
+/** Bundles with Rollup to a single file, and runs it. */
+async function rollup(app: string, format: 'cjs' | 'es'): Promise<string> {
+  const out = `out/rollup.${format === 'es' ? 'mjs' : 'cjs'}`;
+  const variables = [`TOOLS=${toolFolder}/`, `OUT=${out}`, `FORMAT=${format}`];
+  await run(app, 'env', ...variables, process.execPath, tools.rollup, '-c', 'rollup.config.mjs', '--silent');
+  return runNode(app, out);
+}
+
 export const queueRows: QueueRow[] = [
   { title: 'Node.js, `require`', run: (app) => runNode(app, 'main.cjs'), expected: works },
   { title: 'Node.js, `import`', run: (app) => runNode(app, 'main.mjs'), expected: works },
@@ -91,18 +99,21 @@ export const queueRows: QueueRow[] = [
   },
   {
     title: 'Rollup, to CommonJS',
+    run: (app) => rollup(app, 'cjs'),
+    expected: bundled,
+    note: 'external',
+  },
+  {
+    title: 'Rollup, to an ES module',
+    run: (app) => rollup(app, 'es'),
+    expected: bundled,
+    note: 'external',
+  },
+  {
+    title: 'Vite, for the server',
     async run(app) {
-      await run(
-        app,
-        'env',
-        `TOOLS=${toolFolder}/`,
-        process.execPath,
-        tools.rollup,
-        '-c',
-        'rollup.config.mjs',
-        '--silent',
-      );
-      return runNode(app, 'out/rollup/main.cjs');
+      await runNode(app, tools.vite, 'build', '--config', 'vite.config.mjs');
+      return runNode(app, 'out/vite/main.mjs');
     },
     expected: bundled,
     note: 'external',

@@ -17,6 +17,7 @@ const tool = (file: string): string => path.join(toolFolder, 'node_modules', fil
 export const tools = {
   jest: tool('jest/bin/jest.js'),
   vitest: tool('vitest/vitest.mjs'),
+  vite: tool('vite/bin/vite.js'),
   webpack: tool('webpack-cli/bin/cli.js'),
   rollup: tool('rollup/dist/bin/rollup'),
   ncc: tool('@vercel/ncc/dist/ncc/cli.js'),

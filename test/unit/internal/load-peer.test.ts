@@ -161,6 +161,25 @@ describe('loadPeer', () => {
     );
   });
 
+  it('names the fix if a bundle in ES module format has no require()', async () => {
+    for (const load of [
+      `new Function("return require('engine')")()`,
+      `(() => { throw new Error('Dynamic require of "engine" is not supported'); })()`,
+    ])
+      assert.match(
+        await messageFrom(run(makeApp({}), 'engine', load)),
+        /^The package engine is loaded by require\(\), .*Mark engine as external in your bundler, .*createRequire\(import\.meta\.url\)/,
+        load,
+      );
+  });
+
+  it('names the fix if its code in a bundle waits for the top-level await that opens it', async () => {
+    assert.match(
+      await messageFrom(run(makeApp({}), 'engine', 'Promise.resolve(undefined)')),
+      /^The package engine is part of a bundle .*Mark engine as external in your bundler, or await it in a function\.$/,
+    );
+  });
+
   it('finds exports in default, and in default of default', async () => {
     for (const load of [
       `({ Queue: 1 })`,
