@@ -1,7 +1,7 @@
 /** A real PostgreSQL on a free port of loopback, in a temporary folder: no mock. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, chownSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -45,7 +45,8 @@ export class Postgres {
   static async #start(create: (bin: string, data: string, folder: string) => void): Promise<Postgres> {
     const folder = mkdtempSync(path.join(tmpdir(), 'postgres-'));
     const bin = preparePrograms(folder);
-    if (user.uid !== undefined) chownSync(folder, user.uid, user.gid!);
+    // With its programs: a checkout with a strict umask gives other users no access to what it installs.
+    if (user.uid !== undefined) execFileSync('chown', ['-R', `${user.uid}:${user.gid}`, folder]);
     create(bin, path.join(folder, 'data'), folder);
     const postgres = new Postgres(bin, folder, await freePort());
     await postgres.restart();
@@ -138,7 +139,8 @@ export function describeWithPostgres(title: string, suite: (postgres: () => Post
   describeIf(hasPostgres(), needs, () => {
     describe(title, () => {
       let postgres: Postgres;
-      before(async () => {
+      before(async function () {
+        this.timeout(60_000);
         postgres = await (shared ??= Postgres.start());
       });
       suite(() => postgres);

@@ -14,7 +14,7 @@ export interface PeerCell {
   /** What it says. */
   message: RegExp;
   /** Default: npm. */
-  manager?: 'yarn';
+  manager?: 'npm' | 'yarn';
   /** Arguments of `npm install`. */
   options?: string[];
 }

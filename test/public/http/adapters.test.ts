@@ -143,10 +143,16 @@ interface MockResponse {
 
 /** Emits a body once something listens for it. */
 function emitLater(req: EventEmitter, body: object): EventEmitter {
-  setTimeout(() => {
+  const emit = (): void => {
     req.emit('data', Buffer.from(JSON.stringify(body)));
     req.emit('end');
-  }, 5);
+  };
+  const waitForListener = (name: string): void => {
+    if (name !== 'end') return;
+    req.off('newListener', waitForListener);
+    setImmediate(emit);
+  };
+  req.on('newListener', waitForListener);
   return req;
 }
 
