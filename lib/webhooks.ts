@@ -11,6 +11,7 @@ import type { ArkMiddleware } from './events/request.js';
 import type * as FetchRequest from './http/fetch-request.js';
 import { createMiddleware } from './http/middleware.js';
 import type * as ReceiveBody from './http/receive-body.js';
+import type { ReceiveOptions } from './http/receive-body.js';
 import { type MiddlewareOptions, resolveMiddlewareOptions } from './http/middleware-options.js';
 import { type ArkWebhooksOptions, resolveOptions, type Settings } from './options.js';
 import type * as ParseQueuedEvent from './parsing/parse-queued-event.js';
@@ -69,7 +70,7 @@ export class ArkWebhooks extends ArkEmitter {
    * does: undefined and null are no headers.
    * @throws the error that rejects such a request; InvalidOptionsError if `event` is no event
    */
-  async receive(body: unknown, options: ReceiveBody.ReceiveOptions = {}): Promise<Outcome> {
+  async receive(body: unknown, options: ReceiveOptions = {}): Promise<Outcome> {
     const { receiveBody } = require('./http/receive-body.js') as typeof ReceiveBody;
     return receiveBody(this.#receiver, body, options);
   }
