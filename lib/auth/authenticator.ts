@@ -1,4 +1,4 @@
-/** Decides whether a request is from Ark: by its key, its signature, or both. */
+/** Authenticates requests by their key, their signature, or both. */
 import { isArkError } from '../errors.js';
 import { DEPENDENCY_TIMEOUT_MS, withTimeout } from '../internal/with-timeout.js';
 import type { KeyCheck } from './authorization.js';
@@ -6,11 +6,11 @@ import type { Verified } from '../events/event.js';
 import type { Credentials, KeyResult, ReceivedSignature, RequestHeaders } from './credentials.js';
 import type { SignatureCheck } from './signature.js';
 
-/** What a request is authenticated with. At least one of the two is there. */
+/** How requests are authenticated. At least one of the two is defined. */
 export interface Checks {
   key: KeyCheck | undefined;
   signature: SignatureCheck | undefined;
-  /** If both are there: whether both must pass, or either is enough. */
+  /** If both are defined: whether both must pass, or one is enough. */
   require: 'all' | 'any';
 }
 
@@ -22,7 +22,7 @@ export class Authenticator {
     this.#checks = checks;
   }
 
-  /** Whether the body's exact bytes are needed. */
+  /** Whether the body's exact bytes are required. */
   get verifiesSignatures(): boolean {
     return this.#checks.signature !== undefined;
   }
@@ -33,7 +33,7 @@ export class Authenticator {
   }
 
   /**
-   * Reads the headers alone. The key is compared here; the signature is verified once the body is there.
+   * Reads only the headers: compares the key, and decodes the signature, which is verified when the body has arrived.
    *
    * @returns what `verify` needs; a promise only if the keys come from a function
    * @throws AmbiguousCredentialsError, MissingCredentialsError, InvalidTokenError, InvalidSignatureError if there is no
@@ -43,7 +43,7 @@ export class Authenticator {
     const { key, signature: check } = this.#checks;
     const signature = check?.read(request);
     if (!key) return this.#admit(undefined, signature);
-    const result = key.check(request);
+    const result = key.checkRequest(request);
     return result instanceof Promise
       ? result.then((checked) => this.#admit(checked, signature))
       : this.#admit(result, signature);
@@ -54,16 +54,16 @@ export class Authenticator {
     const suffices = require === 'any' && key !== undefined && (key.matched || signature !== undefined);
     if (!suffices) {
       if (key && !key.matched) throw key.error;
-      if (check && !signature) throw check.missing();
+      if (check && !signature) throw check.createMissingError();
     }
     return { key, signature };
   }
 
   /**
-   * Verifies the signature over the body, if one is needed or there.
+   * Verifies the signature over the body, if the request has one.
    *
    * @param credentials from `authenticate`
-   * @param bytes the body's exact bytes; undefined if a parser kept none
+   * @param bytes the body's exact bytes; undefined if a parser did not keep them
    * @returns which credentials were verified; a promise only if the public keys have to be fetched
    * @throws InvalidSignatureError, UnavailableError if there is no public key, RawBodyUnavailableError without bytes
    */
@@ -85,18 +85,21 @@ async function verifyEither(key: KeyResult, verify: () => void | Promise<void>):
       await verify();
       return { verifiedBy: 'signature' };
     } catch (error) {
-      // The key may be right: the sender has to retry.
+      // The key may be valid: the sender has to retry.
       throw key.error.code === 'unavailable' && isArkError(error) ? key.error : error;
     }
   }
   try {
-    const timedOut = (): Error => new Error('The signature was not verified in time.');
-    await withTimeout(MAX_OPTIONAL_WAIT_MS, Promise.resolve(verify()), timedOut);
+    const createError = (): Error => new Error('The signature was not verified in time.');
+    await withTimeout(MAX_OPTIONAL_WAIT_MS, Promise.resolve(verify()), createError);
     return { verifiedBy: 'both', keyIndex: key.keyIndex };
   } catch {
     return { verifiedBy: 'apiKey', keyIndex: key.keyIndex };
   }
 }
 
-/** How long a request whose key matches waits for public keys: a slow key server must not use up the listeners' time. */
+/**
+ * How long a request with a matching key waits for public keys, in milliseconds, so that a slow key server does not use up
+ * the time of the listeners.
+ */
 const MAX_OPTIONAL_WAIT_MS = DEPENDENCY_TIMEOUT_MS / 4;

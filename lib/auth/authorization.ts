@@ -1,12 +1,12 @@
-/** Checks the Authorization header: the bearer scheme of RFC 6750 and, if enabled, the basic scheme of RFC 7617. */
+/** Checks the Authorization header: the Bearer scheme (RFC 6750) and, if enabled, the Basic scheme (RFC 7617). */
 import { InvalidTokenError, MissingCredentialsError, UnavailableError } from '../errors.js';
-import { DEPENDENCY_TIMEOUT_MS, withTimeout } from '../internal/with-timeout.js';
+import { withDeadline } from '../internal/with-timeout.js';
 import { KeyRing } from './compare-api-key.js';
 import type { HeaderKeyProvider, KeyResult, RequestHeaders } from './credentials.js';
-import { readHeader, repeated } from './read-header.js';
+import { createRepeatedError, readHeader } from './read-header.js';
 import { type AcceptedCredentials, describeMissingKey } from './missing-key.js';
 
-/** Compares the key in a request's Authorization header with those configured. */
+/** Compares the key in a request's Authorization header with the configured ones. */
 export class KeyCheck {
   readonly #keys: KeyRing | HeaderKeyProvider;
   readonly #accepted: AcceptedCredentials;
@@ -24,37 +24,38 @@ export class KeyCheck {
    * @returns the result; a promise only if the keys come from a function
    * @throws AmbiguousCredentialsError
    */
-  check(request: RequestHeaders): KeyResult | Promise<KeyResult> {
+  checkRequest(request: RequestHeaders): KeyResult | Promise<KeyResult> {
     const tokens = this.#readTokens(request);
-    if (!tokens) return { matched: false, error: this.#missing(request) };
+    if (!tokens) return { matched: false, error: this.#createMissingError(request) };
     const keys = this.#keys;
-    return keys instanceof KeyRing ? this.#match(keys, tokens) : this.#ask(keys, request, tokens);
+    return keys instanceof KeyRing ? this.#matchKeys(keys, tokens) : this.#matchProvided(keys, request, tokens);
   }
 
-  #match(ring: KeyRing, tokens: string[]): KeyResult {
+  #matchKeys(ring: KeyRing, tokens: string[]): KeyResult {
     for (const token of tokens) {
       const index = ring.indexOf(token);
       if (index !== -1) return { matched: true, keyIndex: ring.size > 1 ? index : undefined };
     }
-    return { matched: false, error: this.#invalid() };
+    return { matched: false, error: this.#createInvalidError() };
   }
 
-  async #ask(provide: HeaderKeyProvider, request: RequestHeaders, tokens: string[]): Promise<KeyResult> {
+  async #matchProvided(provide: HeaderKeyProvider, request: RequestHeaders, tokens: string[]): Promise<KeyResult> {
     try {
-      const timedOut = (): Error => new Error('The function given as apiKey did not settle in time.');
-      const provided = await withTimeout(DEPENDENCY_TIMEOUT_MS, Promise.resolve(provide(request)), timedOut);
+      const provided = await withDeadline(Promise.resolve(provide(request)), 'The function given as apiKey');
       const keys = [provided].flat().filter((key) => key !== undefined && key !== null && key !== '');
-      return keys.length === 0 ? { matched: false, error: this.#invalid() } : this.#match(new KeyRing(keys), tokens);
+      return keys.length === 0
+        ? { matched: false, error: this.#createInvalidError() }
+        : this.#matchKeys(new KeyRing(keys), tokens);
     } catch (cause) {
       const message = 'The function given as apiKey failed: the key cannot be compared.';
       return { matched: false, error: new UnavailableError(message, { cause }) };
     }
   }
 
-  /** @returns the tokens that the credentials may stand for; undefined without credentials of an accepted scheme */
+  /** @returns the possible keys in the credentials; undefined without credentials of an accepted scheme */
   #readTokens(request: RequestHeaders): string[] | undefined {
     const header = readHeader(request, 'authorization') ?? '';
-    if (JOINED.test(header)) throw repeated('authorization');
+    if (JOINED.test(header)) throw createRepeatedError('authorization');
     const space = header.indexOf(' ');
     const scheme = header.slice(0, Math.max(space, 0)).toLowerCase();
     const token = header.slice(space + 1).trimStart();
@@ -62,32 +63,32 @@ export class KeyCheck {
     return scheme === 'basic' && this.#accepted.basicAuth ? readPasswords(token) : undefined;
   }
 
-  #missing(request: RequestHeaders): MissingCredentialsError {
+  #createMissingError(request: RequestHeaders): MissingCredentialsError {
     const { detail, signed } = describeMissingKey(request, this.#accepted);
-    return new MissingCredentialsError(detail, { challenges: this.#challenges(''), signed });
+    return new MissingCredentialsError(detail, { challenges: this.#createChallenges(''), signed });
   }
 
-  #invalid(): InvalidTokenError {
+  #createInvalidError(): InvalidTokenError {
     return new InvalidTokenError('The key in the Authorization header is not the one configured here.', {
-      challenges: this.#challenges(
+      challenges: this.#createChallenges(
         ', error="invalid_token", error_description="The key is not the one configured here"',
       ),
     });
   }
 
-  #challenges(error: string): string[] {
+  #createChallenges(error: string): string[] {
     return [`Bearer ${REALM}${error}`, ...(this.#accepted.basicAuth ? [`Basic ${REALM}, charset="UTF-8"`] : [])];
   }
 }
 
 const REALM = 'realm="Ark webhooks"';
 
-/** Two headers as the Fetch API joins them. */
+/** Two Authorization headers, joined by the Fetch API. */
 const JOINED = /,\s*(?:Bearer|Basic) /i;
 
 /**
- * The password as it arrived and percent-decoded: a key in the webhook's URL arrives as it is written there. None if
- * the credentials are malformed: without a colon there is no password.
+ * Returns the password as sent and percent-decoded, because a key in the webhook's URL may be percent-encoded there.
+ * Returns none if the credentials are malformed: without a colon there is no password.
  */
 function readPasswords(token: string): string[] {
   if (!/^[\w+/-]+={0,2} *$/.test(token)) return [];

@@ -1,10 +1,10 @@
-/** Holds the configured keys and compares a token with all of them in constant time. */
+/** Compares a token with all configured keys, in constant time. */
 import { timingSafeEqual } from 'node:crypto';
 import { InvalidOptionsError } from '../errors.js';
 import { describeType } from '../internal/option-checks.js';
 import { isStringifiedValue } from './stringified-value.js';
 
-/** Keys are compared over a width that is a multiple of this: a comparison reveals no more of a key's length. */
+/** Keys are padded to a multiple of this, so that the time of a comparison reveals no more about their length. */
 const WIDTH_STEP_BYTES = 64;
 
 interface Key {
@@ -12,30 +12,30 @@ interface Key {
   length: number;
 }
 
-/** A fixed set of keys. White space around a key is removed: environment files keep it, and no header can hold it. */
+/** A fixed set of keys. White space around a key is removed: environment files keep it, and headers cannot contain it. */
 export class KeyRing {
   readonly #keys: Key[];
   readonly #given: Buffer;
 
-  /** @throws InvalidOptionsError if there is no key, or one is no string, blank, or cannot be sent in a header */
+  /** @throws InvalidOptionsError if there is no key, or a key is not a string, blank, or cannot be sent in a header */
   constructor(keys: unknown) {
     const list: unknown[] = Array.isArray(keys) ? keys : [keys];
     if (list.length === 0)
-      throw new InvalidOptionsError('Expected "apiKey" to hold at least one key, got an empty list.');
+      throw new InvalidOptionsError('Expected "apiKey" to contain at least one key, got an empty array.');
     const bytes = list.map((key, index) => Buffer.from(trimKey(key, list.length > 1 ? `apiKey[${index}]` : 'apiKey')));
     const width = Math.ceil(Math.max(...bytes.map((key) => key.length)) / WIDTH_STEP_BYTES) * WIDTH_STEP_BYTES;
     this.#keys = bytes.map((key) => ({ padded: Buffer.concat([key], width), length: key.length }));
     this.#given = Buffer.alloc(width);
   }
 
-  /** How many keys there are. */
+  /** The number of keys. */
   get size(): number {
     return this.#keys.length;
   }
 
   /**
-   * The index of the key that equals a token, else -1. The time depends on the token's length alone: each key is
-   * compared, over the same width.
+   * Returns the index of the key that equals a token, else -1. The time depends only on the length of the token: each key
+   * is compared, over the same width.
    *
    * @param token the token, one character per byte, as Node decodes headers
    */
@@ -70,12 +70,12 @@ function trimKey(key: unknown, name: string): string {
   if (visible === '') throw new InvalidOptionsError(`"${name}" must not be empty or blank. Is ARK_API_KEY set?`);
   if (CONTROL_CHARACTER.test(trimmed))
     throw new InvalidOptionsError(
-      `"${name}" must not contain line breaks or control characters: no header can hold them.`,
+      `"${name}" must not contain line breaks or control characters: no header can contain them.`,
     );
   if (isStringifiedValue(visible))
     throw new InvalidOptionsError(
-      `"${name}" is a value that was turned into a string, such as "undefined", and no key. Is ARK_API_KEY set? ` +
-        'Pass process.env.ARK_API_KEY itself, not in a template.',
+      `Expected "${name}" to be a key, got a value converted to a string, such as "undefined". Is ARK_API_KEY set? ` +
+        'Pass process.env.ARK_API_KEY itself, not in a template string.',
     );
   return trimmed;
 }

@@ -2,13 +2,13 @@
 import { withTimeout } from '../internal/with-timeout.js';
 import { type ReadKeys, readJwks } from './jwks.js';
 
-/** Ark's advice. It includes the body. */
+/** As Ark recommends. Includes the body. */
 const FETCH_TIMEOUT_MS = 5_000;
 
 /** A key takes less than 1 KiB. Counted after decompression. */
 const MAX_SET_BYTES = 1024 * 1024;
 
-/** What is used of a response. */
+/** The members of a response that are used. */
 export interface KeySetResponse {
   /** The HTTP status. */
   readonly status: number;
@@ -16,7 +16,7 @@ export interface KeySetResponse {
   readonly redirected?: boolean | undefined;
   /** The headers of the response. */
   readonly headers: { get(name: string): string | null };
-  /** A stream of the web or of Node. If it is neither, `text` is called. */
+  /** A web stream or a Node stream. If it is neither, `text` is called. */
   readonly body?: unknown;
   /** Reads the body as a string. */
   text(): Promise<string>;
@@ -31,16 +31,16 @@ export type FetchKeySet = (
 /** @throws TypeError if the response is not a key set with a usable key, and whatever `fetch` rejects with */
 export function fetchJwks(url: URL, fetch: FetchKeySet): Promise<ReadKeys> {
   const signal = AbortSignal.timeout(FETCH_TIMEOUT_MS);
-  const timedOut = (): Error => new Error(`The key set did not arrive within ${FETCH_TIMEOUT_MS / 1000} s.`);
-  // A custom function may not heed the signal.
-  return withTimeout(FETCH_TIMEOUT_MS, load(url, fetch, signal), timedOut);
+  const createError = (): Error => new Error(`The key set did not arrive within ${FETCH_TIMEOUT_MS / 1000} s.`);
+  // A custom function may ignore the signal.
+  return withTimeout(FETCH_TIMEOUT_MS, loadKeySet(url, fetch, signal), createError);
 }
 
-async function load(url: URL, fetch: FetchKeySet, signal: AbortSignal): Promise<ReadKeys> {
+async function loadKeySet(url: URL, fetch: FetchKeySet, signal: AbortSignal): Promise<ReadKeys> {
   const headers = { accept: 'application/jwk-set+json, application/json' };
   const response = await fetch(url.href, { headers, redirect: 'manual', signal });
   checkResponse(response);
-  const read = readJwks(parseSet(await readText(response)));
+  const read = readJwks(parseJson(await readText(response)));
   if (read.keys.length === 0) throw new TypeError(['The key set has no usable key.', ...read.skipped].join(' '));
   return read;
 }
@@ -50,25 +50,25 @@ function checkResponse({ status, redirected, headers }: KeySetResponse): void {
     throw new TypeError(`Expected the key set, got a redirect (${status}), which is not followed.`);
   if (status !== 200) throw new TypeError(`Expected the key set with status 200, got ${status}.`);
   if (/\bhtml\b/i.test(headers.get('content-type') ?? '')) throw new TypeError('Expected the key set, got HTML.');
-  if (Number(headers.get('content-length')) > MAX_SET_BYTES) throw tooLarge();
+  if (Number(headers.get('content-length')) > MAX_SET_BYTES) throw createTooLargeError();
 }
 
-const tooLarge = (): TypeError => new TypeError(`The key set is larger than ${MAX_SET_BYTES} bytes.`);
+const createTooLargeError = (): TypeError => new TypeError(`The key set is larger than ${MAX_SET_BYTES} bytes.`);
 
 async function readText(response: KeySetResponse): Promise<string> {
   const { body } = response;
   if (!isAsyncIterable(body)) {
     const text = await response.text();
-    if (text.length > MAX_SET_BYTES) throw tooLarge();
+    if (text.length > MAX_SET_BYTES) throw createTooLargeError();
     return text;
   }
   const chunks: Uint8Array[] = [];
   let size = 0;
-  // Leaving the loop by an error cancels the stream.
+  // If the loop throws, the stream is cancelled.
   for await (const chunk of body) {
     const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : (chunk as Uint8Array);
     size += bytes.length;
-    if (size > MAX_SET_BYTES) throw tooLarge();
+    if (size > MAX_SET_BYTES) throw createTooLargeError();
     chunks.push(bytes);
   }
   return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
@@ -77,11 +77,11 @@ async function readText(response: KeySetResponse): Promise<string> {
 const isAsyncIterable = (value: unknown): value is AsyncIterable<unknown> =>
   typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
 
-function parseSet(text: string): unknown {
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {
-    // The parser's message would show the text.
+    // The parser's own message quotes the response.
     throw new TypeError('Expected the key set, got a response that is not JSON.');
   }
 }

@@ -1,9 +1,9 @@
-/** Finds what is probably wrong with a key. Describes it without showing the key. */
+/** Finds likely mistakes in a key, and describes them without showing the key. */
 
-/** Shorter keys can be guessed, in characters. */
+/** In characters. Shorter keys can be guessed. */
 const MIN_KEY_LENGTH = 16;
 
-/** Names of characters that are invisible or resemble others. */
+/** The names of characters that are invisible or look like others. */
 const characterNames: ReadonlyMap<string, string> = new Map([
   ['\u00a0', 'no-break space'],
   ['\u00ad', 'soft hyphen'],
@@ -32,7 +32,7 @@ const characterNames: ReadonlyMap<string, string> = new Map([
 
 const suspicions: readonly [pattern: RegExp, finding: string][] = [
   [/\s/, 'has white space in or around it'],
-  [/^["'`]|["'`]$/, 'has quotes around it: env files of docker keep them'],
+  [/^["'`]|["'`]$/, 'has quotes around it: Docker keeps those of an env file'],
   [
     /^(?:(?:export|set)\s+)?(?:[\w.-]*(?:key|token|secret)\s*[=:]|[a-z][a-z\d]*_[a-z\d_]*=)\s*[^=\s]/i,
     'begins with a name, as in ARK_API_KEY=…: pass the value alone',
@@ -49,7 +49,7 @@ const suspicions: readonly [pattern: RegExp, finding: string][] = [
   [/^arn:aws|^projects\/[^/]+\/secrets\/|^@Microsoft\.KeyVault\(/i, 'is a reference to a secret store, not the secret'],
   [
     /^(?:~|\.{1,2})?\/(?:run|var|etc|home|root|usr|opt|mnt|tmp|secrets?|app|vault|config)\/|^\.{1,2}\/|^[A-Za-z]:\\/,
-    'is the path of a file: pass what the file holds',
+    'is the path of a file: pass the content of the file',
   ],
   [/^[a-z][a-z\d+.-]*:\/\//i, 'is a URL: pass the key alone'],
   [/^[{[]/, 'is JSON: pass the key alone'],
@@ -62,43 +62,43 @@ const suspicions: readonly [pattern: RegExp, finding: string][] = [
 
 /**
  * @param key the key as configured
- * @param name what to call it, such as `apiKey[1]`
- * @returns a sentence for each finding
+ * @param name its name in messages, such as `apiKey[1]`
+ * @returns a sentence for each mistake
  */
-function findMistakes(key: string, name: string): string[] {
+function findMistakesInKey(key: string, name: string): string[] {
   const { length } = key.trim();
   const findings = suspicions.filter(([pattern]) => pattern.test(key)).map(([, finding]) => finding);
   if (length < MIN_KEY_LENGTH)
     findings.unshift(`is ${length} characters long: it can be guessed. Use at least ${MIN_KEY_LENGTH}`);
   const strange = [...new Set(key)].filter((character) => character > '~');
-  if (strange.length > 0) findings.push(`contains ${nameCharacters(strange)}: Ark's keys are ASCII`);
+  if (strange.length > 0) findings.push(`contains ${describeCharacters(strange)}: Ark's keys are ASCII`);
   return findings.map((finding) => `${name} ${finding}.`);
 }
 
-/** More of them would be the key itself. */
+/** If all were named, the key would be shown. */
 const MAX_NAMED_CHARACTERS = 3;
 
-function nameCharacters(characters: string[]): string {
-  const named = characters.slice(0, MAX_NAMED_CHARACTERS).map(nameCharacter);
+function describeCharacters(characters: string[]): string {
+  const named = characters.slice(0, MAX_NAMED_CHARACTERS).map(describeCharacter);
   const others = characters.length - named.length;
   return [...named, ...(others > 0 ? [`${others} more`] : [])].join(' and ');
 }
 
-/** The code point says which character it is, even of those that cannot be seen. */
-function nameCharacter(character: string): string {
+/** The code point identifies the character, even an invisible one. */
+function describeCharacter(character: string): string {
   const code = `U+${character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}`;
   const name = characterNames.get(character);
   return name === undefined ? code : `${code} (${name})`;
 }
 
-/** The findings about each configured key. A function's keys depend on the request: it is not called. */
+/** Returns the mistakes in each configured key. A function is not called: its keys depend on the request. */
 export function findKeyMistakes(apiKey: unknown): string[] {
-  if (typeof apiKey === 'string') return findMistakes(apiKey, 'apiKey');
+  if (typeof apiKey === 'string') return findMistakesInKey(apiKey, 'apiKey');
   if (!Array.isArray(apiKey)) return [];
   const keys = apiKey as string[];
   return keys.flatMap((key, index) => {
     const name = `apiKey[${index}]`;
     const first = keys.findIndex((other) => other.trim() === key.trim());
-    return [...findMistakes(key, name), ...(first < index ? [`${name} equals apiKey[${first}].`] : [])];
+    return [...findMistakesInKey(key, name), ...(first < index ? [`${name} equals apiKey[${first}].`] : [])];
   });
 }

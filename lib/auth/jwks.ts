@@ -1,20 +1,20 @@
-/** Reads key sets. A key that cannot be used is skipped, and does not spoil the others. */
-import { type NamedKey, quote, readJwk, UnusableKeyError } from './public-key.js';
+/** Reads key sets. A key that cannot be used is skipped; the others are used. */
+import { type NamedKey, quoteValue, readJwk, UnusableKeyError } from './public-key.js';
 
 /**
- * A JSON Web Key (RFC 7517, section 4). Not the type of `node:crypto`, which is another one in each version of
- * `@types/node`: a type that does not resolve makes the keys `any`.
+ * A JSON Web Key (RFC 7517, section 4). Not the type of `node:crypto`, which differs between versions of `@types/node`: if
+ * it does not resolve, the keys are `any`.
  */
 export interface JsonWebKey {
   /** The type of the key: `'RSA'` for the keys that Ark signs with. */
   kty?: string | undefined;
   /** The id that the signature's key id header names. */
   kid?: string | undefined;
-  /** The use of the key: `'sig'`, if it is there. */
+  /** The use of the key: `'sig'`, if set. */
   use?: string | undefined;
-  /** The algorithm: `'RS256'`, if it is there. */
+  /** The algorithm: `'RS256'`, if set. */
   alg?: string | undefined;
-  /** The operations that the key is for: `'verify'` among them, if they are there. */
+  /** The operations that the key is for. If set, it contains `'verify'`. */
   key_ops?: string[] | undefined;
   /** The modulus, in base64url. */
   n?: string | undefined;
@@ -28,7 +28,7 @@ export interface JsonWebKey {
 
 /** A JSON Web Key Set (RFC 7517, section 5). */
 export interface Jwks {
-  /** The keys, of which the RSA keys for signatures are used. */
+  /** The keys. Only RSA keys for signatures are used. */
   keys: JsonWebKey[];
 }
 
@@ -39,7 +39,7 @@ export interface ReadKeys {
   skipped: string[];
 }
 
-/** Each signature without a key id is verified with all of them. */
+/** A signature without a key id is verified with each of them. */
 const MAX_KEYS = 100;
 
 /**
@@ -47,7 +47,7 @@ const MAX_KEYS = 100;
  * that are missing required members, or for which values are out of the supported ranges." (RFC 7517, section 5)
  *
  * @param set the parsed set
- * @throws UnusableKeyError if it is no set
+ * @throws UnusableKeyError if it is not a key set
  */
 export function readJwks(set: unknown): ReadKeys {
   const { keys: jwks } = (set ?? {}) as { keys?: unknown };
@@ -68,5 +68,5 @@ export function readJwks(set: unknown): ReadKeys {
 
 function describeJwk(jwk: unknown, index: number): string {
   const { kid } = (jwk ?? {}) as { kid?: unknown };
-  return typeof kid === 'string' ? `Key ${quote(kid)} of the key set` : `Key ${index} of the key set`;
+  return typeof kid === 'string' ? `Key ${quoteValue(kid)} of the key set` : `Key ${index} of the key set`;
 }

@@ -1,12 +1,12 @@
-/** Decodes keys from strings, also in the forms that environment variables and secret stores bring. */
+/** Decodes keys from strings, also as environment variables and secret stores encode them. */
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { checkPublicKey, UnusableKeyError } from './public-key.js';
 
 /**
  * Removes what is around a key: quotes, JSON's escapes, base64.
  *
- * @returns PEM, in which line breaks may be missing or escaped; or a parsed value, of JSON
- * @throws UnusableKeyError if it is neither, saying what it is
+ * @returns PEM, in which line breaks may be missing or escaped; or the value of JSON
+ * @throws UnusableKeyError if it is neither, with what it is
  */
 export function decodeKeyText(given: string): unknown {
   const text = given.replace(/^\ufeff/, '').trim();
@@ -36,23 +36,23 @@ function decodeBase64(text: string): string | undefined {
 
 function describeText(text: string): string {
   if (text === '') return 'is empty: is the environment variable set?';
-  if (/^(?:ssh-|ecdsa-)/.test(text)) return 'is an OpenSSH key: convert it by ssh-keygen -e -m PKCS8 -f FILE';
-  if (/^https?:/i.test(text)) return 'is a URL: give it as signature.jwksUrl';
-  if (/^v=DKIM1|\bp=MI/.test(text)) return 'is a DKIM record: signatures of webhooks have a key of their own';
+  if (/^(?:ssh-|ecdsa-)/.test(text)) return 'is an OpenSSH key: convert it with ssh-keygen -e -m PKCS8 -f FILE';
+  if (/^https?:/i.test(text)) return 'is a URL: pass it as signature.jwksUrl';
+  if (/^v=DKIM1|\bp=MI/.test(text)) return 'is a DKIM record: webhooks are signed with another key';
   if (/^(?:~|\.{0,2})\/|^[A-Za-z]:\\|\.(?:pem|json|crt|cer|key|pub)$/.test(text))
-    return 'is the path of a file: pass what the file holds';
+    return 'is the path of a file: pass the content of the file';
   if (text.startsWith('{') || text.startsWith('[')) return 'is malformed JSON';
   return 'is neither PEM nor a JWKS';
 }
 
-/** What a file holds: text, or DER as base64. */
+/** Returns the content of a file as text; DER as base64. */
 export function toKeyText({ buffer, byteOffset, byteLength }: ArrayBufferView): string {
   const bytes = Buffer.from(buffer, byteOffset, byteLength);
   const text = bytes.toString();
   return /-----BEGIN |^\ufeff?\s*[{["]/.test(text) ? text : bytes.toString('base64');
 }
 
-/** Splits PEM into its blocks: Node would read the first alone. */
+/** Splits PEM into its blocks, because Node reads only the first one. */
 export function splitPem(text: string): string[] {
   const blocks = text.match(/-----BEGIN ([A-Z\d ]+)-----[^]*?-----END \1-----/g);
   if (!blocks) throw new UnusableKeyError('is cut off: its last line, -----END …-----, is missing');
@@ -62,20 +62,20 @@ export function splitPem(text: string): string[] {
 const labels: Readonly<Record<string, string>> = {
   'CERTIFICATE REQUEST': 'is a certificate request, not a key',
   'PGP PUBLIC KEY BLOCK': 'is a PGP key: signatures are made with RSA keys in PEM or a JWKS',
-  'SSH2 PUBLIC KEY': 'is an SSH key: convert it by ssh-keygen -i -m PKCS8',
+  'SSH2 PUBLIC KEY': 'is an SSH key: convert it with ssh-keygen -i -m PKCS8',
   'EC PARAMETERS': 'is an EC key: signatures are made with RSA keys',
 };
 
 /**
- * Reads a block of PEM: a public key (SPKI or PKCS #1) or a certificate, whose public key is used.
+ * Reads a PEM block: a public key (SPKI or PKCS #1), or a certificate, whose public key is used.
  *
  * @throws UnusableKeyError
  */
 export function readPemBlock(block: string): KeyObject {
   const [, label = '', body = ''] = /^-----BEGIN ([A-Z\d ]+)-----([^]*)-----END/.exec(block) ?? [];
-  // Node would derive the public key, and the mistake would go unnoticed.
+  // Node would derive the public key, and the mistake would not be noticed.
   if (label.endsWith('PRIVATE KEY'))
-    throw new UnusableKeyError('is a private key: give the public one, and replace this');
+    throw new UnusableKeyError('is a private key: pass the public key, and replace this one');
   const wrong = labels[label];
   if (wrong !== undefined) throw new UnusableKeyError(wrong);
   const base64 = body.replace(/(?:\\+[nrt])|[\s"']+/g, '');

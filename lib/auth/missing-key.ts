@@ -1,4 +1,4 @@
-/** Explains what a request without a key carries instead, and which option accepts it. */
+/** Describes the credentials of a request without a key, and the option that accepts them. */
 import type { RequestHeaders } from './credentials.js';
 
 const signatureFixes: readonly [header: string, fix: string][] = [
@@ -6,22 +6,22 @@ const signatureFixes: readonly [header: string, fix: string][] = [
   ['x-postal-signature-256', "`signature: { profile: 'postal', jwksUrl }`"],
 ];
 
-/** What the receiver is configured to accept. */
+/** The credentials that the receiver is configured to accept. */
 export interface AcceptedCredentials {
-  /** Whether the key is also accepted as the password of Basic credentials. */
+  /** Whether the key is accepted as the password of Basic credentials too. */
   basicAuth: boolean;
   /** Whether signatures are verified too. */
   signature: boolean;
 }
 
-/** What a rejection says of a request without a key. */
+/** The description of a request without a key. */
 export interface MissingKey {
   detail: string;
-  /** Whether it carries a signature, and signatures are not verified here. */
+  /** Whether it has a signature, and signatures are not verified. */
   signed: boolean;
 }
 
-/** Nothing is verified and nothing fetched: an unauthenticated client may have made the headers up. */
+/** Verifies and fetches nothing: the client is not authenticated, so the headers may be forged. */
 export function describeMissingKey({ headers }: RequestHeaders, accepted: AcceptedCredentials): MissingKey {
   const authorization = headers.authorization ?? '';
   const missing = `The request has no "Authorization: Bearer <API key>" header${authorization === '' ? '' : ', but another'}.`;

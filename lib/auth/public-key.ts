@@ -1,8 +1,8 @@
-/** Decides whether a key can verify signatures: RSA, public, and of a safe size. */
+/** Checks whether signatures can be verified with a key: RSA, public, and of a safe size. */
 import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
 import { describeType } from '../internal/option-checks.js';
 
-/** A public key and the id that the `-KID` header names it by. */
+/** A public key, and its id in the `-KID` header. */
 export interface NamedKey {
   kid: string | undefined;
   key: KeyObject;
@@ -10,7 +10,7 @@ export interface NamedKey {
 
 /** Postal's installer creates keys of 1024 bits. */
 const MIN_MODULUS_BITS = 1024;
-/** OpenSSL verifies nothing with larger ones. */
+/** OpenSSL does not verify with larger keys. */
 const MAX_MODULUS_BITS = 16_384;
 
 /** A key that cannot be used. The message completes the sentence "the key …". */
@@ -18,7 +18,8 @@ export class UnusableKeyError extends Error {}
 
 /** @throws UnusableKeyError unless the key is an RSA public key of a safe size */
 export function checkPublicKey(key: KeyObject): KeyObject {
-  if (key.type !== 'public') throw new UnusableKeyError(`is a ${key.type} key: give the public one, and replace this`);
+  if (key.type !== 'public')
+    throw new UnusableKeyError(`is a ${key.type} key: pass the public key, and replace this one`);
   if (key.asymmetricKeyType !== 'rsa')
     throw new UnusableKeyError(`is of type ${key.asymmetricKeyType}: signatures are made with RSA keys`);
   const { modulusLength = 0, publicExponent = 0n } = key.asymmetricKeyDetails ?? {};
@@ -32,20 +33,19 @@ export function checkPublicKey(key: KeyObject): KeyObject {
 }
 
 /**
- * Reads a JSON Web Key (RFC 7517). Only `kty`, `n`, `e` and `kid` can be relied on: `use`, `key_ops` and `alg` are
- * optional, and have to allow the verification of RS256 if they are there.
+ * Reads a JSON Web Key (RFC 7517). `use`, `key_ops` and `alg` are optional; if set, they have to allow verifying RS256.
  *
  * @throws UnusableKeyError
  */
 export function readJwk(jwk: unknown): NamedKey {
   if (typeof jwk !== 'object' || jwk === null) throw new UnusableKeyError(`is ${describeType(jwk)}, not an object`);
   const { kty, kid, n, e, use, alg, key_ops: operations } = jwk as JsonWebKey & Record<string, unknown>;
-  if (kty !== 'RSA') throw new UnusableKeyError(`is of type ${quote(kty)}: signatures are made with RSA keys`);
-  if ('d' in jwk) throw new UnusableKeyError('is a private key: publish the public one, and replace this');
-  if (use !== undefined && use !== 'sig') throw new UnusableKeyError(`is for another use: ${quote(use)}`);
+  if (kty !== 'RSA') throw new UnusableKeyError(`is of type ${quoteValue(kty)}: signatures are made with RSA keys`);
+  if ('d' in jwk) throw new UnusableKeyError('is a private key: publish the public key, and replace this one');
+  if (use !== undefined && use !== 'sig') throw new UnusableKeyError(`is for another use: ${quoteValue(use)}`);
   if (operations !== undefined && !(Array.isArray(operations) && operations.includes('verify')))
     throw new UnusableKeyError('is for other operations: its key_ops do not contain "verify"');
-  if (alg !== undefined && alg !== 'RS256') throw new UnusableKeyError(`is for another algorithm: ${quote(alg)}`);
+  if (alg !== undefined && alg !== 'RS256') throw new UnusableKeyError(`is for another algorithm: ${quoteValue(alg)}`);
   if (!isBase64Url(n) || !isBase64Url(e)) throw new UnusableKeyError('is malformed: its n or e is not base64url');
   return { kid: typeof kid === 'string' ? kid : undefined, key: checkPublicKey(createKey({ kty, n, e })) };
 }
@@ -62,6 +62,6 @@ const isBase64Url = (value: unknown): value is string => typeof value === 'strin
 
 const MAX_QUOTED_LENGTH = 40;
 
-/** What a set holds comes from outside: it is shown escaped, and cut. */
-export const quote = (value: unknown): string =>
+/** Quotes a value from a key set, which is untrusted: escaped and truncated. */
+export const quoteValue = (value: unknown): string =>
   value === undefined ? 'undefined' : JSON.stringify(value).slice(0, MAX_QUOTED_LENGTH);

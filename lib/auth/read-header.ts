@@ -6,14 +6,14 @@ import type { RequestHeaders } from './credentials.js';
  * @param request its headers
  * @param name the header's name in lower case
  * @returns its value; undefined if it is missing
- * @throws AmbiguousCredentialsError if it arrived more than once: Node keeps the first or joins them, and a proxy before
- * it may have checked another
+ * @throws AmbiguousCredentialsError if the request has it more than once: Node keeps the first or joins them, and a proxy
+ * in front of it may have checked another one
  */
 export function readHeader({ headers, rawHeaders }: RequestHeaders, name: string): string | undefined {
-  if (rawHeaders && isRepeated(rawHeaders, name)) throw repeated(name);
+  if (rawHeaders && isRepeated(rawHeaders, name)) throw createRepeatedError(name);
   const value: unknown = headers[name];
   if (!Array.isArray(value)) return typeof value === 'string' ? value : undefined;
-  if (value.length > 1) throw repeated(name);
+  if (value.length > 1) throw createRepeatedError(name);
   return value[0] as string | undefined;
 }
 
@@ -27,5 +27,5 @@ function isRepeated(rawHeaders: string[], name: string): boolean {
 }
 
 /** @param name the header's name in lower case */
-export const repeated = (name: string): AmbiguousCredentialsError =>
+export const createRepeatedError = (name: string): AmbiguousCredentialsError =>
   new AmbiguousCredentialsError(`The request has more than one ${name} header: send one.`);

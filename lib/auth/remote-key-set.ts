@@ -1,32 +1,32 @@
 /** Fetches the public keys when they are first needed, and keeps them up to date. */
 import { UnavailableError } from '../errors.js';
-import { DEPENDENCY_TIMEOUT_MS, withTimeout } from '../internal/with-timeout.js';
+import { withDeadline } from '../internal/with-timeout.js';
 import { findUnusedProxy } from './find-unused-proxy.js';
 import { fetchJwks, type FetchKeySet } from './fetch-jwks.js';
 import { type FoundKeys, type KeySet, selectKeys } from './key-set.js';
 import type { NamedKey } from './public-key.js';
 
-/** Ark's advice. */
+/** As Ark recommends. */
 const MAX_AGE_MS = 3_600_000;
 
-/** How often unauthenticated clients that make up key ids can cause a fetch. */
+/** The minimum time between two fetches that unknown key ids cause, which unauthenticated clients can send. */
 const COOL_DOWN_MS = 30_000;
 
 /**
- * How long a failed fetch is not repeated if there are no keys: a burst of requests must not be a burst of fetches. If
- * there are, they are used during the cool-down: no request waits for a server that hangs.
+ * The pause after a failed fetch if there are no keys, so that a burst of requests does not cause a burst of fetches. If
+ * there are keys, they are used during the cool-down, so that no request waits for a server that hangs.
  */
 const RETRY_MS = 1_000;
 
-/** Ark publishes one key at a time: deliveries signed with the previous one may still be on their way. */
+/** How long replaced keys are used. Ark publishes one key at a time, and sent deliveries may be signed with the previous one. */
 const GRACE_MS = 10_000;
 
-/** Where keys are fetched, and how. */
+/** How keys are fetched. */
 export interface RemoteKeySetOptions {
   url: URL;
-  /** Default: the global one. */
+  /** Default: the global `fetch`. */
   fetch: FetchKeySet | undefined;
-  /** Called with a sentence if keys of the set are skipped. */
+  /** Called with a sentence for each skipped key of the set. */
   warn: (finding: string) => void;
 }
 
@@ -58,11 +58,13 @@ export class RemoteKeySet implements KeySet {
   }
 
   find(kid: string | undefined): FoundKeys | Promise<FoundKeys> {
-    return this.#keys && performance.now() < this.#freshUntil ? this.#select(this.#keys, kid) : this.#findFresh(kid);
+    return this.#keys && performance.now() < this.#freshUntil
+      ? this.#selectKeys(this.#keys, kid)
+      : this.#findFresh(kid);
   }
 
   async refresh(version: number): Promise<boolean> {
-    // Another request may have fetched newer ones in the meantime, or be fetching them.
+    // Another request may have fetched newer keys in the meantime, or may be fetching them.
     if (this.#version !== version) return true;
     const now = performance.now();
     if (!this.#fetching && now < this.#coolUntil) return false;
@@ -80,28 +82,28 @@ export class RemoteKeySet implements KeySet {
       try {
         await this.#waitForFetch();
       } catch (cause) {
-        // Keys that were valid an hour ago are better than none.
-        if (!this.#keys) throw this.#unavailable(cause);
+        // Keys that were valid an hour ago are still used.
+        if (!this.#keys) throw this.#createUnavailableError(cause);
       }
     }
-    if (!this.#keys) throw this.#unavailable(new Error(this.#failure));
-    return this.#select(this.#keys, kid);
+    if (!this.#keys) throw this.#createUnavailableError(new Error(this.#failure));
+    return this.#selectKeys(this.#keys, kid);
   }
 
-  #select(keys: NamedKey[], kid: string | undefined): FoundKeys {
+  #selectKeys(keys: NamedKey[], kid: string | undefined): FoundKeys {
     const retired = performance.now() < this.#retiredUntil ? this.#retired : [];
     return { keys: selectKeys([...keys, ...retired], kid), version: this.#version };
   }
 
-  /** One fetch at a time: requests that arrive in the meantime wait for it. */
+  /** One fetch at a time. Requests that arrive in the meantime wait for it. */
   #waitForFetch(): Promise<void> {
     this.#fetching ??= this.#fetch().finally(() => (this.#fetching = undefined));
-    return withTimeout(DEPENDENCY_TIMEOUT_MS, this.#fetching, () => new Error('The key set did not arrive in time.'));
+    return withDeadline(this.#fetching, 'The key server');
   }
 
   async #fetch(): Promise<void> {
     try {
-      // The global one is looked up at each call: tests and tracing replace it.
+      // Read for each fetch, because tests and tracing replace the global one.
       const { url, fetch = globalThis.fetch } = this.#options;
       const { keys, skipped } = await fetchJwks(url, fetch);
       const now = performance.now();
@@ -119,13 +121,13 @@ export class RemoteKeySet implements KeySet {
     }
   }
 
-  /** Once, and again when it changes. */
+  /** Warns about a skipped key once, and again if it was usable in between. */
   #reportSkipped(skipped: string[]): void {
     for (const finding of skipped) if (!this.#skipped.includes(finding)) this.#options.warn(finding);
     this.#skipped = skipped;
   }
 
-  #unavailable(cause: unknown): UnavailableError {
+  #createUnavailableError(cause: unknown): UnavailableError {
     return new UnavailableError(`The public keys could not be fetched from ${this.#options.url.origin}.`, { cause });
   }
 }

@@ -1,4 +1,4 @@
-/** Checks the options of authentication and creates what they describe. */
+/** Checks the options of authentication, and creates the authenticator. */
 import { InvalidOptionsError } from '../errors.js';
 import { checkChoice, describeType } from '../internal/option-checks.js';
 import { KeyRing } from './compare-api-key.js';
@@ -17,7 +17,7 @@ export interface AuthenticationOptions {
 }
 
 /**
- * @param warn called with a sentence if published keys are skipped
+ * @param warn called with a sentence for each published key that is skipped
  * @throws InvalidOptionsError if an option is invalid, or neither a key nor signatures are configured
  */
 export function resolveAuthenticator(
@@ -27,7 +27,7 @@ export function resolveAuthenticator(
   const { apiKey, require = 'all', basicAuth = false } = options;
   const signature = resolveSignature(options.signature, warn);
   checkChoice('basicAuth', basicAuth, [true, false]);
-  // A key that is given but undefined is a variable that is not set: signatures do not make up for that.
+  // If `apiKey` is given but undefined, a variable is not set: that is an error even if signatures are verified.
   const hasKey = !signature || 'apiKey' in options;
   if (basicAuth && !hasKey)
     throw new InvalidOptionsError('"basicAuth" needs "apiKey": it accepts the key as a password.');

@@ -1,4 +1,4 @@
-/** Verifies who signed a body: RSASSA-PKCS1-v1_5 with SHA-256 (RFC 8017, section 8.2) over its exact bytes. */
+/** Verifies signatures: RSASSA-PKCS1-v1_5 with SHA-256 (RFC 8017, section 8.2) over the exact bytes of a body. */
 import { type KeyObject, verify } from 'node:crypto';
 import { isLoopbackHost } from '../internal/loopback.js';
 import { checkChoice, checkOptionNames, describeType } from '../internal/option-checks.js';
@@ -8,26 +8,26 @@ import type { FetchKeySet } from './fetch-jwks.js';
 import { type GivenKey, readGivenKeys } from './given-keys.js';
 import { FixedKeySet, type FoundKeys, type KeySet } from './key-set.js';
 import { RemoteKeySet } from './remote-key-set.js';
-import { readHeader, repeated } from './read-header.js';
+import { createRepeatedError, readHeader } from './read-header.js';
 
-/** Where signatures and the keys they are checked with come from. */
+/** The source of signatures and of the public keys. */
 export interface SignatureOptions {
-  /** Address of the JWKS. Https, but for loopback. Default Ark's own. */
+  /** URL of the JWKS: https, except for loopback addresses. Default: Ark's. */
   jwksUrl?: string | URL | undefined;
-  /** The keys themselves, as a JWKS, PEM or KeyObject: the network is never used. */
+  /** The keys, as a JWKS, PEM or KeyObject, instead of a URL. */
   keys?: GivenKey | GivenKey[] | undefined;
   /**
-   * Fetches the keys instead of the global `fetch`, which ignores HTTPS_PROXY:
+   * Used instead of the global `fetch`, which ignores HTTPS_PROXY:
    * `(url, init) => undici.fetch(url, { ...init, dispatcher: new EnvHttpProxyAgent() })`.
    */
   fetch?: FetchKeySet | undefined;
-  /** Whose headers: Ark's, or those of a self-hosted Postal, whose keys have to be given or located. Default `'ark'`. */
+  /** The sender: Ark, or a self-hosted Postal, which requires `keys` or `jwksUrl`. Default `'ark'`. */
   profile?: 'ark' | 'postal' | undefined;
 }
 
 const ARK_JWKS = 'https://mail.arkhq.io/.well-known/jwks.json';
 
-/** Postal's older header holds a SHA-1 signature, which proves nothing: it is not looked at. */
+/** Postal's older header has a SHA-1 signature, which is not secure: it is ignored. */
 const headerNames = {
   ark: { signature: 'x-ark-signature', kid: 'x-ark-signature-kid' },
   postal: { signature: 'x-postal-signature-256', kid: 'x-postal-signature-kid' },
@@ -59,8 +59,8 @@ export class SignatureCheck {
 
   #readOne(request: RequestHeaders, name: string): string | undefined {
     const value = readHeader(request, name)?.trim();
-    // Neither base64 nor a key id holds a comma: Node and the Fetch API join repeated headers with one.
-    if (value?.includes(',')) throw repeated(name);
+    // Neither base64 nor a key id contains a comma: Node and the Fetch API join repeated headers with one.
+    if (value?.includes(',')) throw createRepeatedError(name);
     return value === '' ? undefined : value;
   }
 
@@ -69,21 +69,20 @@ export class SignatureCheck {
     return this.#keySet.findings;
   }
 
-  /** Creates the error for a request without a signature. */
-  missing(): InvalidSignatureError {
+  createMissingError(): InvalidSignatureError {
     return new InvalidSignatureError(`The request has no ${this.#names.signature} header.`, { missing: true });
   }
 
   /**
-   * @param bytes the body's exact bytes; undefined if a parser kept none
+   * @param bytes the body's exact bytes; undefined if a parser did not keep them
    * @returns a promise only if public keys have to be fetched
    * @throws InvalidSignatureError, UnavailableError if there is no key, RawBodyUnavailableError without bytes
    */
   verify(received: ReceivedSignature, bytes: Buffer | undefined): void | Promise<void> {
     if (!bytes)
       throw new RawBodyUnavailableError(
-        'A parser before the receiver kept no bytes to verify the signature with. Mount the receiver before it, or ' +
-          'let it keep them: express.json({ verify: captureRawBody }).',
+        'Another parser did not keep the bytes of the body, which the signature is verified over. Mount the receiver ' +
+          'before it, or keep the bytes: express.json({ verify: captureRawBody }).',
       );
     const found = this.#keySet.find(received.kid);
     if (found instanceof Promise) return found.then((keys) => this.#verifyWith(keys, received, bytes));
@@ -91,37 +90,37 @@ export class SignatureCheck {
   }
 
   #verifyWith({ keys, version }: FoundKeys, received: ReceivedSignature, bytes: Buffer): void | Promise<void> {
-    if (isSignedByOne(keys, received.signature, bytes)) return undefined;
+    if (isSignedByAny(keys, received.signature, bytes)) return undefined;
     // The keys may have changed since they were fetched.
     const refreshed = this.#keySet.refresh(version);
-    if (refreshed === false) throw mismatch();
+    if (refreshed === false) throw createMismatchError();
     return this.#verifyAgain(refreshed, received, bytes);
   }
 
   async #verifyAgain(refreshed: Promise<boolean>, received: ReceivedSignature, bytes: Buffer): Promise<void> {
-    if (!(await refreshed)) throw mismatch();
+    if (!(await refreshed)) throw createMismatchError();
     const { keys } = await this.#keySet.find(received.kid);
-    if (!isSignedByOne(keys, received.signature, bytes)) throw mismatch();
+    if (!isSignedByAny(keys, received.signature, bytes)) throw createMismatchError();
   }
 }
 
-const isSignedByOne = (keys: KeyObject[], signature: Buffer, bytes: Buffer): boolean =>
+const isSignedByAny = (keys: KeyObject[], signature: Buffer, bytes: Buffer): boolean =>
   keys.some((key) => verify('RSA-SHA256', bytes, key, signature));
 
-const mismatch = (): InvalidSignatureError =>
-  new InvalidSignatureError('The signature does not fit the body and the keys.');
+const createMismatchError = (): InvalidSignatureError =>
+  new InvalidSignatureError('The signature does not match the body and the public keys.');
 
 function createKeySet(options: SignatureOptions, profile: 'ark' | 'postal', warn: (finding: string) => void): KeySet {
   const { keys, jwksUrl, fetch } = options;
   for (const name of ['keys', 'jwksUrl'] as const)
-    // An unset variable must not select Ark's published keys.
+    // If a variable is not set, Ark's published keys must not be used instead.
     if (name in options && options[name] === undefined)
       throw new InvalidOptionsError(
-        `Expected "signature.${name}" to be given or left out, got undefined. Is the variable set?`,
+        `Expected "signature.${name}" to be set or omitted, got undefined. Is the variable set?`,
       );
   if (keys !== undefined && (jwksUrl !== undefined || fetch !== undefined))
     throw new InvalidOptionsError(
-      '"signature" has both keys, which are not fetched, and jwksUrl or fetch: remove one.',
+      '"signature" must not have both "keys", which are not fetched, and "jwksUrl" or "fetch".',
     );
   if (keys !== undefined) return new FixedKeySet(readGivenKeys(keys));
   if (jwksUrl === undefined && profile === 'postal')
@@ -131,7 +130,7 @@ function createKeySet(options: SignatureOptions, profile: 'ark' | 'postal', warn
   return new RemoteKeySet({ url: checkUrl(jwksUrl ?? ARK_JWKS), fetch: checkFetch(fetch), warn });
 }
 
-/** Keys that are fetched unencrypted can be replaced on the way. */
+/** Unencrypted keys can be replaced in transit. */
 function checkUrl(url: string | URL): URL {
   if (URL.canParse(String(url))) {
     const { protocol, hostname, href, username, password } = new URL(url);

@@ -1,12 +1,12 @@
-/** Recognizes strings that JavaScript makes of values that are no strings: `${undefined}`. */
+/** Recognizes strings that JavaScript creates from other values: `${undefined}`. */
 
 const words: ReadonlySet<string> = new Set(['undefined', 'null', 'nan', 'infinity', '-infinity', 'true', 'false']);
 
 /**
- * What may stand around such a value, in lower case: quotes, a name as in `.env` files, the scheme of a header. Patterns
- * without the flag `i` are compiled in half the time, at each start.
+ * What may surround such a value, in lower case: quotes, a name as in `.env` files, the scheme of a header. Patterns
+ * without the flag `i` compile in half the time, at each start.
  */
-const around =
+const surroundings =
   /^(?:export\s+)?(?:authorization\s*:\s*|\w+\s*[=:]\s*)?["'`]?(?:(?:bearer|basic)\s+)?["'`]?(.*?)["'`;]*$/s;
 
 const isStringified = (text: string): boolean =>
@@ -19,10 +19,10 @@ const isStringified = (text: string): boolean =>
   /^(?:async\b\s*)?(?:function\b\s*\w*\s*\(|class\b[\s\w]*\{|\([^)]*\)\s*=>|\w+\s*=>)/.test(text);
 
 /**
- * Whether a key is no key but a value turned into a string, alone or in what people write around keys: such a key lets
- * in whoever sends `Bearer undefined`. A list turned into a string has commas between its values.
+ * Whether a key is a value converted to a string, alone or with what people write around keys. Such a key would accept
+ * `Bearer undefined`. An array converted to a string has commas between its values.
  */
 export const isStringifiedValue = (key: string): boolean => {
-  const text = around.exec(key.trim().toLowerCase())?.[1]?.trim() ?? '';
+  const text = surroundings.exec(key.trim().toLowerCase())?.[1]?.trim() ?? '';
   return isStringified(text) || text.split(',').every((part) => part.trim() === '' || words.has(part.trim()));
 };

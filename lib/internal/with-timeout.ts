@@ -1,15 +1,22 @@
-/** How long a dependency of the receiver may take to respond, in milliseconds: the sender waits for 5 s in all. */
+/** How long a dependency of the receiver may take to respond, in milliseconds. Ark waits for 5 s in total. */
 export const DEPENDENCY_TIMEOUT_MS = 2_000;
 
-/** Creates the error for a dependency that did not respond within that time. */
+/**
+ * Rejects if a dependency does not respond within 2 s.
+ *
+ * @param dependency its name in the message, such as `The queue`
+ */
+export const withDeadline = <T>(response: PromiseLike<T>, dependency: string): Promise<T> =>
+  withTimeout(DEPENDENCY_TIMEOUT_MS, response, () => createTimeoutError(dependency));
+
 export const createTimeoutError = (dependency: string): Error =>
   new Error(`${dependency} did not respond within ${DEPENDENCY_TIMEOUT_MS / 1000} s.`);
 
 /**
- * Rejects if a promise does not settle in time. What the promise stands for goes on.
+ * Rejects if a promise does not settle in time. The operation itself is not cancelled.
  *
  * @param ms how long it may take, in milliseconds
- * @param onTimeout called when the time is up; creates the error
+ * @param onTimeout called after that time; creates the error
  */
 export function withTimeout<T>(ms: number, promise: PromiseLike<T>, onTimeout: () => Error): Promise<T> {
   return new Promise((resolve, reject) => {

@@ -2,10 +2,10 @@
 import { hash, randomBytes } from 'node:crypto';
 import { inspect } from 'node:util';
 import type { ClaimState, ClaimStore } from '../stores/claim-store.js';
-import { isArkError, UnavailableError } from '../errors.js';
+import { type ArkWebhookError, isArkError, UnavailableError } from '../errors.js';
 import type { UnknownArkEvent } from '../events/event.js';
 import { isPromiseLike } from '../internal/promises.js';
-import { createTimeoutError, DEPENDENCY_TIMEOUT_MS, withTimeout } from '../internal/with-timeout.js';
+import { withDeadline } from '../internal/with-timeout.js';
 
 /** Undefined, or the error of the store: the claim then ends with its lease. */
 export type SettleFailure = { error: unknown } | undefined;
@@ -30,12 +30,14 @@ export class Claim {
   settle({ handled }: { handled: boolean }): SettleFailure | Promise<SettleFailure> {
     try {
       const settled = handled ? this.#store.complete(this.id, this.#token) : this.#store.release(this.id, this.#token);
-      return isPromiseLike(settled) ? withDeadline(settled).then(() => undefined, toFailure) : undefined;
+      return isPromiseLike(settled) ? withDeadline(settled, STORE).then(() => undefined, toFailure) : undefined;
     } catch (error) {
       return toFailure(error);
     }
   }
 }
+
+const STORE = 'The claim store';
 
 const toFailure = (error: unknown): SettleFailure => ({ error });
 
@@ -57,11 +59,14 @@ export function acquireClaim(
     const state = store.claim(claimId, token);
     if (!isPromiseLike(state)) return toClaim(state);
     const claiming = Promise.resolve(state);
-    return withDeadline(claiming, () => void claiming.then(releaseLateClaim, () => undefined))
+    return withDeadline(claiming, STORE)
       .then(toClaim)
-      .catch(throwUnavailable);
+      .catch((cause: unknown) => {
+        void claiming.then(releaseLateClaim, () => undefined);
+        throw toUnavailableError(cause);
+      });
   } catch (cause) {
-    return throwUnavailable(cause);
+    throw toUnavailableError(cause);
   }
 
   /** The response was sent without the claim: the next delivery has to be able to claim the event. */
@@ -70,10 +75,10 @@ export function acquireClaim(
   }
 }
 
-function throwUnavailable(cause: unknown): never {
-  if (isArkError(cause)) throw cause;
-  throw new UnavailableError('The claim store is unavailable: the event was not handled.', { cause });
-}
+const toUnavailableError = (cause: unknown): ArkWebhookError =>
+  isArkError(cause)
+    ? cause
+    : new UnavailableError('The claim store is unavailable: the event was not handled.', { cause });
 
 const claimStates: ReadonlySet<unknown> = new Set<ClaimState>(['claimed', 'running', 'completed']);
 
@@ -95,12 +100,4 @@ const MAX_ID_LENGTH = 255;
 export function toClaimId(type: string, id: string): string {
   const claimId = `${type}/${id}`;
   return claimId.length <= MAX_ID_LENGTH ? claimId : `sha256:${hash('sha256', claimId, 'hex')}`;
-}
-
-/** Waits for the store for 2 s. */
-function withDeadline<T>(response: PromiseLike<T>, onTimeout?: () => void): Promise<T> {
-  return withTimeout(DEPENDENCY_TIMEOUT_MS, response, () => {
-    onTimeout?.();
-    return createTimeoutError('The claim store');
-  });
 }

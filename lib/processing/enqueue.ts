@@ -1,10 +1,10 @@
-/** Stores an event in the queue instead of calling its listeners. */
+/** Stores an event in the queue. */
 import { randomUUID } from 'node:crypto';
 import { inspect } from 'node:util';
 import { UnavailableError } from '../errors.js';
 import { serializeBody } from '../events/body.js';
 import type { ParsedEvent } from '../events/parsed-event.js';
-import { createTimeoutError, DEPENDENCY_TIMEOUT_MS, withTimeout } from '../internal/with-timeout.js';
+import { withDeadline } from '../internal/with-timeout.js';
 import type { EventQueue, QueuedEvent } from '../queues/event-queue.js';
 import { toClaimId } from './claim-event.js';
 
@@ -18,7 +18,7 @@ export async function enqueue(queue: EventQueue, parsed: ParsedEvent): Promise<Q
     return queue.add(queued);
   };
   try {
-    const state = await withTimeout(DEPENDENCY_TIMEOUT_MS, add(), () => createTimeoutError('The queue'));
+    const state = await withDeadline(add(), 'The queue');
     if (states.has(state)) return state;
     throw new TypeError(`Expected add() of the queue to return a state, got ${inspect(state)}.`);
   } catch (cause) {
@@ -28,7 +28,7 @@ export async function enqueue(queue: EventQueue, parsed: ParsedEvent): Promise<Q
 
 const states: ReadonlySet<unknown> = new Set<QueueState>(['stored', 'duplicate']);
 
-/** The event as it was received, so that workers parse what the request carried. */
+/** Stores the event as received, so that workers parse the same body. */
 function toQueuedEvent({ event, body, hint, deduplicable }: ParsedEvent): QueuedEvent {
   const { type, id, receivedAt, keyIndex, verifiedBy } = event;
   return {

@@ -1,6 +1,6 @@
-/** Reads how much is in progress. */
+/** Counts the events in progress. */
 import { UnavailableError } from '../errors.js';
-import { createTimeoutError, DEPENDENCY_TIMEOUT_MS, withTimeout } from '../internal/with-timeout.js';
+import { withDeadline } from '../internal/with-timeout.js';
 import type { EventQueue, QueueStats } from '../queues/event-queue.js';
 import type { ReceiverState } from './receiver-state.js';
 
@@ -19,8 +19,8 @@ export async function readStats(state: ReceiverState, queue: EventQueue | undefi
 
 async function readQueueStats(queue: EventQueue): Promise<QueueStats> {
   try {
-    return await withTimeout(DEPENDENCY_TIMEOUT_MS, queue.stats(), () => createTimeoutError('The queue'));
+    return await withDeadline(queue.stats(), 'The queue');
   } catch (cause) {
-    throw new UnavailableError('The queue is unavailable: it is unknown how many events are in it.', { cause });
+    throw new UnavailableError('The queue is unavailable: its events cannot be counted.', { cause });
   }
 }

@@ -1,24 +1,22 @@
 /** Redis Cluster: detects it, and checks the prefix. */
 import type { Redis } from 'ioredis';
-import { DEPENDENCY_TIMEOUT_MS, withTimeout } from '../../internal/with-timeout.js';
+import { withDeadline } from '../../internal/with-timeout.js';
 
 /**
  * @returns whether the server is one of several nodes
  * @throws Error if it is a cluster, and the keys of the queue would be spread over its nodes
  */
 export async function isClustered(client: Redis, prefix: string): Promise<boolean> {
-  if (!/^cluster_enabled:1/m.test(await ask(client.info('cluster')))) return false;
+  if (!/^cluster_enabled:1/m.test(await readReply(client.info('cluster')))) return false;
   if (!/\{[^}]+\}/.test(prefix))
     throw new Error(
       `Redis is a cluster, which spreads keys without a hash tag over its nodes: expected a prefix such as ` +
         `'{${prefix.replace(/[{}]/g, '')}}', got '${prefix}'. Events that are stored under another prefix stay there.`,
     );
   // A single node does not know the address under which it is reached, which a client for clusters asks for.
-  return !/^cluster_known_nodes:1\b/m.test(await ask(client.call('CLUSTER', 'INFO')));
+  return !/^cluster_known_nodes:1\b/m.test(await readReply(client.call('CLUSTER', 'INFO')));
 }
 
 /** Not every server that speaks Redis's protocol has the command, and not every user may send it. */
-const ask = async (reply: Promise<unknown>): Promise<string> => {
-  const none = (): Error => new Error('No reply.');
-  return String(await withTimeout(DEPENDENCY_TIMEOUT_MS, reply, none).catch(() => ''));
-};
+const readReply = async (reply: Promise<unknown>): Promise<string> =>
+  String(await withDeadline(reply, 'Redis').catch(() => ''));

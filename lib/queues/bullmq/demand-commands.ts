@@ -1,6 +1,6 @@
 /** What a queue executes in Redis, tried when it is opened: otherwise each delivery would fail. */
-import { DEPENDENCY_TIMEOUT_MS, withTimeout } from '../../internal/with-timeout.js';
-import { type RedisClient, timeoutError } from './redis-connection.js';
+import { withDeadline } from '../../internal/with-timeout.js';
+import type { RedisClient } from './redis-connection.js';
 import { toRedisError } from './redis-errors.js';
 
 /**
@@ -19,7 +19,7 @@ export async function demandCommands(client: RedisClient, key: string): Promise<
 
 async function attemptCommand(reply: Promise<unknown>, expected: string): Promise<void> {
   try {
-    await withTimeout(DEPENDENCY_TIMEOUT_MS, reply, timeoutError);
+    await withDeadline(reply, 'Redis');
   } catch (error) {
     const safe = toRedisError(error);
     safe.message = `${expected}, got: ${safe.message}`;

@@ -1,7 +1,7 @@
 /** What Redis has to promise before events are given to it. */
-import { DEPENDENCY_TIMEOUT_MS, withTimeout } from '../../internal/with-timeout.js';
+import { withDeadline } from '../../internal/with-timeout.js';
 import type { BullMqSettings } from './options.js';
-import { type RedisClient, timeoutError } from './redis-connection.js';
+import type { RedisClient } from './redis-connection.js';
 
 /** @throws Error naming the setting with which Redis would lose events that were responded to with 200, and what to do */
 export async function demandDurability(client: RedisClient, durability: BullMqSettings['durability']): Promise<void> {
@@ -28,7 +28,7 @@ export async function demandDurability(client: RedisClient, durability: BullMqSe
 async function readSetting(client: RedisClient, setting: string): Promise<string> {
   let cause: unknown;
   try {
-    const reply: unknown = await withTimeout(DEPENDENCY_TIMEOUT_MS, client.config('GET', setting), timeoutError);
+    const reply: unknown = await withDeadline(client.config('GET', setting), 'Redis');
     // Not every server that speaks Redis's protocol has the setting.
     const value: unknown = Array.isArray(reply) ? reply[1] : undefined;
     if (typeof value === 'string') return value;

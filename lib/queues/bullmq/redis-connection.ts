@@ -1,6 +1,6 @@
 /** Connections to Redis that recover by themselves. */
 import type { Cluster, Redis, RedisOptions } from 'ioredis';
-import { createTimeoutError, DEPENDENCY_TIMEOUT_MS, withTimeout } from '../../internal/with-timeout.js';
+import { DEPENDENCY_TIMEOUT_MS, withDeadline } from '../../internal/with-timeout.js';
 import { isClustered } from './cluster.js';
 import type { BullMqSettings } from './options.js';
 import { loadIoRedis } from './peers.js';
@@ -18,9 +18,6 @@ const QUIET_MS = 5_000;
 const CONFIRM_MS = 1_500;
 /** Commands that scripts and idle workers send. Others, such as `CLIENT`, may be forbidden permanently. */
 const QUEUE_COMMANDS = new Set(['evalsha', 'eval', 'bzpopmin']);
-
-/** For a server that accepts connections and does not respond. */
-export const timeoutError = (): Error => createTimeoutError('Redis');
 
 /**
  * @param patient whether commands wait until the server executes them; otherwise they fail
@@ -56,7 +53,7 @@ export async function connectRedis(settings: BullMqSettings, { patient }: { pati
  */
 export async function exchange<T>({ recovered }: BullMqSettings, reply: Promise<T>): Promise<T> {
   try {
-    const value = await withTimeout(DEPENDENCY_TIMEOUT_MS, reply, timeoutError);
+    const value = await withDeadline(reply, 'Redis');
     recovered();
     return value;
   } catch (error) {
@@ -98,7 +95,7 @@ async function connect(client: RedisClient): Promise<void> {
   const note = (error: unknown): void => void (reason = error);
   client.on('error', note);
   try {
-    await hangUpOnError(client, withTimeout(DEPENDENCY_TIMEOUT_MS, client.connect(), timeoutError));
+    await hangUpOnError(client, withDeadline(client.connect(), 'Redis'));
   } catch (error) {
     // The client rejects with no more than that it is closed.
     throw toRedisError(reason ?? error);

@@ -8,7 +8,7 @@ import { createIdleTracing } from '../shared/idle-tracing.js';
 import { runAttempt } from '../shared/run-attempt.js';
 import type { BullMqSettings } from './options.js';
 import { loadBullMq } from './peers.js';
-import { connectRedis, hangUp, type RedisClient, timeoutError } from './redis-connection.js';
+import { connectRedis, hangUp, type RedisClient } from './redis-connection.js';
 import type { StoredEvent } from './stored-event.js';
 
 /** The queue's name, after the prefix in each key. */
@@ -89,15 +89,19 @@ export class BullMqWorker {
     const end = performance.now() + timeout;
     const blocking = (await this.#worker.backend.blockingClient?.catch(() => undefined)) as RedisClient | undefined;
     await this.#worker.pause(true);
-    const settled = await withTimeout(timeout, this.#attempts.waitUntilIdle(), timeoutError).then(
+    const settled = await withTimeout(
+      timeout,
+      this.#attempts.waitUntilIdle(),
+      () => new Error('Events were left unsettled.'),
+    ).then(
       () => true,
       () => false,
     );
     // Without a connection BullMQ would wait for one forever.
     const connected = this.#client.status === 'ready' && blocking?.status === 'ready';
     const rest = Math.max(MIN_SETTLE_MS, Math.min(MAX_SETTLE_MS, end - performance.now()));
-    const late = (): Error => new Error(`The worker on Redis did not close within ${Math.round(rest)} ms.`);
-    await withTimeout(rest, this.#worker.close(!settled || !connected), late).catch(this.#settings.report);
+    const createError = (): Error => new Error(`The worker on Redis did not close within ${Math.round(rest)} ms.`);
+    await withTimeout(rest, this.#worker.close(!settled || !connected), createError).catch(this.#settings.report);
     hangUp(this.#client);
     if (blocking) hangUp(blocking);
   }

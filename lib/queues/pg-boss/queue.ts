@@ -1,5 +1,5 @@
 /** The queue on pg-boss. */
-import { createTimeoutError, DEPENDENCY_TIMEOUT_MS, withTimeout } from '../../internal/with-timeout.js';
+import { withDeadline, withTimeout } from '../../internal/with-timeout.js';
 import {
   type DeadLetter,
   DEFAULT_CLOSE_TIMEOUT_MS,
@@ -40,7 +40,7 @@ export class PgBossQueue implements Required<EventQueue> {
 
   async add(event: QueuedEvent): Promise<Stored> {
     const { inserts } = await this.#opening.get();
-    return withTimeout(DEPENDENCY_TIMEOUT_MS, inserts.add(event), () => createTimeoutError('PostgreSQL'));
+    return withDeadline(inserts.add(event), 'PostgreSQL');
   }
 
   async work(handler: QueueHandler, options: WorkOptions): Promise<void> {

@@ -126,8 +126,8 @@ describe('signature', () => {
       [{ profile: 'other' as 'ark' }, /Expected "signature.profile" to be 'ark' or 'postal', got 'other'/],
       [{ keys: 'nonsense' }, /signature\.keys/],
       [{ keys: { keys: [] } }, /signature\.keys/],
-      [{ keys: undefined }, /"signature\.keys" to be given or left out, got undefined\. Is the variable set\?/],
-      [{ jwksUrl: undefined }, /"signature\.jwksUrl" to be given or left out/],
+      [{ keys: undefined }, /"signature\.keys" to be set or omitted, got undefined\. Is the variable set\?/],
+      [{ jwksUrl: undefined }, /"signature\.jwksUrl" to be set or omitted/],
       [{ keys: [], jwksUrl: 'https://a.example' }, /both/],
       [{ jwskUrl: 'https://a.example' } as SignatureOptions, /no option "jwskUrl"/],
     ];

@@ -61,7 +61,7 @@ describe('KeyRing', () => {
     ['a number', 12345, /^Expected "apiKey" to be a string, got a number/],
     ['an empty key', '', /^"apiKey" must not be empty or blank\. Is ARK_API_KEY set/],
     ['a blank key', ' \t\r\n', /^"apiKey" must not be empty or blank/],
-    ['an empty list', [], /^Expected "apiKey" to hold at least one key, got an empty list/],
+    ['an empty list', [], /^Expected "apiKey" to contain at least one key, got an empty array/],
     ['a list with one blank key', [' '], /^"apiKey" must not be empty/],
     ['a list in which one key is blank', ['ark_key_1', ''], /^"apiKey\[1\]" must not be empty/],
     [
@@ -119,7 +119,7 @@ describe('KeyRing', () => {
     'undefined\u200b',
   ])
     it(`rejects ${JSON.stringify(key)}, a value converted to a string`, () => {
-      assert.throws(() => new KeyRing(key), { code: 'invalid_options', message: /turned into a string/ });
+      assert.throws(() => new KeyRing(key), { code: 'invalid_options', message: /converted to a string/ });
       assert.throws(() => new KeyRing(['ark_key_1', key]), { code: 'invalid_options', message: /"apiKey\[1\]"/ });
     });
 

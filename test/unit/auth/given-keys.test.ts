@@ -118,7 +118,7 @@ describe('readGivenKeys', () => {
     ['a word', 'nonsense', /is neither PEM nor a JWKS/],
     ['a number', 7, /is a number, not a key/],
     ['null', null, /is null, not a key/],
-    ['a private key', privateKey, /is a private key: give the public one, and replace this/],
+    ['a private key', privateKey, /is a private key: pass the public key, and replace this one/],
     ['a private key as JSON', JSON.stringify(privateKey), /is a private key/],
     ['a private key as base64', base64(privateKey), /is a private key/],
     ['a private KeyObject', generateKeyPairSync('ed25519').privateKey, /is a private key/],
@@ -164,7 +164,7 @@ describe('readGivenKeys', () => {
         () => readGivenKeys(given),
         (error: Error & { code: string }) => {
           assert.equal(error.code, 'invalid_options');
-          assert.match(error.message, /^Expected "signature\.keys" to hold an RSA public key, as PEM or a JWKS\. /);
+          assert.match(error.message, /^Expected "signature\.keys" to contain an RSA public key, as PEM or a JWKS\. /);
           assert.match(error.message, message);
           assert.ok(!error.message.includes(privateKey.slice(30, 60)));
           return true;
@@ -184,7 +184,7 @@ describe('readGivenKeys', () => {
     ]);
     assert.deepEqual(readGivenKeys([small, pem, privateKey]).skipped, [
       '"signature.keys"[0] has 512 bits: the minimum is 1024.',
-      '"signature.keys"[2] is a private key: give the public one, and replace this.',
+      '"signature.keys"[2] is a private key: pass the public key, and replace this one.',
     ]);
     assert.deepEqual(readGivenKeys(`${ec}${pem}`).skipped, [
       '"signature.keys", PEM block 1, is of type ec: signatures are made with RSA keys.',
