@@ -153,10 +153,10 @@ describe('readGivenKeys', () => {
       '-----BEGIN CERTIFICATE REQUEST-----\nAAAA\n-----END CERTIFICATE REQUEST-----',
       /is a certificate request/,
     ],
-    ['an OpenSSH key', 'ssh-rsa AAAAB3NzaC1yc2E ark@example', /is an OpenSSH key: convert it by ssh-keygen/],
+    ['an OpenSSH key', 'ssh-rsa AAAAB3NzaC1yc2E ark@example', /is an OpenSSH key: convert it with ssh-keygen/],
     ['a PGP key', '-----BEGIN PGP PUBLIC KEY BLOCK-----\nAAAA\n-----END PGP PUBLIC KEY BLOCK-----', /is a PGP key/],
     ['a DKIM record', 'v=DKIM1; k=rsa; p=MIGfMA0GCSqGSIb3', /is a DKIM record/],
-    ['a URL', 'https://mail.arkhq.io/.well-known/jwks.json', /is a URL: give it as signature\.jwksUrl/],
+    ['a URL', 'https://mail.arkhq.io/.well-known/jwks.json', /is a URL: pass it as signature\.jwksUrl/],
     ['a path', './keys/ark.pem', /is the path of a file/],
   ] as [string, never, RegExp][])
     it(`rejects ${what} and names the kind`, () => {
