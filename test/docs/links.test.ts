@@ -44,6 +44,21 @@ describe('the documentation', () => {
     for (const name of order.slice(0, order.indexOf('index.ts'))) assert.ok(page.includes(`\`${name}/\``), name);
   });
 
+  it('names only scripts of package.json', () => {
+    const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+    for (const page of pages)
+      for (const [, name] of read(page).matchAll(/npm run ([\w:]+)/g)) assert.ok(name! in scripts, `${page}: ${name!}`);
+  });
+
+  it('lists each slow suite in CONTRIBUTING.md', () => {
+    const contributing = read('CONTRIBUTING.md');
+    const suites = readdirSync(path.join(root, 'test'), { recursive: true }).map((file) =>
+      String(file).replaceAll(path.sep, '/'),
+    );
+    for (const suite of suites.filter((file) => file.endsWith('.slow.test.ts')))
+      assert.ok(contributing.includes(`\`${suite.replace('.slow.test.ts', '')}\``), suite);
+  });
+
   it('lists each guide in its index', () => {
     const index = read('docs/README.md');
     for (const guide of guides.filter((file) => file !== 'README.md')) assert.ok(index.includes(`](${guide})`), guide);
