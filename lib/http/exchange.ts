@@ -14,6 +14,8 @@ export interface Exchange {
   next: (error?: unknown) => unknown;
   /** Reads a stream that other code has started, and would be the only one to get the first bytes of. */
   reader: StreamReader | undefined;
+  /** The body, if an error handler may need it. */
+  body?: unknown;
   deadline: number;
   reporter: DeliveryReporter;
 }

@@ -3,7 +3,7 @@ import type { Body } from '../events/body.js';
 import type { ArkRequest } from '../events/request.js';
 import { chain } from '../internal/promises.js';
 import { isStream } from './is-stream.js';
-import { replayBody } from './replay-body.js';
+import { hideFromParsers, refillRequest } from './refill-request.js';
 import { waitForEnd } from './wait-for-end.js';
 
 /** The same in every copy of this package: a second receiver uses the body that the first has read. */
@@ -36,11 +36,22 @@ export function markBodyRead(req: MarkedRequest, { bytes, value }: Body): void |
   if (!bytes) return undefined;
   if (isEmpty(req.rawBody)) req.rawBody = bytes;
   setBodyRead(req, bytes);
+  return chain(passOn(req, bytes), () => {
+    hideFromParsers(req);
+  });
+}
+
+/**
+ * Leaves a request complete, and readable once more. To be called before `next()`.
+ *
+ * @returns a promise if the request has still to end
+ */
+export function passOn(req: ArkRequest, bytes: Buffer): void | Promise<void> {
   if (!isStream(req)) return undefined;
   return chain(endRequest(req), () => {
-    // body-parser 2 looks for it, and not every adapter sets it.
-    req.complete = true;
-    replayBody(req, bytes);
+    // body-parser 2 looks for it, and not every adapter sets it. Node's requests over HTTP/2 have a getter alone.
+    Reflect.set(req, 'complete', true);
+    refillRequest(req, bytes);
   });
 }
 

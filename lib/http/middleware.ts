@@ -11,7 +11,7 @@ import { callNext, type Exchange, respondFailure } from './exchange.js';
 import { type Handled, handleRequest, type Receiver, toArkError } from './handle-request.js';
 import { isStream } from './is-stream.js';
 import { discardRest, isUnread } from './linger.js';
-import { markBodyRead } from './mark-body-read.js';
+import { markBodyRead, passOn } from './mark-body-read.js';
 import { readBody } from './read-body.js';
 import { sendProblem, sendReceipt } from './respond.js';
 import { settleOnResponse } from './settle-on-response.js';
@@ -101,17 +101,29 @@ const serveRequest = (receiver: MountedReceiver, options: MountOptions, exchange
 function receiveRequest(
   receiver: MountedReceiver,
   { respond, eventOf }: MountOptions,
-  { req, reader, deadline, reporter }: Exchange,
+  exchange: Exchange,
 ): Handled | ArkWebhookError | Promise<Handled | ArkWebhookError> {
   const { settings, state } = receiver;
+  const { req, deadline, reporter } = exchange;
   const before = state.getHandled(req);
   if (before) return before as Handled;
-  const read = reader ? (_: ArkRequest, limit: number) => readBody(req, limit, reader) : readBody;
+  const read = selectBodyReader(exchange, settings);
   reporter.reportRequest(req, { onSuccess: !respond, onFailure: settings.errors === 'next' });
   return catchFailure<Handled | ArkWebhookError>(
     () => reporter.trace(() => handleRequest(receiver, req, read, { reporter, deadline, routed: !respond, eventOf })),
     toArkError,
   );
+}
+
+/** Keeps the bytes if an error handler may need them. */
+function selectBodyReader(exchange: Exchange, { errors }: MountedReceiver['settings']): typeof readBody {
+  const { reader } = exchange;
+  if (!reader && errors === 'respond') return readBody;
+  return (req, limit) =>
+    chain(readBody(req, limit, reader), (body) => {
+      exchange.body = body;
+      return body;
+    });
 }
 
 function handleSuccess(
@@ -146,9 +158,11 @@ function handleFailure(
   { settings }: MountedReceiver,
   exchange: Exchange,
 ): void | Promise<void> {
-  const { req, res } = exchange;
+  const { req, res, body } = exchange;
   if (settings.errors === 'respond') return sendProblem(req, res, error);
   // Express's own error handler waits for the end of the request before it responds.
   if (isUnread(req)) void discardRest(req).then(() => !req.complete && req.destroy());
-  callNext(exchange, { error });
+  return chain(Buffer.isBuffer(body) ? passOn(req, body) : undefined, () => {
+    callNext(exchange, { error });
+  });
 }

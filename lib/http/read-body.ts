@@ -22,6 +22,8 @@ import { waitForEnd } from './wait-for-end.js';
 export function readBody(req: ArkRequest, limit: number, reader?: StreamReader): unknown {
   checkContent(req.headers, limit);
   if (!isStream(req) || isConstructed(req)) return readKept(req, { limit, ended: true });
+  const bytes = getBodyRead(req);
+  if (bytes) return checkSize(bytes, limit);
   if (hasArrived(req)) {
     checkEncoding(req.headers);
     return toBuffer(req.read(), req.readableEncoding ?? undefined);
@@ -32,8 +34,6 @@ export function readBody(req: ArkRequest, limit: number, reader?: StreamReader):
     if (req.destroyed && !reader) throw createBrokenError();
     return (reader ?? new StreamReader(req, limit)).read().then((bytes) => setBodyRead(req, bytes));
   }
-  const bytes = getBodyRead(req);
-  if (bytes) return checkSize(bytes, limit);
   if (req.readableEnded || req.destroyed || req.listenerCount('data') === 0)
     return readKept(req, { limit, ended: req.readableEnded });
   return waitForEnd(req).then(() => readKept(req, { limit, ended: req.readableEnded }));

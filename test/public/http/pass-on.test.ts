@@ -1,14 +1,16 @@
 /** Middleware and routes after the receiver get a request that has ended, with its body marked as read. */
 import assert from 'node:assert/strict';
-import type { IncomingMessage } from 'node:http';
-import { PassThrough } from 'node:stream';
-import { text } from 'node:stream/consumers';
+import { once } from 'node:events';
+import { type IncomingMessage, request, type ServerResponse } from 'node:http';
+import { PassThrough, Readable } from 'node:stream';
+import { buffer, text } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import fastifyExpress from '@fastify/express';
 import middie from '@fastify/middie';
-import type { RequestHandler } from 'express';
+import type { ErrorRequestHandler, RequestHandler } from 'express';
 import fastify, { type FastifyInstance } from 'fastify';
-import { ArkWebhooks } from 'express-ark-webhooks';
+import { type ArkError, ArkWebhooks } from 'express-ark-webhooks';
 import { envelopeOf } from '../../support/bodies.js';
 import { authorized, exchange, expresses, headOf, KEY, open, post, serve } from '../../support/serve.js';
 
@@ -42,34 +44,69 @@ const deliveries: [title: string, send: (url: string, body: string) => Promise<s
   ],
 ];
 
+/** The ways in which code reads a request. Each resolves to the body. */
+const consumers: [title: string, read: (req: IncomingMessage) => Promise<string>][] = [
+  ['raw-body', readAsRawBody],
+  ['a parser that pipes the request, as busboy', (req) => text(req.pipe(new PassThrough()))],
+  ['stream.pipeline()', (req) => pipeline(req, new PassThrough(), text)],
+  ['stream.compose()', (req) => text(Readable.from(req).compose(new PassThrough()) as Readable)],
+  ['stream/consumers', async (req) => (await buffer(req)).toString()],
+  ['a Request of the Fetch API', (req) => new Request('http://x', { method: 'POST', body: req, duplex: 'half' } as never).text()],
+  ['Readable.toWeb()', (req) => new Response(Readable.toWeb(req) as never).text()],
+  ['for await', async (req) => Buffer.concat(await iterate(req)).toString()],
+  ['listeners of data and end', (req) => collect(req, 'end')],
+  ['listeners of data and close', (req) => collect(req, 'close')],
+  ['a listener of end that comes first', (req) => new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    req.on('end', () => {
+      resolve(Buffer.concat(chunks).toString());
+    });
+    req.on('data', (chunk: Buffer) => chunks.push(chunk));
+  })],
+  ['setEncoding() and listeners', (req) => collect(req.setEncoding('utf8'), 'end')],
+  ['a listener of readable', async (req) => {
+    await once(req, 'readable');
+    return String(req.read());
+  }],
+]; // prettier-ignore
+
+/** As raw-body, which koa, Nest and Next use. */
+async function readAsRawBody(req: IncomingMessage): Promise<string> {
+  if ((req.readable as boolean | undefined) !== undefined && !req.readable) throw new Error('stream is not readable');
+  if (req.readableEncoding) throw new Error('stream encoding should not be set');
+  const body = await collect(req, 'end');
+  const { 'content-length': length } = req.headers;
+  if (length !== undefined && Buffer.byteLength(body) !== Number(length)) throw new Error('request size did not match');
+  return body;
+}
+
+async function iterate(req: IncomingMessage): Promise<Buffer[]> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of req) chunks.push(chunk as Buffer);
+  return chunks;
+}
+
+async function collect(req: IncomingMessage, end: 'end' | 'close'): Promise<string> {
+  let body = '';
+  req.on('data', (chunk: Buffer) => (body += chunk.toString()));
+  await once(req, end);
+  return body;
+}
+
+const respondWith = (reading: Promise<string>, res: ServerResponse): void =>
+  void reading.then(
+    (body) => res.end(body),
+    (error: unknown) => res.end(String(error)),
+  );
+
 for (const [name, express] of expresses)
   describe(`a parser after the receiver on ${name}`, () => {
-    const iterate: RequestHandler = async (req, _res, next) => {
-      for await (const chunk of req) assert.ok(chunk);
-      next();
-    };
-    const listen: RequestHandler = (req, _res, next) => {
-      let body = '';
-      req.on('data', (chunk: Buffer) => (body += chunk.toString()));
-      req.on('end', () => {
-        assert.equal((JSON.parse(body) as { event: string }).event, 'MessageSent');
-        next();
-      });
-    };
-    const pipe: RequestHandler = async (req, _res, next) => {
-      const copy = req.pipe(new PassThrough());
-      assert.equal((JSON.parse(await text(copy)) as { event: string }).event, 'MessageSent');
-      next();
-    };
     const parsers: [title: string, handlers: RequestHandler[]][] = [
       ['express.json()', [express.json()]],
       ['express.raw()', [express.raw({ type: '*/*' })]],
       ['express.text()', [express.text({ type: '*/*' })]],
       ['express.urlencoded()', [express.urlencoded({ extended: true, type: '*/*' })]],
       ['all of them', [express.json(), express.raw({ type: '*/*' }), express.text({ type: '*/*' })]],
-      ['a route that iterates the request', [iterate]],
-      ['a route that listens for data and end', [listen]],
-      ['a route that pipes the request', [pipe]],
     ];
     for (const [parser, handlers] of parsers)
       for (const [arrival, send] of deliveries)
@@ -91,6 +128,100 @@ for (const [name, express] of expresses)
           assert.match(await send(url, body), /"duplicate":true/);
           assert.equal(runs, 1);
         });
+
+    for (const [consumer, read] of consumers)
+      for (const [arrival, send] of deliveries)
+        it(`passes the whole body to ${consumer}, when it arrives ${arrival}`, async () => {
+          const ark = new ArkWebhooks({ apiKey: KEY });
+          const app = express()
+            .use('/hook', ark.middleware({ respond: false }))
+            .post('/hook', (req, res) => {
+              respondWith(read(req), res);
+            });
+          const url = `${await serve(app)}/hook`;
+          const body = JSON.stringify(envelopeOf('MessageSent'));
+          const response = await send(url, body);
+          assert.ok(response.endsWith(`\r\n\r\n${body}`), response);
+          assert.match(await send(url, body), /"duplicate":true/);
+        });
+
+    for (const [consumer, read] of consumers)
+      for (const [arrival, send] of deliveries)
+        it(`passes the whole body of a rejected request to ${consumer} in an error handler, when it arrives ${arrival}`, async () => {
+          const ark = new ArkWebhooks({ apiKey: KEY, errors: 'next' });
+          const onError: ErrorRequestHandler = (error: ArkError, req, res, _next) => {
+            respondWith(read(req), res.status(error.status));
+          };
+          const url = `${await serve(express().use('/hook', ark.middleware(), onError))}/hook`;
+          for (const [status, body] of [
+            [400, JSON.stringify(envelopeOf('MessageSent')).slice(0, -1)],
+            [422, JSON.stringify(envelopeOf('MessageSent', { payload: {} }))],
+          ] as const) {
+            const response = await send(url, body);
+            assert.ok(response.startsWith(`HTTP/1.1 ${status} `), response);
+            assert.ok(response.endsWith(`\r\n\r\n${body}`), response);
+          }
+        });
+
+    it('lets a parser in an error handler read the body of a rejected request', async () => {
+      const ark = new ArkWebhooks({ apiKey: KEY, errors: 'next' });
+      const parse: RequestHandler = express.json();
+      const onError: ErrorRequestHandler = (_error, req, res, next) => {
+        void parse(req, res, (error: unknown) => {
+          if (error) next(error);
+          else res.status(422).json(req.body);
+        });
+      };
+      const url = `${await serve(express().use('/hook', ark.middleware(), onError))}/hook`;
+      const body = envelopeOf('MessageSent', { payload: {} });
+      assert.deepEqual((await post(url, body)).body, body);
+    });
+
+    it('lets a proxy after the receiver set headers and forward the body once', async () => {
+      const forwarded: string[] = [];
+      const target = await serve((req, res) => {
+        void text(req).then((body) => {
+          forwarded.push(body);
+          res.writeHead(req.headers['x-forwarded-by'] === 'test' ? 202 : 400).end();
+        });
+      });
+      const ark = new ArkWebhooks({ apiKey: KEY });
+      const app = express().post('/hook', ark.middleware({ respond: false }), (req, res) => {
+        const { method, headers } = req;
+        const outgoing = request(target, { method, headers, agent: false });
+        outgoing.on('response', (incoming) => res.status(incoming.statusCode ?? 500).end());
+        // As http-proxy-middleware does in fixRequestBody: it writes what a parser has read.
+        outgoing.on('socket', () => {
+          outgoing.setHeader('X-Forwarded-By', 'test');
+          if (req.readableLength === 0) outgoing.write(JSON.stringify(req.body));
+        });
+        req.pipe(outgoing);
+      });
+      const url = `${await serve(app)}/hook`;
+      for (const [, send] of deliveries) {
+        const body = JSON.stringify(envelopeOf('MessageSent'));
+        assert.match(await send(url, body), /^HTTP\/1\.1 202 /);
+        assert.equal(forwarded.pop(), body);
+      }
+    });
+
+    it('passes nothing a second time to code that has read the body before the receiver', async () => {
+      const ark = new ArkWebhooks({ apiKey: KEY });
+      const seen: string[] = [];
+      const app = express()
+        .use((req, _res, next) => {
+          req.on('data', (chunk: Buffer) => seen.push(chunk.toString())).on('end', () => seen.push('end'));
+          next();
+        })
+        .post('/hook', ark.middleware({ respond: false }), (req, res) => {
+          respondWith(text(req), res);
+        });
+      const url = `${await serve(app)}/hook`;
+      const body = JSON.stringify(envelopeOf('MessageSent'));
+      const response = await fetch(url, { method: 'POST', headers: authorized, body });
+      assert.equal(await response.text(), body);
+      assert.deepEqual(seen, [body, 'end']);
+    });
 
     it('passes the bytes on to a second receiver, which verifies them itself', async () => {
       const [first, second] = [new ArkWebhooks({ apiKey: KEY }), new ArkWebhooks({ apiKey: [KEY, `${KEY}2`] })];
