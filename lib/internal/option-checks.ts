@@ -1,7 +1,7 @@
 /** Checks of options. Each message names the option, the expected and the actual value, never a secret. */
 import { inspect } from 'node:util';
 import { InvalidOptionsError } from '../errors.js';
-import { findClosestMatch } from './closest-match.js';
+import type * as ClosestMatch from './closest-match.js';
 import { isObject } from './is-object.js';
 
 /** The error for an option whose value may be shown. */
@@ -68,6 +68,7 @@ export function checkOptionNames<T extends object>(owner: string, options: T, kn
   const names = Object.keys(known);
   const unknown = Object.keys(options).find((name) => !names.includes(name));
   if (unknown === undefined) return;
+  const { findClosestMatch } = require('./closest-match.js') as typeof ClosestMatch;
   const meant = findClosestMatch(unknown, names);
   const hint = meant === undefined ? `Its options: ${names.join(', ')}.` : `Did you mean "${meant}"?`;
   throw new InvalidOptionsError(`${owner} has no option "${unknown}". ${hint}`);

@@ -23,7 +23,8 @@ export class CompletedIds {
   readonly #keepMs: number;
   #young = new FingerprintSet();
   #old = new FingerprintSet();
-  #started = performance.now();
+  /** When the younger generation began, as of `performance.now()`. Before 0, when the process started, there were no ids. */
+  #started = 0;
 
   /**
    * @param max how many ids are kept at most, and the latest half of them at least
