@@ -9,7 +9,7 @@ import type { ArkLogger } from './events/request.js';
 import { checkChoice, checkMethods, checkOptionNames, checkPositive, parseByteSize } from './internal/option-checks.js';
 import { resolveTenants, type Tenants } from './parsing/check-tenant.js';
 import type { UserSchemas } from './parsing/user-schemas.js';
-import { makeValidate, type Validate } from './parsing/validate.js';
+import { createValidate, type Validate } from './parsing/validate.js';
 import type { EventQueue } from './queues/event-queue.js';
 import type { ClaimStore } from './stores/claim-store.js';
 import { MemoryClaims } from './stores/memory.js';
@@ -23,7 +23,7 @@ export interface ArkWebhooksOptions {
   apiKey?: string | string[] | ApiKeyProvider | undefined;
   /**
    * Verify `X-Ark-Signature`: `true` for Ark's published keys, or an object with the source of the keys. A signature
-   * proves that Ark sent the body, not that it was sent to you: see `docs/security.md`. Default false.
+   * proves that Ark sent the body, but not that Ark sent it to you: see `docs/security.md`. Default false.
    */
   signature?: boolean | SignatureOptions | undefined;
   /**
@@ -32,8 +32,8 @@ export interface ArkWebhooksOptions {
    */
   require?: 'all' | 'any' | undefined;
   /**
-   * The tenants whose platform events are accepted; those of others are rejected with 403. It authenticates nothing:
-   * the other forms name no tenant. Default: any.
+   * The tenants whose platform events are accepted; those of others are rejected with 403. It is not authentication:
+   * events in the other forms have no tenant. Default: any.
    */
   tenants?: string[] | undefined;
   /** Accept the key as the password of Basic credentials too: `https://ark:KEY@host/path`. Default false. */
@@ -56,9 +56,9 @@ export interface ArkWebhooksOptions {
    * Default: none, the response waits for the listeners.
    */
   queue?: EventQueue | undefined;
-  /** Enforce the documented enums, patterns and formats too. Default false: they only document. */
+  /** Enforce the documented enums, patterns and formats too. Default false. */
   strict?: boolean | undefined;
-  /** Your own JSON Schemas, by event. A payload has to match ours first. */
+  /** JSON Schemas of the app, by event. A payload has to match the built-in schema first. */
   schemas?: UserSchemas | undefined;
   /**
    * Reject envelopes older than this with 422, in seconds, and those more than five minutes in the future. Default: off.
@@ -86,7 +86,7 @@ export interface Settings {
   maxAge: number;
   errors: 'respond' | 'next';
   logger: ArkLogger | undefined;
-  /** The log of requests without a logger of their own. */
+  /** The log of requests that have no logger. */
   log: Log;
 }
 
@@ -127,7 +127,7 @@ export function resolveOptions(options: ArkWebhooksOptions): Settings {
     onUnknown: checkChoice('onUnknown', onUnknown, ['accept', 'reject']),
     claims: resolveClaims(options.claims, queue),
     queue: queue === undefined ? queue : checkMethods('queue', queue, [...queueMethods]),
-    validate: makeValidate(checkChoice('strict', strict, [true, false]), options.schemas),
+    validate: createValidate({ strict: checkChoice('strict', strict, [true, false]), schemas: options.schemas }),
     maxAge: maxAge === undefined ? Infinity : checkPositive('maxAge', maxAge, 'a number of seconds, such as 345600'),
     errors: checkChoice('errors', errors, ['respond', 'next']),
     logger,

@@ -9,9 +9,9 @@ export interface Body {
 }
 
 /**
- * The bytes, or the JSON of what another parser parsed: that may be nested too deeply, and a value from code circular.
+ * Returns the bytes, or the value of another parser as JSON.
  *
- * @throws MalformedJsonError
+ * @throws MalformedJsonError if the value is circular or nested too deeply
  */
 export function serializeBody({ bytes, value }: Body): Buffer | string {
   if (bytes) return bytes;

@@ -1,11 +1,11 @@
 /** The categories, in the order of their codes. */
 export const bounceCategories = ['recipient', 'domain', 'reputation', 'technical', 'other'] as const;
 
-/** The cause of a failed delivery, as a group of classifications. */
+/** A group of classifications: the cause of a failed delivery. */
 export type BounceCategory = (typeof bounceCategories)[number];
 
-/** By the tens of the code, as Ark's webhooks number them. Ark's REST API uses other numbers. */
-const byTens: ReadonlyMap<number, BounceCategory> = new Map([
+/** By the first digit of the code in webhooks. Ark's REST API uses other codes. */
+const byFirstDigit: ReadonlyMap<number, BounceCategory> = new Map([
   [1, 'recipient'],
   [2, 'domain'],
   [3, 'reputation'],
@@ -28,7 +28,7 @@ export const classifications: ReadonlyMap<string, BounceCategory> = new Map([
   ['transient_failure', 'technical'],
 ]);
 
-/** Converts a classification to the spelling of `payload.classification`: `details` has it with spaces. */
+/** Converts a classification to the spelling of `payload.classification`. In `details` it has spaces. */
 export const normalizeClassification = (name: unknown): string =>
   typeof name === 'string' ? name.trim().toLowerCase().replaceAll(' ', '_') : '';
 
@@ -41,7 +41,7 @@ export const normalizeClassification = (name: unknown): string =>
 export function bounceCategory(classification: string | number | null | undefined): BounceCategory {
   const category =
     typeof classification === 'number'
-      ? byTens.get(Math.floor(classification / 10))
+      ? byFirstDigit.get(Math.floor(classification / 10))
       : classifications.get(normalizeClassification(classification));
   return category ?? 'other';
 }

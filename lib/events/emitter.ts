@@ -1,4 +1,4 @@
-/** Node's EventEmitter, with the names and arguments that a receiver emits. */
+/** Node's EventEmitter, typed with the names and arguments that a receiver emits. */
 import { EventEmitter } from 'node:events';
 import type { PayloadError } from '../errors.js';
 import type { AddEventListener } from '../generated/add-event-listener.js';
@@ -20,7 +20,7 @@ export interface RejectedRequest {
   code: string;
   /** The HTTP status of the response. */
   status: number;
-  /** Why it was rejected, for people. */
+  /** Why it was rejected. */
   message: string;
   /** The HTTP method. */
   method: string | undefined;
@@ -28,9 +28,9 @@ export interface RejectedRequest {
   path: string | undefined;
   /** The remote address of the connection. Behind a proxy, this is the proxy. */
   remoteAddress: string | undefined;
-  /** The names of the headers that carried credentials or a signature, never their values. */
+  /** The names of its headers with credentials or a signature, never their values. */
   credentials: string[];
-  /** True if it carried a signature but no key, and `signature` is not set: the receiver cannot authenticate it. */
+  /** True if it had a signature but no key, and the option `signature` is not set. */
   signed?: true;
 }
 
@@ -50,7 +50,7 @@ export type ArkEventMap = { [Name in ArkEventName]: [event: ArkEvent<Name>] } & 
   unknown: [event: UnknownArkEvent];
   /** A delivery whose payload does not match its schema. */
   invalid: [event: InvalidArkEvent];
-  /** A delivery of an event that was handled already or is being handled. Its listeners were not called again. */
+  /** A delivery of an event that was handled before or is being handled. Its listeners were not called again. */
   duplicate: [event: ArkEvent | UnknownArkEvent];
   /** A rejected request. */
   rejected: [request: RejectedRequest];
@@ -87,7 +87,7 @@ export interface AddListener<Self> extends AddEventListener<ArkEventMap, Self>, 
   (name: 'unknown', listener: Listener<'unknown'>): Self;
   /** An authenticated delivery whose payload does not match its schema. Emitted before the response is sent. */
   (name: 'invalid', listener: Listener<'invalid'>): Self;
-  /** A delivery of an event that was handled already or is being handled. Its listeners are not called again. */
+  /** A delivery of an event that was handled before or is being handled. Its listeners are not called again. */
   (name: 'duplicate', listener: Listener<'duplicate'>): Self;
   /** A rejected request: its credentials, its method, its body or its payload is not accepted. */
   (name: 'rejected', listener: Listener<'rejected'>): Self;

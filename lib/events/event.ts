@@ -1,4 +1,4 @@
-/** The events as users see them: names and types. The other files import the generated types from here. */
+/** The names and types of events. Other files import the generated types from here. */
 import { arkEventNames } from '../generated/names.js';
 import type { ArkPayloads } from '../generated/payloads.js';
 
@@ -16,7 +16,7 @@ export const isArkEventName = (value: unknown): value is ArkEventName => names.h
 /** How a body wraps its payload: not at all, in an envelope, or in the envelope of a platform webhook. */
 export type ArkEventForm = 'bare' | 'envelope' | 'platform';
 
-/** Which credentials of a request were verified: `'both'` if both came, and both hold. */
+/** Which credentials of a request were verified. `'both'` if the request had a valid key and a valid signature. */
 export type VerifiedBy = 'apiKey' | 'signature' | 'both';
 
 /** How a request was authenticated. */
@@ -27,7 +27,7 @@ export interface Verified {
   keyIndex?: number | undefined;
 }
 
-/** The properties of an event besides its name and its payload. */
+/** The properties of an event other than its name and its payload. */
 export interface ArkEventContext {
   /** The envelope's uuid, else `sha256:` and the hex digest of the body's bytes. The same on every retry. */
   id: string;
@@ -41,13 +41,13 @@ export interface ArkEventContext {
   tenantId?: string;
   /** True for a test send of a platform webhook. Test sends of other webhooks look like real events. */
   test?: boolean;
-  /** The index of the matching key if `apiKey` is a list. When the old key no longer occurs, you can remove it. */
+  /** The index of the matching key if `apiKey` is a list. When the old key no longer matches any request, you can remove it. */
   keyIndex?: number;
   /** Which credentials were verified. Undefined for `receive()` without headers. */
   verifiedBy?: VerifiedBy | undefined;
   /**
    * True if the name was inferred from the fields of a bare body. Reliable for all events except SendLimitApproaching and
-   * SendLimitExceeded, which have the same fields: there, it is a guess from `volume` and `limit`.
+   * SendLimitExceeded, which have the same fields and are distinguished by `volume` and `limit`.
    */
   inferred?: true;
 }

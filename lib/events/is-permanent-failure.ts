@@ -4,9 +4,8 @@ import type { ArkEvent } from './event.js';
  * Returns true for the events after which Ark makes no further attempt to deliver a message: MessageDeliveryFailed and
  * MessageBounced. A MessageDelayed is retried; a MessageHeld can be released.
  *
- * It does not say that the recipient's address is bad, nor that the message was yours: the cause can be a spam score, a
- * policy or too many attempts; the message can be incoming (`isOutgoing()`); the bounce can be a delay notice or an
- * automatic reply. To decide whether to stop sending to an address, use `shouldSuppress()`.
+ * The recipient's address is not necessarily bad: the cause can be a spam score, a policy or too many attempts, and a bounce
+ * can be a delay notice or an automatic reply. The message is not necessarily yours: it can be incoming (`isOutgoing()`). To decide whether to stop sending to an address, use `shouldSuppress()`.
  */
 export const isPermanentFailure = (
   event: ArkEvent,

@@ -17,7 +17,7 @@ export type FailureReason =
 
 /** The information in `payload.details`. A field is absent if the text does not contain it, or only a part of it. */
 export interface DeliveryDetails {
-  /** The address that the message was for. */
+  /** The address of the recipient. */
   recipient?: string;
   /** The IP address of the receiving mail server, IPv4 or IPv6. */
   ip?: string;
@@ -31,75 +31,91 @@ export interface DeliveryDetails {
   code?: number;
   /** The classification, spelled as in `payload.classification`: `invalid_recipient`. */
   classification?: string;
-  /** The domain none of whose mail servers accepted a connection. */
+  /** The domain whose mail servers could not be connected to. */
   domain?: string;
   /** Why the message was held. */
   heldReason?: HeldReason;
   /** Why the message failed, if no mail server rejected its recipient. */
   failureReason?: FailureReason;
-  /** The number of attempts after which delivery was given up. */
+  /** The number of delivery attempts after which the message failed. */
   attempts?: number;
   /** Whether the recipient was on the suppression list already, was added to it, or was removed from it. */
   suppression?: 'listed' | 'added' | 'removed';
   /** Why the recipient is on the suppression list, as sent: `hard fail`, `too many soft fails`, `complaint`, … */
   suppressionReason?: string;
-  /** The part of the text that this version does not know, or that is cut off. */
+  /** The part of the text that this version does not recognize, or that is incomplete. */
   unrecognized?: string;
 }
 
-/** Postal cuts `details` at this number of characters, so the last word of a text this long may be incomplete. */
+/** In bytes. Postal truncates `details` at this length, so the last word of a longer text may be incomplete. */
 const MAX_DETAILS_LENGTH = 250;
+
+/** The fields that were read, and the rest of the text. */
+interface Reading {
+  fields: DetailFields;
+  rest: string;
+  /** Whether the end of the text may be missing. */
+  mayBeCut: boolean;
+}
 
 /**
  * Parses the text in `payload.details`, in each wording that Ark and Postal are known to use.
  *
- * @returns undefined if there is no text. If the wording is unknown, `unrecognized` contains the text: it is made for
- * people and may change.
+ * @returns undefined if there is no text. If the wording is unknown, `unrecognized` is the text: it is written for people
+ * and may change.
  */
 export function parseDetails(text: string | null | undefined): DeliveryDetails | undefined {
-  // A body that failed its schema may have anything here.
+  // If the body failed its schema, this can be any value.
   if (typeof text !== 'string' || text === '') return undefined;
-  // Each file delays the start, and most apps do not need this one.
+  // Loaded here, because each file delays the start, and most apps do not need this one.
   const { wordings, closingSentences } = require('./detail-wordings.js') as typeof Wordings;
-  const mayBeCut = Buffer.byteLength(text) >= MAX_DETAILS_LENGTH;
-  const fields: DetailFields = {};
-  let position = 0;
-  const read = (step: Step): boolean => {
-    const length = readStep(step, text.slice(position), { mayBeCut, fields });
-    position += length;
-    return length > 0;
-  };
-  for (const [opening, ...rest] of wordings) {
-    if (!opening || !read(opening)) continue;
-    rest.every(read);
-    while (closingSentences.some(read));
-    break;
+  const start = { fields: {}, rest: text, mayBeCut: Buffer.byteLength(text) >= MAX_DETAILS_LENGTH };
+  for (const [opening, ...steps] of wordings) {
+    const opened = opening && readStep(opening, start);
+    if (!opened) continue;
+    const { fields, rest } = readClosing(closingSentences, readSteps(steps, opened));
+    return Object.keys(fields).length === 0 ? { unrecognized: text } : toDetails(fields, rest.trim());
   }
-  if (Object.keys(fields).length === 0) return { unrecognized: text };
-  const unrecognized = text.slice(position).trim();
-  return toDetails(unrecognized === '' || unrecognized === '.' ? fields : { ...fields, unrecognized });
+  return { unrecognized: text };
 }
 
-/** Reads one step at the start of the text into `fields`, and returns its length: 0 if the text does not continue so. */
-function readStep(
-  { pattern, implies }: Step,
-  text: string,
-  { mayBeCut, fields }: { mayBeCut: boolean; fields: DetailFields },
-): number {
-  const found = pattern.exec(text);
-  if (!found) return 0;
+/** Reads steps until the text does not match. */
+function readSteps(steps: Step[], reading: Reading): Reading {
+  const [step, ...others] = steps;
+  const next = step && readStep(step, reading);
+  return next ? readSteps(others, next) : reading;
+}
+
+/** Reads any of the sentences, repeatedly. */
+function readClosing(sentences: Step[], reading: Reading): Reading {
+  for (const sentence of sentences) {
+    const next = readStep(sentence, reading);
+    if (next) return readClosing(sentences, next);
+  }
+  return reading;
+}
+
+/** @returns undefined if the text does not match */
+function readStep({ pattern, implies }: Step, { fields, rest, mayBeCut }: Reading): Reading | undefined {
+  const found = pattern.exec(rest);
+  if (!found) return undefined;
   const { toEnd, ...groups }: Record<string, string | undefined> = found.groups ?? {};
-  if (toEnd !== undefined && mayBeCut) return 0;
-  for (const [name, value] of Object.entries({ ...implies, ...groups })) if (value !== undefined) fields[name] = value;
-  return found[0].length;
+  if (toEnd !== undefined && mayBeCut) return undefined;
+  const matched = Object.entries(groups).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return {
+    fields: { ...fields, ...implies, ...Object.fromEntries(matched) },
+    rest: rest.slice(found[0].length),
+    mayBeCut,
+  };
 }
 
-function toDetails({ port, code, attempts, classification, ...texts }: DetailFields): DeliveryDetails {
+function toDetails({ port, code, attempts, classification, ...texts }: DetailFields, rest: string): DeliveryDetails {
   return {
     ...texts,
     ...(port && { port: Number(port) }),
     ...(code && { code: Number(code) }),
     ...(attempts && { attempts: Number(attempts) }),
     ...(classification && { classification: normalizeClassification(classification) }),
+    ...(rest !== '' && rest !== '.' && { unrecognized: rest }),
   };
 }

@@ -1,16 +1,16 @@
-/** Requests and loggers as the middleware sees them: Node's own types, with what Express and body parsers add. */
+/** Requests and loggers: Node's types, with the properties that Express and body parsers add. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ArkEvent, ArkEventName } from './event.js';
 
-/** Where a receiver logs: a pino logger, or any object with these methods. */
+/** A logger: pino's, or any object with these methods. */
 export interface ArkLogger {
   /** Normal operation: each handled event, each duplicate. */
   debug(fields: object, message: string): void;
-  /** Events of note, such as one whose name this version does not know. */
+  /** Notable events, such as one whose name this version does not know. */
   info(fields: object, message: string): void;
-  /** What needs attention: rejected requests, a misconfigured receiver. */
+  /** Problems to look at: rejected requests, a misconfigured receiver. */
   warn(fields: object, message: string): void;
-  /** What failed: a listener, a claim store, a queue. */
+  /** Failures: of a listener, a claim store, a queue. */
   error(fields: object, message: string): void;
 }
 

@@ -3,10 +3,10 @@ import type { ArkEvent } from './event.js';
 import { isOutgoing } from './is-outgoing.js';
 import { parseDetails } from './parse-details.js';
 
-/** The classifications that say that an address is bad. */
+/** The classifications of a bad address. */
 const badAddressClassifications = ['invalid_recipient', 'inactive_mailbox', 'invalid_domain'] as const;
 
-/** The enhanced status codes (RFC 3463) that say so. 5.1.7 and 5.1.8 are about the sender's address. */
+/** The enhanced status codes (RFC 3463) of a bad address. 5.1.7 and 5.1.8 are about the sender's address. */
 const badAddressCodes = ['5.1.1', '5.1.2', '5.1.3', '5.1.6', '5.1.10', '5.2.1'] as const;
 
 /** Why an address should be suppressed: a bounce, the classification of a failure, or its enhanced status code. */
@@ -22,11 +22,11 @@ export interface Suppression {
 }
 
 /**
- * Returns the address to suppress if an event says that the recipient's address is bad: a bounce, or a delivery failure
+ * Returns the address to suppress if an event reports that the recipient's address is bad: a bounce, or a delivery failure
  * that is classified `invalid_recipient`, `inactive_mailbox` or `invalid_domain`. If the failure is not classified, its
  * enhanced status code decides: 5.1.1, 5.1.2, 5.1.3, 5.1.6, 5.1.10 or 5.2.1.
  *
- * A bounce may be an automatic reply or a delay notice: Ark's event does not say which. If you send to people who reply
+ * A bounce may be an automatic reply or a delay notice: Ark's event does not distinguish them. If you send to people who reply
  * automatically, count the bounces of an address before you suppress it.
  *
  * @returns undefined for all other events: incoming mail, test sends, messages without a recipient, and failures caused by
@@ -39,13 +39,13 @@ export interface Suppression {
  */
 export function shouldSuppress(event: ArkEvent): Suppression | undefined {
   if (event.test || !isOutgoing(event)) return undefined;
-  if (event.type === 'MessageBounced') return suppress(event.payload.original_message.to, 'bounce');
+  if (event.type === 'MessageBounced') return toSuppression(event.payload.original_message.to, 'bounce');
   if (event.type !== 'MessageDeliveryFailed') return undefined;
-  return suppress(event.payload.message.to, findBadAddressReason(event.payload));
+  return toSuppression(event.payload.message.to, findBadAddressReason(event.payload));
 }
 
-/** @param address null if the message has no recipient, and anything in a body that failed its schema */
-const suppress = (address: unknown, reason: SuppressionReason | undefined): Suppression | undefined =>
+/** @param address null if the message has no recipient; any value if the body failed its schema */
+const toSuppression = (address: unknown, reason: SuppressionReason | undefined): Suppression | undefined =>
   typeof address === 'string' && address !== '' && reason ? { address, reason } : undefined;
 
 function findBadAddressReason({

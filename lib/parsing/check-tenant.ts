@@ -1,4 +1,4 @@
-/** Rejects platform events of tenants that the receiver is not for. */
+/** Rejects platform events of tenants that the option `tenants` does not list. */
 import { inspect } from 'node:util';
 import { InvalidOptionsError, UnknownTenantError } from '../errors.js';
 import type { UnknownArkEvent } from '../events/event.js';
@@ -7,7 +7,7 @@ import { describeType } from '../internal/option-checks.js';
 /** The tenants whose platform events are accepted; undefined: any. */
 export type Tenants = ReadonlySet<string> | undefined;
 
-/** @throws InvalidOptionsError unless the option is undefined or a list of tenants' ids */
+/** @throws InvalidOptionsError unless the option is undefined or an array of tenant ids */
 export function resolveTenants(tenants: string[] | undefined): Tenants {
   if (tenants === undefined) return undefined;
   if (!Array.isArray(tenants))
@@ -23,12 +23,12 @@ export function resolveTenants(tenants: string[] | undefined): Tenants {
 }
 
 /**
- * A filter, not authentication: the other forms name no tenant and pass.
+ * A filter, not authentication: events in the other forms have no tenant and are accepted.
  *
  * @throws UnknownTenantError
  */
 export function checkTenant({ form, tenantId }: Pick<UnknownArkEvent, 'form' | 'tenantId'>, tenants: Tenants): void {
   if (tenants === undefined || form !== 'platform') return;
   if (tenantId === undefined || !tenants.has(tenantId))
-    throw new UnknownTenantError('The event belongs to a tenant that the option "tenants" does not name.');
+    throw new UnknownTenantError('The event belongs to a tenant that the option "tenants" does not list.');
 }

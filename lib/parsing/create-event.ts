@@ -6,10 +6,10 @@ import type { Identified } from './identify.js';
 
 /**
  * @param identified the identity of the body
- * @param body the body: its digest is the event's id if the envelope has none
+ * @param body the body; its digest is the event's id if there is no envelope with an id
  * @param context.verified how the request was authenticated
  * @param context.receivedAt when the delivery arrived; default now
- * @throws MalformedJsonError if the body was parsed by another parser and cannot be serialized
+ * @throws MalformedJsonError if another parser parsed the body and it cannot be serialized
  */
 export function createEvent(
   identified: Identified,
@@ -34,7 +34,7 @@ export function createEvent(
 }
 
 /**
- * Whether a byte-identical body is the same event. Without an id and an event time it may be a new one: a second open, a
- * second click.
+ * Whether a byte-identical body is the same event. Without an id and an event time it may be a new one, such as a second
+ * open or click.
  */
 export const isDeduplicable = ({ uuid, timestamp }: Identified): boolean => uuid !== undefined || timestamp !== null;

@@ -1,4 +1,4 @@
-/** Identifies a body: its form, the name of its event, and the fields of its envelope. */
+/** Identifies a body: its form, its event name and the fields of its envelope. */
 import { UnidentifiableEventError } from '../errors.js';
 import type { ArkEventForm, ArkEventName } from '../events/event.js';
 import { isObject } from '../internal/is-object.js';
@@ -7,12 +7,12 @@ type JsonObject = Record<string, unknown>;
 
 /** The identity of a body, before its payload is validated. */
 export interface Identified {
-  /** The event's name; in an envelope it may be one that this version does not know. */
+  /** The event's name. In an envelope, this version may not know it. */
   name: string;
   /** Whether the name was inferred from the fields of a bare body. */
   inferred: boolean;
   form: ArkEventForm;
-  /** The envelope's own id of the event. */
+  /** The id of the event in the envelope. */
   uuid: string | undefined;
   /** When the event happened, in Unix seconds. */
   timestamp: number | null;
@@ -28,7 +28,7 @@ const byStatus: ReadonlyMap<unknown, ArkEventName> = new Map([
   ['Held', 'MessageHeld'],
 ]);
 
-/** Payloads with an event time, and its key. A message's own `timestamp` is none: it is when the message was created. */
+/** The keys of event times, by event. The `timestamp` of a message is not one: it is when the message was created. */
 const timeKeys: ReadonlyMap<string, string> = new Map([
   ...[...byStatus.values()].map((name) => [name, 'timestamp'] as const),
   ['DomainDNSError', 'dns_checked_at'],
@@ -36,7 +36,7 @@ const timeKeys: ReadonlyMap<string, string> = new Map([
 
 const isFiniteNumber = (value: unknown): value is number => Number.isFinite(value);
 
-/** Identifies a bare body by its fields. They do not distinguish the two send limit events: for these a hint wins. */
+/** Infers the name from the fields of a bare body. The two send limit events have the same fields: a hint takes precedence. */
 function inferName(body: JsonObject, hint: ArkEventName | undefined): ArkEventName | undefined {
   const has = (...keys: string[]): boolean => keys.every((key) => Object.hasOwn(body, key));
   const named = byStatus.get(body['status']);
@@ -54,8 +54,8 @@ function inferName(body: JsonObject, hint: ArkEventName | undefined): ArkEventNa
 }
 
 /**
- * Identifies a body in any of the three documented forms. An envelope has a string `event` and an object `payload`;
- * `uuid` and `timestamp` prove nothing, since bare payloads have them too.
+ * Identifies a body in any of the three documented forms. An envelope has a string `event` and an object `payload`. Its
+ * `uuid` and `timestamp` do not identify it, because bare payloads have them too.
  *
  * @param body the parsed body
  * @param hint the event name to assume for a bare payload that is ambiguous
@@ -80,7 +80,7 @@ export function identify(body: JsonObject, hint?: ArkEventName): Identified {
   if (name === undefined)
     throw new UnidentifiableEventError(
       'Expected an envelope (a string "event" and an object "payload") or the payload of a known event. If this URL ' +
-        'receives a single event type, name it: middleware({ event: "MessageSent" }).',
+        'receives one event type, set it: middleware({ event: "MessageSent" }).',
     );
   return {
     name,

@@ -2,12 +2,14 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import { MalformedJsonError } from '../errors.js';
 import type { Body } from '../events/body.js';
+import { isObject } from '../internal/is-object.js';
+import { describeType } from '../internal/option-checks.js';
 import { toBuffer } from '../internal/to-buffer.js';
 
 const BYTE_ORDER_MARK = '\ufeff';
 
 /**
- * Parses a body. A byte order mark is ignored, as RFC 8259, section 8.1, allows.
+ * Parses a body. Ignores a byte order mark, as RFC 8259, section 8.1, allows.
  *
  * @param body bytes, a string, or the result of another parser
  * @throws MalformedJsonError if it is not UTF-8, not JSON or not an object
@@ -18,7 +20,7 @@ export function parseBody(body: unknown): Body {
   return { value: toObject(parseJson(typeof body === 'string' ? body : decode(bytes))), bytes };
 }
 
-/** Nearly every body is ASCII, which is decoded faster than other UTF-8. */
+/** Almost every body is ASCII, which is faster to decode. */
 function decode(bytes: Buffer): string {
   if (isAscii(bytes)) return bytes.toString('latin1');
   if (!isUtf8(bytes)) throw new MalformedJsonError('The body is not valid UTF-8.');
@@ -30,13 +32,12 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text);
   } catch {
-    // The parser's own message quotes the body, which contains personal data.
+    // The parser's message quotes the body, which contains personal data.
     throw new MalformedJsonError('The body is not valid JSON: it is cut off or has a syntax error.');
   }
 }
 
 function toObject(value: unknown): Record<string, unknown> {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
-  const kind = Array.isArray(value) ? 'an array' : value === null ? 'null' : `a ${typeof value}`;
-  throw new MalformedJsonError(`Expected the body to be a JSON object, got ${kind}.`);
+  if (isObject(value)) return value;
+  throw new MalformedJsonError(`Expected the body to be a JSON object, got ${describeType(value)}.`);
 }

@@ -1,4 +1,4 @@
-/** Identifies and validates a body. Pure: it logs and emits nothing. */
+/** Identifies and validates a body. Pure: logs and emits nothing. */
 import type { PayloadError } from '../errors.js';
 import type { Body } from '../events/body.js';
 import {
@@ -16,11 +16,11 @@ import type { Validate } from './validate.js';
 
 /** The settings that parsing depends on. */
 export interface ParseSettings {
-  /** The tenants whose platform events are accepted; undefined: any. */
+  /** The tenants whose platform events are accepted; undefined for any. */
   tenants?: Tenants;
   /** Checks a payload against the schema of its event. */
   validate: Validate;
-  /** The maximum age of an envelope, in seconds; Infinity if any is accepted. */
+  /** The maximum age of an envelope, in seconds; Infinity for any. */
   maxAge: number;
 }
 
@@ -54,22 +54,22 @@ export function parseEvent(
   return { kind: 'valid', event: event as object as ArkEvent, body, hint, deduplicable };
 }
 
-/** Clocks differ, but not by more than this, in seconds. */
-const MAX_CLOCK_SKEW = 300;
+/** The maximum difference between the sender's clock and ours. */
+const MAX_CLOCK_SKEW_S = 300;
 
-/** An envelope contains the time at which its event was queued, which is the same on every retry and in a captured delivery. */
+/** The timestamp of an envelope is when the event was queued: the same in each retry, and in a replayed delivery. */
 function checkAge({ form, timestamp, receivedAt }: UnknownArkEvent, maxAge: number): PayloadError[] | undefined {
   if (form === 'bare' || timestamp === null || maxAge === Infinity) return undefined;
   const age = receivedAt.getTime() / 1000 - timestamp;
   if (age > maxAge) return [{ pointer: '#/timestamp', message: `must be no more than ${maxAge} s ago` }];
-  if (age >= -MAX_CLOCK_SKEW) return undefined;
+  if (age >= -MAX_CLOCK_SKEW_S) return undefined;
   const isMilliseconds = Math.abs(receivedAt.getTime() - timestamp) < timestamp / 2;
   return [
     {
       pointer: '#/timestamp',
       message: isMilliseconds
         ? 'must be in seconds since 1970, not milliseconds'
-        : `must be no more than ${MAX_CLOCK_SKEW} s in the future`,
+        : `must be no more than ${MAX_CLOCK_SKEW_S} s in the future`,
     },
   ];
 }

@@ -1,13 +1,13 @@
-/** The package's own schemas, for schemas of the app that refer to them. */
+/** The schemas of this package, which schemas of the app can refer to. */
 
 /** The prefix of each `$id`. */
-const BASE = 'https://unpkg.com/express-ark-webhooks/schemas/';
+const ID_PREFIX = 'https://unpkg.com/express-ark-webhooks/schemas/';
 
-/** Whether one of these strings is a reference to a shipped schema, or its `$id`. */
+/** Whether one of these strings refers to a schema of this package, or is its `$id`. */
 export const refersToShipped = (strings: ReadonlySet<string>): boolean =>
-  [...strings].some((each) => each.startsWith(BASE));
+  [...strings].some((each) => each.startsWith(ID_PREFIX));
 
-/** Each is loaded by a separate call, which bundlers can follow. */
+/** One call per file, which bundlers can follow. */
 export const loadShippedSchemas = (): ({ $id: string } & Record<string, unknown>)[] =>
   [
     require('../../schemas/DomainDNSError.json'),

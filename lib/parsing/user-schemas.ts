@@ -14,17 +14,17 @@ import { isObject } from '../internal/is-object.js';
  */
 export type UserSchemas = { [Name in ArkEventName]?: object | undefined };
 
-/** An app's schema, compiled. */
+/** A compiled schema of the app. */
 interface UserValidator {
   validator: Validator;
-  /** Every key that the schema names. */
-  named: ReadonlySet<string>;
+  /** Every key in the schema. */
+  keys: ReadonlySet<string>;
 }
 
 /**
- * Compiles schemas and enforces their formats. Loads ajv only if there is a schema.
+ * Compiles the schemas. Their formats are enforced. Loads ajv only if there is a schema.
  *
- * @throws InvalidOptionsError with the event whose schema is invalid
+ * @throws InvalidOptionsError naming the event whose schema is invalid
  */
 export function compileSchemas(schemas: UserSchemas): ReadonlyMap<ArkEventName, UserValidator> {
   const validators = new Map<ArkEventName, UserValidator>();
@@ -55,18 +55,18 @@ export function compileSchemas(schemas: UserSchemas): ReadonlyMap<ArkEventName, 
 function toOptionsError(name: ArkEventName, cause: unknown): InvalidOptionsError {
   if ((cause as Partial<Error> | null)?.name === 'EvalError')
     return new InvalidOptionsError(
-      'JSON Schemas are compiled to code, which this process forbids (--disallow-code-generation-from-strings, or an ' +
-        'edge runtime): remove that, or the option "schemas". The schemas of the package itself are compiled already.',
+      'JSON Schemas are compiled to code, which this process does not allow (--disallow-code-generation-from-strings, ' +
+        'or an edge runtime): allow it, or remove the option "schemas". The schemas of this package are compiled already.',
       { cause },
     );
   const reason = cause instanceof Error ? cause.message : String(cause);
   return new InvalidOptionsError(`schemas.${name} is not a valid JSON Schema: ${reason}`, { cause });
 }
 
-/** The members in use of ajv's instances, whose class differs by draft. */
+/** The members of ajv's instances that are used. Their class differs by draft. */
 type Compiler = Pick<Ajv, 'addSchema' | 'compile' | 'getSchema' | 'refs' | 'removeSchema' | 'schemas'>;
 
-/** Every string and key anywhere in a schema: names that a pointer may contain. They include no data. */
+/** Collects every string and key of a schema. A pointer may contain these names: they are not data of the payload. */
 function collectStrings(value: unknown, strings = new Set<string>()): Set<string> {
   if (typeof value === 'string') strings.add(value);
   if (typeof value !== 'object' || value === null) return strings;
@@ -74,22 +74,22 @@ function collectStrings(value: unknown, strings = new Set<string>()): Set<string
   return strings;
 }
 
-/** Loads ajv: not needed without schemas of the app. One instance per draft, so that schemas can share parts. */
+/** One instance of ajv per draft, so that schemas can share parts. */
 function loadCompiler(): (schema: AnySchemaObject) => UserValidator {
   const instances = new Map<'2020-12' | 'draft-07', Compiler>();
   return (schema) => {
     const draft = String(schema['$schema']).includes('draft-07') ? 'draft-07' : '2020-12';
     const ajv = instances.get(draft) ?? createAjv(draft);
     instances.set(draft, ajv);
-    const named = collectStrings(schema);
-    if (refersToShipped(named)) for (const shipped of addShipped(ajv, draft)) collectStrings(shipped, named);
-    return { validator: compileOnce(ajv, schema), named };
+    const keys = collectStrings(schema);
+    if (refersToShipped(keys)) for (const shipped of addShipped(ajv, draft)) collectStrings(shipped, keys);
+    return { validator: compileOnce(ajv, schema), keys };
   };
 }
 
 function createAjv(draft: '2020-12' | 'draft-07'): Compiler {
   const addFormats = require('ajv-formats') as typeof import('ajv-formats').default;
-  // Silent: it would print the code that it cannot run.
+  // Without a logger, because ajv prints code that it cannot run.
   const options = { allErrors: true, allowUnionTypes: true, strictTypes: false, logger: false } as const;
   if (draft === '2020-12') {
     const { Ajv2020 } = require('ajv/dist/2020.js') as typeof import('ajv/dist/2020.js');
@@ -103,18 +103,18 @@ function addShipped(ajv: Compiler, draft: '2020-12' | 'draft-07'): AnySchemaObje
   const shipped = loadShippedSchemas();
   for (const schema of shipped) {
     if (ajv.schemas[schema.$id] !== undefined || ajv.refs[schema.$id] !== undefined) continue;
-    // Its keywords mean the same in either draft.
+    // Its keywords mean the same in both drafts.
     ajv.addSchema(draft === '2020-12' ? schema : { ...schema, $schema: undefined });
   }
   return shipped;
 }
 
-/** An id may stand for one schema only: an unchanged shipped file is the one already registered under its id. */
+/** Ajv accepts one schema per id, so an unchanged file of this package is compiled once. */
 function compileOnce(ajv: Compiler, schema: AnySchemaObject): Validator {
   const { $id: id } = schema as { $id?: unknown };
   const known = typeof id === 'string' ? ajv.getSchema(id) : undefined;
   if (known && isDeepStrictEqual(known.schema, schema)) return known as Validator;
-  // A shipped file that the app has changed without changing its id.
+  // A file of this package that the app has changed, without changing its id.
   if (known && refersToShipped(new Set([String(id)]))) ajv.removeSchema(String(id));
   return ajv.compile(schema);
 }

@@ -12,28 +12,26 @@ type ValidatorSet = Record<ArkEventName | 'envelope' | 'platform', Validator>;
 
 const fields: ReadonlySet<string> = new Set(fieldNames);
 
-/** The maximum number of reported errors; all are found. */
+/** The maximum number of reported errors. */
 const MAX_ERRORS = 10;
 
 /** Checks an identified body. Returns its errors; undefined if it is valid. */
 export type Validate = (name: ArkEventName, identified: Identified, body: object) => PayloadError[] | undefined;
 
 /**
- * Creates the check.
- *
- * @param strict whether the documented enums, patterns and formats are enforced too
- * @param schemas the app's own JSON Schemas, by event
+ * @param options.strict whether the documented enums, patterns and formats are enforced too
+ * @param options.schemas the JSON Schemas of the app, by event
  * @throws InvalidOptionsError if one of them is not a valid schema
  */
-export function makeValidate(strict: boolean, schemas: UserSchemas | undefined): Validate {
+export function createValidate({ strict, schemas }: { strict: boolean; schemas: UserSchemas | undefined }): Validate {
   const ours: ValidatorSet = strict ? loadStrict() : loadTolerant();
   const theirs = schemas === undefined ? undefined : compile(schemas);
   return (name, { form, payload }, body) => {
     const at = form === 'bare' ? '#' : '#/payload';
-    if (form !== 'bare' && !ours[form](body)) return explain(ours[form], '#', fields);
-    if (!ours[name](payload)) return explain(ours[name], at, fields);
+    if (form !== 'bare' && !ours[form](body)) return toPayloadErrors(ours[form], '#', fields);
+    if (!ours[name](payload)) return toPayloadErrors(ours[name], at, fields);
     const own = theirs?.get(name);
-    return own && !own.validator(payload) ? explain(own.validator, at, own.named) : undefined;
+    return own && !own.validator(payload) ? toPayloadErrors(own.validator, at, own.keys) : undefined;
   };
 }
 
@@ -46,23 +44,22 @@ function compile(schemas: UserSchemas): ReturnType<typeof Compiling.compileSchem
   return compileSchemas(schemas);
 }
 
-const explain = (validator: Validator, at: string, named: ReadonlySet<string>): PayloadError[] =>
+const toPayloadErrors = (validator: Validator, at: string, keys: ReadonlySet<string>): PayloadError[] =>
   (validator.errors ?? []).slice(0, MAX_ERRORS).map((error) => ({
-    pointer: at + toPointer(error, named),
+    pointer: at + toPointer(error, keys),
     message: describeError(error),
   }));
 
 /**
- * Points at a missing field rather than at the object that lacks it (RFC 6901, section 6). A key that no schema names,
- * as in metadata, is data: `*` stands for it. A short
- * number is a place in a list.
+ * Points to a missing field instead of the object that lacks it (RFC 6901, section 6). Replaces keys that no schema
+ * contains, such as those of metadata, with `*`: they are data. Short numbers are indexes of arrays.
  */
-function toPointer({ instancePath, params }: ErrorObject, named: ReadonlySet<string>): string {
+function toPointer({ instancePath, params }: ErrorObject, keys: ReadonlySet<string>): string {
   const { missingProperty } = params as { missingProperty?: string };
-  const keys = instancePath.split('/').slice(1).map(unescapeKey);
-  if (missingProperty !== undefined) keys.push(missingProperty);
-  return keys
-    .map((key) => (named.has(key) || /^\d{1,4}$/.test(key) ? `/${encodeURIComponent(escapeKey(key))}` : '/*'))
+  const path = instancePath.split('/').slice(1).map(unescapeKey);
+  if (missingProperty !== undefined) path.push(missingProperty);
+  return path
+    .map((key) => (keys.has(key) || /^\d{1,4}$/.test(key) ? `/${encodeURIComponent(escapeKey(key))}` : '/*'))
     .join('');
 }
 

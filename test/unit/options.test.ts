@@ -148,7 +148,7 @@ describe('resolveOptions', () => {
     ['apiKey', 7, 'number', 'ARK_API_KEY'],
     ['apiKey', '', 'blank', ''],
     ['apiKey', ' \n', 'blank', ''],
-    ['apiKey', [], 'empty list', 'at least one'],
+    ['apiKey', [], 'empty array', 'at least one'],
     ['basicAuth', 'yes', "'yes'", 'true or false'],
     ['basicAuth', null, 'null', 'true or false'],
     ['limit', '2gb', "'2gb'", "'1mb'"],

@@ -141,7 +141,7 @@ describe('schemas that reference the shipped ones', () => {
 
   it("name the shipped schemas' fields in pointers", () => {
     const compiled = compileSchemas({ MessageSent: { $ref: `${base}/MessageSent.json` } }).get('MessageSent');
-    assert.ok(compiled?.named.has('message') && compiled.named.has('direction'));
+    assert.ok(compiled?.keys.has('message') && compiled.keys.has('direction'));
   });
 
   it('are rejected if the referenced schema does not exist', () => {

@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
-import type { UserSchemas } from '../../../lib/parsing/user-schemas.js';
 import { identify } from '../../../lib/parsing/identify.js';
 import { type ArkEventName, arkEventNames, type PayloadError } from 'express-ark-webhooks';
-import { makeValidate, type Validate } from '../../../lib/parsing/validate.js';
+import type { UserSchemas } from 'express-ark-webhooks';
+import { createValidate, type Validate } from '../../../lib/parsing/validate.js';
 import { envelopeOf, payloadOf, platformOf } from '../../support/bodies.js';
 
 type JsonObject = Record<string, unknown>;
 
-const tolerant = makeValidate(false, undefined);
-const strict = makeValidate(true, undefined);
+const tolerant = createValidate({ strict: false, schemas: undefined });
+const strict = createValidate({ strict: true, schemas: undefined });
+const createTolerant = (schemas: UserSchemas | undefined): Validate => createValidate({ strict: false, schemas });
 const modes: [mode: string, validate: Validate][] = [
   ['tolerant', tolerant],
   ['strict', strict],
@@ -107,7 +108,7 @@ function withField(name: ArkEventName, path: string, value: unknown): JsonObject
   return payload;
 }
 
-describe('makeValidate', () => {
+describe('createValidate', () => {
   for (const [mode, validate] of modes)
     for (const name of arkEventNames) {
       it(`accepts a ${name} in all three forms, ${mode}`, () => {
@@ -278,13 +279,13 @@ describe('makeValidate', () => {
   });
 });
 
-describe("makeValidate with the app's own schemas", () => {
+describe("createValidate with the app's own schemas", () => {
   const inMetadata = (metadata: object): UserSchemas => ({
     MessageSent: { properties: { message: { properties: { metadata } } } },
   });
 
   it('checks them after the built-in schemas have passed', () => {
-    const validate = makeValidate(false, inMetadata({ required: ['order'] }));
+    const validate = createTolerant(inMetadata({ required: ['order'] }));
     const lacking = withField('MessageSent', 'message/metadata', {});
     assert.equal(check(validate, 'MessageSent', payloadOf('MessageSent')), undefined);
     assert.equal(check(validate, 'MessageHeld', withField('MessageHeld', 'message/metadata', {})), undefined);
@@ -294,7 +295,7 @@ describe("makeValidate with the app's own schemas", () => {
 
   it('reports at most ten errors', () => {
     const required = Array.from({ length: 20 }, (_, i) => `field${i}`);
-    const validate = makeValidate(false, { MessageSent: { required } });
+    const validate = createTolerant({ MessageSent: { required } });
     assert.equal(check(validate, 'MessageSent', payloadOf('MessageSent'))?.length, 10);
   });
 
@@ -308,8 +309,8 @@ describe("makeValidate with the app's own schemas", () => {
   ] as const)
     // RFC 6901, sections 3 and 6:  and / are escaped, then what a URI's fragment cannot hold.~first ~ and / are escaped, then characters that a URI fragment cannot contain.~ and / are escaped, then what a URI's fragment cannot hold.
     it(`reports a field called ${key} as a URI fragment`, () => {
-      const missing = makeValidate(false, { MessageSent: { required: [key] } });
-      const wrong = makeValidate(false, { MessageSent: { properties: { [key]: { type: 'number' } } } });
+      const missing = createTolerant({ MessageSent: { required: [key] } });
+      const wrong = createTolerant({ MessageSent: { properties: { [key]: { type: 'number' } } } });
       const payload = { ...payloadOf('MessageSent'), [key]: 'x' };
       assert.deepEqual(pointers(check(wrong, 'MessageSent', payload)), [`#/${token}`]);
       assert.deepEqual(pointers(check(missing, 'MessageSent', payloadOf('MessageSent'))), [`#/${token}`]);
@@ -340,14 +341,14 @@ describe("makeValidate with the app's own schemas", () => {
   ] as const)
     it(`reports no key of metadata that ${what} rejects`, () => {
       const payload = withField('MessageSent', 'message/metadata', { 'ada@example.net': value });
-      const errors = check(makeValidate(false, schemas), 'MessageSent', payload);
+      const errors = check(createTolerant(schemas), 'MessageSent', payload);
       assert.ok(errors && errors.length > 0);
       assert.doesNotMatch(JSON.stringify(errors), /ada@|ada%40/);
     });
 
   it('reports no key above the invalid one either', () => {
     const perCustomer = { additionalProperties: { properties: { age: { type: 'number' } }, required: ['name'] } };
-    const validate = makeValidate(false, { MessageSent: { properties: { customers: perCustomer } } });
+    const validate = createTolerant({ MessageSent: { properties: { customers: perCustomer } } });
     const payload = { ...payloadOf('MessageSent'), customers: { 'ada@example.net': { age: 'x' } } };
     const errors = check(validate, 'MessageSent', payload);
     assert.equal(errors?.length, 2);
@@ -355,12 +356,12 @@ describe("makeValidate with the app's own schemas", () => {
   });
 
   it('reports no key that is not well-formed Unicode', () => {
-    const validate = makeValidate(false, { MessageSent: { unevaluatedProperties: { type: 'object' } } });
+    const validate = createTolerant({ MessageSent: { unevaluatedProperties: { type: 'object' } } });
     const payload = { ...payloadOf('MessageSent'), '\ud800': 'x' };
     assert.ok(check(validate, 'MessageSent', payload));
   });
 
   it('throws for an invalid schema when it is created', () => {
-    assert.throws(() => makeValidate(false, { MessageSent: { type: 'text' } }), { code: 'invalid_options' });
+    assert.throws(() => createTolerant({ MessageSent: { type: 'text' } }), { code: 'invalid_options' });
   });
 });
