@@ -1,8 +1,8 @@
 /** The paths of one entry. */
 import type { Entry } from './entry.js';
-import { sendJson } from './respond.js';
+import { sendJson } from './send-response.js';
 import type { Handler, Inspected, Resource } from './resource.js';
-import { runAgain } from './run-again.js';
+import { runAgain } from './rerun-event.js';
 import { parseKept, toDetail } from './to-detail.js';
 import { writeTest } from './write-test.js';
 

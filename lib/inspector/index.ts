@@ -6,11 +6,11 @@ import type { ArkRequest } from '../events/request.js';
 import type { ArkWebhooks } from '../index.js';
 import { checkMethods, checkOptionNames } from '../internal/option-checks.js';
 import { forbidden, isLocal, isSameOrigin } from './access.js';
-import { Recorder } from './record-deliveries.js';
-import { sendJson } from './respond.js';
+import { Recorder } from './recorder.js';
+import { sendJson } from './send-response.js';
 import { Ring } from './ring.js';
 import type { Resource } from './resource.js';
-import { makeRouter } from './routes.js';
+import { makeRouter } from './router.js';
 
 /** Decides whether a request may open the inspector. Declared as a method, so that it may take Express's own Request. */
 export type Authorize = { of(req: ArkRequest): boolean | Promise<boolean> }['of'];

@@ -3,7 +3,7 @@ import type { ArkWebhooks } from '../index.js';
 import { createTimeoutError, DEPENDENCY_TIMEOUT_MS, withTimeout } from '../internal/with-timeout.js';
 import { receiverQueue } from '../queues/event-queue.js';
 import { listDeadLetters, settleDeadLetter } from './dead-letters.js';
-import { sendJson } from './respond.js';
+import { sendJson } from './send-response.js';
 import type { Handler, Resource } from './resource.js';
 
 const PATH = /^dead-letters\/([\w-]+)\/(redrive|discard)$/;

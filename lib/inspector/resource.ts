@@ -1,7 +1,7 @@
 /** A path of the inspector, and what its handlers work on. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ArkWebhooks } from '../index.js';
-import type { Recorder } from './record-deliveries.js';
+import type { Recorder } from './recorder.js';
 import type { Ring } from './ring.js';
 
 /** Responds to a request. */

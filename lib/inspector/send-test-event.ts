@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { arkEventNames, isArkEventName } from '../events/event.js';
 import type { ArkWebhooks } from '../index.js';
 import { arkEvent } from '../testing/ark-event.js';
-import { sendJson } from './respond.js';
+import { sendJson } from './send-response.js';
 
 /** Passes a sample event to the receiver, for a first look at the page. */
 export async function sendTestEvent(ark: ArkWebhooks, event: string | null, res: ServerResponse): Promise<void> {

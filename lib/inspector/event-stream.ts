@@ -1,7 +1,7 @@
 /** Streams entries to the page: server-sent events. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Entry } from './entry.js';
-import { setHeaders } from './respond.js';
+import { setHeaders } from './send-response.js';
 import type { Ring } from './ring.js';
 import { toLine } from './to-line.js';
 

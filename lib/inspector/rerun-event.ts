@@ -1,7 +1,7 @@
 import { isArkEventName } from '../events/event.js';
 import type { ArkWebhooks } from '../index.js';
 import type { Entry, EntryEvent } from './entry.js';
-import type { Recorder, Rerun } from './record-deliveries.js';
+import type { Recorder, Rerun } from './recorder.js';
 import { parseKept } from './to-detail.js';
 
 /** The result of a run, as a response to the page. */

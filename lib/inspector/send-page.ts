@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import path from 'node:path';
 import type { ArkRequest } from '../events/request.js';
-import { send, setHeaders } from './respond.js';
+import { send, setHeaders } from './send-response.js';
 import { inspectorPage } from '../generated/inspector-page.js';
 
 const types: ReadonlyMap<string, string> = new Map([

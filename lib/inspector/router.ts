@@ -2,12 +2,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { inspectorPage } from '../generated/inspector-page.js';
 import { makeEntryRoutes } from './entry-routes.js';
-import { sendAsset, sendPage } from './page.js';
+import { sendAsset, sendPage } from './send-page.js';
 import { makeQueueRoutes } from './queue-routes.js';
 import type { Inspected, Resource } from './resource.js';
-import { sendJson } from './respond.js';
+import { sendJson } from './send-response.js';
 import { sendTestEvent } from './send-test-event.js';
-import { stream } from './stream.js';
+import { stream } from './event-stream.js';
 import { describeReceiver } from './describe-receiver.js';
 
 /** The header with the string that recipients are searched for: URLs end up in the logs of servers. */
