@@ -1,11 +1,11 @@
-/** Decides which requests may open the inspector, and from which sites. */
+/** Checks which requests may open the inspector, and from which sites. */
 import type { IncomingMessage } from 'node:http';
 import { isLoopbackAddress, isLoopbackHostHeader } from '../internal/loopback.js';
 
-/** The header that the page sends with each action: no form of another site can send it. */
+/** The page sends this header with each action. A form of another site cannot. */
 const PAGE_HEADER = 'x-ark-inspector';
 
-/** What a proxy adds: its own connection comes from this machine too. */
+/** Headers that proxies add. A local proxy connects from this machine too. */
 const proxyHeaders = [
   'forwarded',
   'via',
@@ -15,33 +15,32 @@ const proxyHeaders = [
   'x-real-ip',
 ] as const;
 
-/** The responses to rejected requests: what to do, and nothing of what was received. */
+/** The messages for rejected requests. They contain no received data. */
 export const forbidden = {
   remote:
-    'The inspector is open to this machine only, by the name localhost and not through a proxy. To open it to others ' +
+    'Only this machine may open the inspector, as localhost and without a proxy. To grant access to others, ' +
     'set the option authorize: inspector(ark, { authorize: (req) => isAdmin(req) }).',
-  unauthorized: 'The function given as authorize did not return true for this request.',
-  crossSite: 'Requests from other sites are rejected, and actions without the header x-ark-inspector.',
+  unauthorized: 'The function "authorize" did not return true for this request.',
+  crossSite: 'Requests from other sites and actions without the header x-ark-inspector are rejected.',
 } as const;
 
 /**
- * Returns whether a request comes from this machine, under a name of this machine. A tunnel that lets Ark reach a
- * developer's machine would otherwise show the page to any client, and a DNS name that resolves to loopback would let
- * another site read it.
+ * Returns whether a request comes from this machine and names it in its Host header. Otherwise a tunnel to a
+ * developer's machine would expose the page to any client, and another site could read it by DNS rebinding.
  */
 export function isLocal({ headers, httpVersion, socket }: IncomingMessage): boolean {
-  // By default nginx sends HTTP/1.0, its upstream's name as the host, and no header about itself.
+  // By default nginx sends HTTP/1.0, the name of its upstream as the host, and none of these headers.
   if (httpVersion === '1.0' || proxyHeaders.some((name) => headers[name] !== undefined)) return false;
   return isLoopbackAddress(socket.remoteAddress) && isLoopbackHostHeader(headers.host ?? '');
 }
 
-/** Returns whether a request was made by the page or by its user, and not by another site. */
+/** Returns whether a request comes from the page or its user, and not from another site. */
 export function isSameOrigin({ headers, method }: IncomingMessage): boolean {
   const site = headers['sec-fetch-site'];
   if (method === 'GET' || method === 'HEAD') return site === undefined || site === 'same-origin' || site === 'none';
   if (headers[PAGE_HEADER] === undefined) return false;
   if (site !== undefined) return site === 'same-origin';
-  // Browsers omit it on unencrypted connections.
+  // Browsers omit Sec-Fetch-Site on unencrypted connections.
   return (
     headers.origin === undefined || (URL.canParse(headers.origin) && new URL(headers.origin).host === headers.host)
   );

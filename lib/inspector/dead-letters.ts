@@ -1,11 +1,14 @@
-/** The queue's dead letters, as the page lists them. */
+/** Lists, redrives and discards the dead letters of the queue for the page. */
 import type { DeadLetter, EventQueue } from '../queues/event-queue.js';
-import { cutString, MAX_MESSAGE_LENGTH, MAX_NAME_LENGTH } from './cut-string.js';
-import { makeMasker, maskAddress } from './mask.js';
+import { truncate, MAX_MESSAGE_LENGTH, MAX_NAME_LENGTH } from './truncate.js';
+import { createMasker, maskAddress } from './mask.js';
+import type { View } from './resource.js';
 import { readRecipient } from './to-entry.js';
 
-/** How many are listed. */
-const MAX_DEAD_LETTERS = 100;
+const DEFAULT_DEAD_LETTERS = 100;
+
+/** Each one is parsed and masked. */
+const MAX_DEAD_LETTERS = 1_000;
 
 /** A dead letter in the page's list. */
 export interface DeadLetterLine {
@@ -19,29 +22,42 @@ export interface DeadLetterLine {
   attempts: number;
   /** Why its last attempt failed. */
   reason: string;
-  /** When it arrived and when it was given up, in milliseconds since 1970. */
+  /** When it arrived and when it became a dead letter, in milliseconds since 1970. */
   at: number;
   diedAt: number;
 }
 
-/** Lists the oldest ones. Addresses are masked unless they were revealed. */
-export async function listDeadLetters(queue: EventQueue, revealed: boolean): Promise<DeadLetterLine[]> {
-  const letters = await queue.deadLetters({ limit: MAX_DEAD_LETTERS });
-  return letters.map((letter) => toDeadLetterLine(letter, revealed));
+/**
+ * Lists the oldest dead letters, and counts all.
+ *
+ * @param options.limit the maximum number to list; anything but a positive number stands for the default
+ */
+export async function listDeadLetters(
+  queue: EventQueue,
+  { limit, ...view }: View & { limit: number },
+): Promise<{ deadLetters: DeadLetterLine[]; total: number; maxListed: number }> {
+  const listed = limit > 0 ? Math.min(Math.ceil(limit), MAX_DEAD_LETTERS) : DEFAULT_DEAD_LETTERS;
+  const [letters, { dead }] = await Promise.all([queue.deadLetters({ limit: listed }), queue.stats()]);
+  return {
+    deadLetters: letters.map((letter) => toDeadLetterLine(letter, view)),
+    // Counted separately: a letter may have been added or settled between the two.
+    total: Math.max(dead, letters.length),
+    maxListed: MAX_DEAD_LETTERS,
+  };
 }
 
-function toDeadLetterLine({ event, attempts, reason, diedAt }: DeadLetter, revealed: boolean): DeadLetterLine {
+function toDeadLetterLine({ event, attempts, reason, diedAt }: DeadLetter, { revealed }: View): DeadLetterLine {
   const body = parseStored(event.body);
   const { to, classification } = readRecipient(body);
-  const show = revealed ? String : makeMasker(body).text;
+  const show = revealed ? String : createMasker(body).text;
   return {
     key: Buffer.from(event.id).toString('base64url'),
-    event: cutString(show(event.type), MAX_NAME_LENGTH),
-    id: cutString(show(event.id), MAX_NAME_LENGTH),
+    event: truncate(show(event.type), MAX_NAME_LENGTH),
+    id: truncate(show(event.id), MAX_NAME_LENGTH),
     to: to === undefined || revealed ? to : maskAddress(to),
     classification: classification && show(classification),
     attempts,
-    reason: show(cutString(reason, MAX_MESSAGE_LENGTH)),
+    reason: show(truncate(reason, MAX_MESSAGE_LENGTH)),
     at: event.receivedAt,
     diedAt: diedAt.getTime(),
   };
@@ -51,18 +67,24 @@ function parseStored(body: string): unknown {
   try {
     return JSON.parse(body.replace(/^\ufeff/, ''));
   } catch {
-    // Another version of the package, or another program, may have stored it.
+    // Another program may have stored it.
     return undefined;
   }
 }
 
-/** Puts a dead letter back, or deletes it. */
+/** Redrives or discards one dead letter. */
 export async function settleDeadLetter(
   queue: EventQueue,
   key: string,
   action: 'redrive' | 'discard',
 ): Promise<{ status: number; message: string }> {
   const count = await queue[action]([Buffer.from(key, 'base64url').toString()]);
-  if (count === 0) return { status: 404, message: 'It is no longer among the dead letters.' };
-  return { status: 200, message: action === 'redrive' ? 'It is in the queue again.' : 'It is discarded.' };
+  if (count === 0) return { status: 404, message: 'It is no longer a dead letter.' };
+  return { status: 200, message: action === 'redrive' ? 'Redriven.' : 'Discarded.' };
+}
+
+/** Redrives all dead letters, also those that are not listed. */
+export async function redriveAll(queue: EventQueue): Promise<{ message: string }> {
+  const count = await queue.redrive();
+  return { message: `Redriven: ${count} ${count === 1 ? 'event' : 'events'}.` };
 }

@@ -4,7 +4,7 @@ import { receiverQueue } from '../queues/event-queue.js';
 import { outcomes } from './entry.js';
 import type { Inspected } from './resource.js';
 
-/** Returns what the page needs to know before the first entry. */
+/** Returns the facts that the page needs before the first entry. */
 export const describeReceiver = ({ ark, ring, isLocalOnly }: Inspected): object => ({
   boot: ring.boot,
   events: arkEventNames,

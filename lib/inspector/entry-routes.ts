@@ -1,43 +1,43 @@
 /** The paths of one entry. */
 import type { Entry } from './entry.js';
+import { rerunEvent } from './rerun-event.js';
+import type { Handler, Inspected, Resource, View } from './resource.js';
 import { sendJson } from './send-response.js';
-import type { Handler, Inspected, Resource } from './resource.js';
-import { runAgain } from './rerun-event.js';
-import { parseKept, toDetail } from './to-detail.js';
+import { parseStoredBody, toDetail } from './to-detail.js';
 import { writeTest } from './write-test.js';
 
-const GONE = 'It is no longer kept: newer ones needed its room, or the process has restarted.';
+const GONE = 'This entry is no longer stored: newer ones replaced it, or the process was restarted.';
 
 const PATH = /^entries\/([\w-]+)(?:\/(run|test))?$/;
 
-/** @returns `entries/ID`, `entries/ID/run` and `entries/ID/test`; undefined for other names */
-export function makeEntryRoutes({ ark, ring, recorder }: Inspected) {
-  const handle =
-    (id: string, respond: (entry: Entry) => [status: number, body: object] | Promise<[number, object]>): Handler =>
+type Response = [status: number, body: object];
+
+/** @returns a function that finds `entries/ID`, `entries/ID/run` and `entries/ID/test`, and returns undefined otherwise */
+export function createEntryRoutes({ ark, ring, recorder }: Inspected) {
+  async function run(entry: Entry): Promise<Response> {
+    const { status, message, entry: rerun } = await rerunEvent(ark, recorder, entry, ring.toId(entry));
+    return [status, { message, ...(rerun && { id: ring.toId(rerun) }) }];
+  }
+
+  function showTest(entry: Entry): Response {
+    const body = parseStoredBody(entry);
+    if (body === undefined) return [409, { message: 'The body is no longer stored.' }];
+    return [200, { source: writeTest(entry, body) }];
+  }
+
+  const createHandler =
+    (id: string, respond: (entry: Entry) => Response | Promise<Response>): Handler =>
     async (_req, res) => {
       const entry = ring.get(id);
       const [status, body] = entry ? await respond(entry) : [404, { message: GONE }];
       sendJson(res, status, body);
     };
 
-  return (name: string, revealed: boolean): Resource | undefined => {
+  return (name: string, view: View): Resource | undefined => {
     const [, id, action] = PATH.exec(name) ?? [];
     if (id === undefined) return undefined;
-    if (action === 'run')
-      return {
-        POST: handle(id, async (entry) => {
-          const { status, message, entry: run } = await runAgain(ark, recorder, entry, id);
-          return [status, { message, ...(run && { id: ring.toId(run) }) }];
-        }),
-      };
-    if (action === 'test')
-      return {
-        GET: handle(id, (entry) => {
-          const body = parseKept(entry);
-          if (body === undefined) return [409, { message: 'The body is no longer kept.' }];
-          return [200, { source: writeTest(entry, body) }];
-        }),
-      };
-    return { GET: handle(id, (entry) => [200, toDetail(id, entry, revealed)]) };
+    if (action === 'run') return { POST: createHandler(id, run) };
+    if (action === 'test') return { GET: createHandler(id, showTest) };
+    return { GET: createHandler(id, (entry) => [200, toDetail(id, entry, view)]) };
   };
 }

@@ -1,17 +1,17 @@
-/** What is kept of a delivery. Every string from outside is cut, except for the body, whose total is limited. */
+/** The record of a delivery. Strings from outside are truncated, except the bodies, whose total size is limited. */
 import type { RequestFacts } from '../diagnostics/describe-request.js';
 import type { PayloadError } from '../errors.js';
 import type { ArkEventForm } from '../events/event.js';
 
-/** What became of a delivery, in the order of the page's filter. */
+/** The outcomes of deliveries, in the order of the page's filter. */
 export const outcomes = ['handled', 'queued', 'duplicate', 'invalid', 'failed', 'pending', 'rejected'] as const;
 
-/** What became of a delivery. */
+/** The outcome of a delivery. */
 export type EntryOutcome = (typeof outcomes)[number];
 
 /** A run of one listener. */
 export interface ListenerRun {
-  /** The name that it listens to. */
+  /** The event name that it listens to. */
   on: string;
   /** The name of its function; empty if it has none. */
   name: string;
@@ -19,11 +19,11 @@ export interface ListenerRun {
   ms: number | null;
   /** What it threw or rejected with; null if it did not. */
   error: string | null;
-  /** The entry of its delivery, once that has ended. */
+  /** The entry of its delivery, when that has ended. */
   entry: Entry | undefined;
 }
 
-/** What is kept of an event. Its payload is not: the body has it. */
+/** The record of an event. Its payload is in the body. */
 export interface EntryEvent {
   /** Its name, chosen by the sender unless it is one of the ten. */
   type: string;
@@ -49,7 +49,7 @@ export interface Entry {
   at: number;
   /** Its duration in milliseconds. */
   ms: number;
-  /** The path that it took: over HTTP, by `receive()`, or from the queue. */
+  /** How it arrived: by HTTP, by `receive()`, or from the queue. */
   by: 'request' | 'receive' | 'work';
   outcome: EntryOutcome;
   /** The status of the response; undefined if the receiver did not write one. */
@@ -57,7 +57,7 @@ export interface Entry {
   /** The code and the message of the error that it failed with. */
   code: string | undefined;
   message: string | undefined;
-  /** The request; undefined for other paths. */
+  /** The request; undefined unless it arrived by HTTP. */
   request: RequestFacts | undefined;
   /** What writes the response instead of the receiver. */
   respondedBy: 'route' | 'error handlers' | undefined;
@@ -66,11 +66,11 @@ export interface Entry {
   /** The recipient and the bounce classification, if the body has them. */
   to: string | undefined;
   classification: string | undefined;
-  /** The body as a string; undefined if there is none, or if newer ones needed its room. */
+  /** The body as a string; undefined if there is none, or if it was evicted. */
   body: string | undefined;
-  /** What is wrong with the payload. */
+  /** The validation errors of the payload. */
   errors: PayloadError[] | undefined;
   listeners: ListenerRun[];
-  /** The id of the entry that it is a run of. */
+  /** The id of the entry that was run again. */
   runOf: string | undefined;
 }

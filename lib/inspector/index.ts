@@ -1,5 +1,5 @@
 /// <reference types="node" preserve="true" />
-/** A page to watch a receiver's events live. */
+/** A page that shows the events of a receiver live. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { InvalidOptionsError } from '../errors.js';
 import type { ArkRequest } from '../events/request.js';
@@ -10,28 +10,28 @@ import { Recorder } from './recorder.js';
 import { sendJson } from './send-response.js';
 import { Ring } from './ring.js';
 import type { Resource } from './resource.js';
-import { makeRouter } from './router.js';
+import { createRouter } from './router.js';
 
-/** Decides whether a request may open the inspector. Declared as a method, so that it may take Express's own Request. */
-export type Authorize = { of(req: ArkRequest): boolean | Promise<boolean> }['of'];
+/** Decides whether a request may open the inspector. Declared as a method, so that it may accept Express's Request. */
+export type Authorize = { authorize(req: ArkRequest): boolean | Promise<boolean> }['authorize'];
 
 /** Options of the inspector. */
 export interface InspectorOptions {
   /**
-   * Returns whether a request may see the events, run them again, and settle dead letters. Only `true` opens the page.
-   * Required if NODE_ENV is `production`; otherwise, without it, the page is open to this machine only.
+   * Returns whether a request may see events, run them again, and settle dead letters. Only `true` grants access.
+   * Required if NODE_ENV is `production`. By default only this machine has access.
    */
   authorize?: Authorize | undefined;
 }
 
-/** A middleware for Express 4 and 5, or anything else that calls `(req, res, next)`. */
+/** A middleware for Express 4 and 5, or any framework that calls `(req, res, next)`. */
 type InspectorMiddleware = (req: IncomingMessage, res: ServerResponse, next: (error?: unknown) => void) => void;
 
 /**
- * A page to watch events live: `app.use('/ark', inspector(ark, { authorize }))`. It keeps the last 500 in memory, from
- * its creation on.
+ * Creates a page that shows events live: `app.use('/ark', inspector(ark, { authorize }))`. It keeps the last 500 since
+ * its creation in memory.
  *
- * @param ark the receiver to watch
+ * @param ark the receiver to inspect
  * @returns a middleware for Express 4 and 5, or any framework that calls `(req, res, next)`
  * @throws InvalidOptionsError for invalid or unknown options, or if `authorize` is missing in production
  */
@@ -45,14 +45,19 @@ export function inspector(ark: ArkWebhooks, options: InspectorOptions = {}): Ins
     );
   if (authorize === undefined && process.env['NODE_ENV'] === 'production')
     throw new InvalidOptionsError(
-      'The inspector shows personal data. In production set its option authorize: a function of the request that ' +
-        'returns true for those who may open it.',
+      'The inspector shows personal data. In production set the option authorize to a function of the request that ' +
+        'returns true for users who may open it.',
     );
   const ring = new Ring();
-  const route = makeRouter({ ark, ring, recorder: new Recorder(ark, ring), isLocalOnly: authorize === undefined });
+  const findResource = createRouter({
+    ark,
+    ring,
+    recorder: new Recorder(ark, ring),
+    isLocalOnly: authorize === undefined,
+  });
 
   return function arkInspector(req, res, next) {
-    const resource = route(req.url ?? '/');
+    const resource = findResource(req.url ?? '/');
     if (!resource) next();
     else void serve(req, res, resource, authorize).catch(next);
   };

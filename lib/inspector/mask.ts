@@ -1,47 +1,47 @@
-/** Hides addresses and subjects. Runs on the server, so that what was not revealed never leaves the process. */
+/** Masks addresses and subjects. This runs on the server, so that masked values never leave the process. */
 
 const DOTS = '•••';
 
-/** Fields that hold addresses, whatever their format. */
+/** Fields that contain addresses of any format. */
 const addressFields: ReadonlySet<string> = new Set(['to', 'from', 'rcpt_to', 'mail_from']);
 
-/** Fields that are hidden as a whole: subjects, the address of a reader, and what the app itself attached. */
+/** Fields that are masked as a whole: subjects, IP addresses of readers, and data that the app attached. */
 const hiddenFields: ReadonlySet<string> = new Set(['subject', 'ip_address', 'metadata']);
 
-/** Levels of nesting that are shown: JSON may be nested deeper than functions can recurse. */
+/** Deeper levels are not shown: JSON may be nested deeper than functions can recurse. */
 const MAX_DEPTH = 40;
 
-/** How many values of a body are searched for in its other strings: each search reads all of the body. */
+/** How many values of a body are masked in its other strings as well: each of them scans the whole body. */
 const MAX_SECRETS = 20;
 
-/** Keeps an address's domain, since most bounces are about that, and the first letter of a longer name. */
+/** Keeps the domain, which matters for most bounces, and the first letter of a longer local part. */
 export function maskAddress(address: string): string {
   const at = address.lastIndexOf('@');
   if (at < 0) return DOTS;
   return (at > 3 ? address.slice(0, 1) : '') + DOTS + address.slice(at);
 }
 
-/** Masks the addresses in a string, also those percent-encoded in a link. */
+/** Masks the addresses in a string, also those that are percent-encoded in a link. */
 export function maskText(text: string): string {
   if (!/@|%40/.test(text)) return text;
-  // Split into pieces, since one pattern would take quadratic time.
+  // Split first: a single pattern would take quadratic time.
   const pieces = text.split(/([\s<>()[\]",;:]+)/);
   return pieces.map((piece) => (/@|%40/.test(piece) ? maskAddress(piece.replaceAll('%40', '@')) : piece)).join('');
 }
 
-/** A link may lead to something personal: hides what follows its path. */
+/** Masks the query of a link, which may contain personal data. */
 const maskLink = (url: string): string => maskText(url.replace(/[?#].*$/s, `?${DOTS}`));
 
-/** Masks a body, and other strings about it. */
+/** Masks a body, and other strings about its event. */
 export interface Masker {
   /** Returns a copy of the body with every address and subject masked. */
   body: () => unknown;
-  /** Masks a string: the addresses and subjects of the body, and anything else that looks like an address. */
+  /** Masks the addresses and subjects of the body in a string, and other addresses. */
   text: (text: string) => string;
 }
 
 /** @param body a JSON value */
-export function makeMasker(body: unknown): Masker {
+export function createMasker(body: unknown): Masker {
   const secrets = new Set<string>();
   collectSecrets(body, secrets, 0);
   const text = (value: string): string => maskText(hideSecrets(value, secrets));
@@ -54,7 +54,7 @@ function hideSecrets(value: string, secrets: ReadonlySet<string>): string {
   return text;
 }
 
-/** Collects addresses and subjects, to find them in other strings such as a mail server's reply. */
+/** Collects addresses and subjects, to mask them in other strings such as a mail server's reply. */
 function collectSecrets(value: unknown, secrets: Set<string>, depth: number): void {
   if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) return;
   for (const [key, inner] of Object.entries(value)) {
@@ -80,7 +80,7 @@ function hideAll(value: unknown, depth: number): unknown {
   return value === '' ? '' : DOTS;
 }
 
-/** Returns a copy with nothing masked, cut at the same depth. */
+/** Returns a copy without masking, limited to the same depth. */
 export const reveal = (value: unknown, depth = 0): unknown =>
   copyWith((inner) => reveal(inner, depth + 1), value, depth);
 

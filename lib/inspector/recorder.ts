@@ -1,29 +1,29 @@
-/** Records a receiver's deliveries. Runs for each of them, so work that can wait until the page is opened is deferred. */
+/** Records deliveries. This runs for every delivery, so work that only the page needs is deferred until it is opened. */
 import { channels, type DeliveryMessage, type ListenerMessage, type TraceMessage } from '../diagnostics/channels.js';
 import { observe } from '../diagnostics/observe.js';
 import type { ArkEmitter } from '../events/emitter.js';
-import { MAX_MESSAGE_LENGTH, cutString } from './cut-string.js';
+import { MAX_MESSAGE_LENGTH, truncate } from './truncate.js';
 import { describeFailure } from './describe-failure.js';
 import type { Entry, ListenerRun } from './entry.js';
 import { toEntry } from './to-entry.js';
 import type { Ring } from './ring.js';
 
-/** A run of an entry, and the entry that it gets itself. */
+/** A rerun of an entry, and its own entry. */
 export interface Rerun {
-  /** The id of the entry that runs again. */
+  /** The id of the entry that is run again. */
   readonly of: string;
   /** The new entry, once the run has ended. */
   entry?: Entry;
 }
 
-/** A message, with what is noted on it between its start and its end. */
-type Noted<M extends TraceMessage> = M & { [startedAt]?: number; [listenerRun]?: ListenerRun; [rerun]?: Rerun };
+/** A message of a tracing channel, with the recorder's state between its start and its end. */
+type Recorded<M extends TraceMessage> = M & { [startedAt]?: number; [listenerRun]?: ListenerRun; [rerun]?: Rerun };
 
 const startedAt = Symbol('startedAt');
 const listenerRun = Symbol('listenerRun');
 const rerun = Symbol('rerun');
 
-const elapsed = (message: Noted<TraceMessage>): number => performance.now() - (message[startedAt] ?? NaN);
+const getElapsedMs = (message: Recorded<TraceMessage>): number => performance.now() - (message[startedAt] ?? NaN);
 
 /** Adds an entry for each delivery when it ends, and completes it when a late listener ends. */
 export class Recorder {
@@ -35,7 +35,7 @@ export class Recorder {
   constructor(ark: ArkEmitter, ring: Ring) {
     this.#ring = ring;
     for (const by of ['request', 'receive', 'work'] as const)
-      observe<Noted<DeliveryMessage>>(channels[by], ark, {
+      observe<Recorded<DeliveryMessage>>(channels[by], ark, {
         start: (message) => {
           message[startedAt] = performance.now();
           if (this.#starting && by === 'receive') message[rerun] = this.#starting;
@@ -44,7 +44,7 @@ export class Recorder {
           this.#addEntry(by, message);
         },
       });
-    observe<Noted<ListenerMessage>>(channels.listener, ark, {
+    observe<Recorded<ListenerMessage>>(channels.listener, ark, {
       start: (message) => {
         this.#startRun(message);
       },
@@ -55,7 +55,7 @@ export class Recorder {
   }
 
   /**
-   * Records a delivery as a run of an entry.
+   * Records a delivery as a rerun of an entry.
    *
    * @param call calls `receive()` before it returns
    */
@@ -68,19 +68,19 @@ export class Recorder {
     }
   }
 
-  #addEntry(by: Entry['by'], message: Noted<DeliveryMessage>): void {
+  #addEntry(by: Entry['by'], message: Recorded<DeliveryMessage>): void {
     const { event } = message;
     const runs = (event && this.#runs.get(event)) ?? [];
     if (event) this.#runs.delete(event);
-    const entry = toEntry(message, { by, ms: elapsed(message), listeners: runs, runOf: message[rerun]?.of });
+    const entry = toEntry(message, { by, ms: getElapsedMs(message), listeners: runs, runOf: message[rerun]?.of });
     for (const run of runs) run.entry = entry;
     if (message[rerun]) message[rerun].entry = entry;
     this.#ring.add(entry);
   }
 
-  #startRun(message: Noted<ListenerMessage>): void {
+  #startRun(message: Recorded<ListenerMessage>): void {
     const { event, name, listener } = message;
-    const run: ListenerRun = { on: name, name: cutString(listener, MAX_MESSAGE_LENGTH), ms: null, error: null, entry: undefined }; // prettier-ignore
+    const run: ListenerRun = { on: name, name: truncate(listener, MAX_MESSAGE_LENGTH), ms: null, error: null, entry: undefined }; // prettier-ignore
     const others = this.#runs.get(event);
     if (others) others.push(run);
     else this.#runs.set(event, [run]);
@@ -88,10 +88,10 @@ export class Recorder {
     message[startedAt] = performance.now();
   }
 
-  #endRun(message: Noted<ListenerMessage>): void {
+  #endRun(message: Recorded<ListenerMessage>): void {
     const run = message[listenerRun];
     if (!run) return;
-    run.ms = elapsed(message);
+    run.ms = getElapsedMs(message);
     if ('error' in message) run.error = describeFailure(message.error);
     if (run.entry) this.#ring.publish(run.entry);
   }

@@ -1,21 +1,21 @@
-/** The last entries, and the streams that watch them. */
+/** Keeps the last entries, and notifies the streams that watch them. */
 import { randomUUID } from 'node:crypto';
 import type { Entry } from './entry.js';
 
 /** How many entries are kept. */
 const MAX_ENTRIES = 500;
 
-/** How many of them may be rejected before they were an event: unauthenticated clients must not evict all others. */
+/** How many of them may be requests without an event: unauthenticated clients must not evict all events. */
 const MAX_REJECTED = 100;
 
-/** Characters of all bodies together, of two bytes at most. */
+/** The total of all bodies in UTF-16 code units, two bytes each. */
 const MAX_BODIES_LENGTH = 16 * 1024 ** 2;
 
-/** Characters of one body. A longer one is not kept: it would evict most others. */
+/** A longer body is not stored: it would evict most others. */
 const MAX_BODY_LENGTH = 4 * 1024 ** 2;
 
 export class Ring {
-  /** Identifies this process: ids of another one do not resolve here. */
+  /** Identifies this process. Ids of other processes are unknown here. */
   readonly boot = randomUUID().slice(0, 8);
   readonly watchers = new Set<(entry: Entry) => void>();
   /** By number, the oldest first. */
@@ -45,8 +45,8 @@ export class Ring {
     for (const watch of this.watchers) watch(entry);
   }
 
-  /** Returns the entries that are newer, or have changed since a revision, the oldest first. */
-  since(revision: number): Entry[] {
+  /** Returns the entries that were added or changed after a revision, the oldest first. */
+  listSince(revision: number): Entry[] {
     return [...this.#entries.values()].filter((entry) => entry.revision > revision);
   }
 
@@ -69,7 +69,7 @@ export class Ring {
     }
   }
 
-  /** Counts up to it: an iterator over the map would pass all those that were removed before, each time. */
+  /** Counts up from the last one: a map's iterator would skip over all removed entries each time. */
   #findOldest(): Entry | undefined {
     while (!this.#entries.has(this.#oldest)) this.#oldest += 1;
     return this.#entries.get(this.#oldest);

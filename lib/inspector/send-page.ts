@@ -16,15 +16,15 @@ export function sendAsset(res: ServerResponse, name: string, text = inspectorPag
   send(res, 200, types.get(path.extname(name)) ?? 'text/plain', text);
 }
 
-/** The page's links are relative, so that it can be mounted at any path: they need the slash at the end of its URL. */
+/** Redirects to the URL with a trailing slash, which the page's relative links require. */
 export function sendPage(req: IncomingMessage, res: ServerResponse): void {
   const { originalUrl = '/' }: ArkRequest = req;
-  const [own = '', query] = originalUrl.split('?');
-  if (own.endsWith('/')) {
+  const [pathname = '', query] = originalUrl.split('?');
+  if (pathname.endsWith('/')) {
     sendAsset(res, 'index.html');
     return;
   }
   setHeaders(res);
-  const location = `./${path.posix.basename(own)}/${query === undefined ? '' : `?${query}`}`;
+  const location = `./${path.posix.basename(pathname)}/${query === undefined ? '' : `?${query}`}`;
   res.writeHead(302, { location, 'content-length': 0 }).end();
 }

@@ -1,4 +1,4 @@
-/** Responses of the inspector: never cached, never sniffed, and the page loads its own files only. */
+/** Sends the responses of the inspector: not cached, not sniffed, and limited to the page's own files. */
 import type { ServerResponse } from 'node:http';
 
 const POLICY = [

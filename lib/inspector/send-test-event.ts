@@ -4,7 +4,7 @@ import type { ArkWebhooks } from '../index.js';
 import { arkEvent } from '../testing/ark-event.js';
 import { sendJson } from './send-response.js';
 
-/** Passes a sample event to the receiver, for a first look at the page. */
+/** Passes a sample event to the receiver. */
 export async function sendTestEvent(ark: ArkWebhooks, event: string | null, res: ServerResponse): Promise<void> {
   const name = event ?? 'MessageBounced';
   if (!isArkEventName(name)) {

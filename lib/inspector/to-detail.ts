@@ -2,13 +2,14 @@ import type { RequestFacts } from '../diagnostics/describe-request.js';
 import type { PayloadError } from '../errors.js';
 import type { Entry, EntryEvent, ListenerRun } from './entry.js';
 import { explainRejection } from './explain-rejection.js';
-import { makeMasker, reveal } from './mask.js';
+import { createMasker, reveal } from './mask.js';
+import type { View } from './resource.js';
 import { type Line, toLine } from './to-line.js';
 import { toResponseBody } from './to-response-body.js';
 
 type EventFacts = { [Key in Exclude<keyof EntryEvent, 'type' | 'id'>]?: EntryEvent[Key] | undefined };
 
-/** An entry in full. */
+/** All facts about an entry. */
 export interface Detail extends Omit<Line, 'path' | 'method'>, Partial<RequestFacts>, EventFacts {
   /** Why it failed, and what to do about it. */
   message?: string | undefined;
@@ -16,24 +17,25 @@ export interface Detail extends Omit<Line, 'path' | 'method'>, Partial<RequestFa
   listeners: Omit<ListenerRun, 'entry'>[];
   errors: PayloadError[];
   body?: unknown;
-  /** The body as it came, if it was revealed. */
+  /** The unchanged body, if it is revealed. */
   text?: string | undefined;
   /** The body of the receiver's response, or what responded instead. */
   response?: object | undefined;
   respondedBy: Entry['respondedBy'];
 }
 
-export function toDetail(id: string, entry: Entry, revealed: boolean): Detail {
+export function toDetail(id: string, entry: Entry, view: View): Detail {
+  const { revealed } = view;
   const { message, request, event, errors = [], respondedBy } = entry;
-  const body = parseKept(entry);
-  const masker = makeMasker(body);
+  const body = parseStoredBody(entry);
+  const masker = createMasker(body);
   const show = revealed ? String : masker.text;
   return {
-    ...toLine(id, entry, revealed),
+    ...toLine(id, entry, view),
     ...request,
     path: request?.path && show(request.path),
     ...{ errors, respondedBy },
-    // The message of an attempt from the queue contains what its listeners threw.
+    // When an attempt from the queue fails, the message contains those of its listeners.
     message: message && show(message),
     fix: explainRejection(entry),
     form: event?.form,
@@ -49,6 +51,6 @@ export function toDetail(id: string, entry: Entry, revealed: boolean): Detail {
   };
 }
 
-/** Returns the body that was kept as a value. */
-export const parseKept = ({ body }: Pick<Entry, 'body'>): unknown =>
+/** Parses the stored body. */
+export const parseStoredBody = ({ body }: Pick<Entry, 'body'>): unknown =>
   body === undefined ? undefined : (JSON.parse(body.replace(/^\ufeff/, '')) as unknown);

@@ -1,10 +1,10 @@
-/** Turns what the tracing channels publish of a delivery into an entry. */
+/** Converts the message of a tracing channel into an entry. */
 import type { RequestFacts } from '../diagnostics/describe-request.js';
 import type { DeliveryMessage } from '../diagnostics/channels.js';
 import type { ArkError, PayloadError } from '../errors.js';
 import { isArkEventName } from '../events/event.js';
 import type { Body } from '../events/body.js';
-import { cutIfString, cutString, MAX_MESSAGE_LENGTH, MAX_NAME_LENGTH } from './cut-string.js';
+import { truncateIfString, truncate, MAX_MESSAGE_LENGTH, MAX_NAME_LENGTH } from './truncate.js';
 import type { Entry, EntryEvent, EntryOutcome } from './entry.js';
 
 export function toEntry(
@@ -19,7 +19,7 @@ export function toEntry(
     ? leavesResponse?.onFailure && 'error handlers'
     : leavesResponse?.onSuccess && isRouted && 'route';
   const { to, classification } = readRecipient(body?.value);
-  // Written out: spreading costs as much as all the rest, and this runs for each delivery.
+  // No spread here: it would double the cost of this function, which runs for every delivery.
   return {
     number: 0,
     revision: 0,
@@ -29,14 +29,14 @@ export function toEntry(
     outcome,
     status: respondedBy ? undefined : (error?.status ?? (request && 200)),
     code: error?.code,
-    message: cutIfString(error?.message, MAX_MESSAGE_LENGTH),
-    request: request && cutRequest(request),
+    message: truncateIfString(error?.message, MAX_MESSAGE_LENGTH),
+    request: request && truncateRequest(request),
     respondedBy: respondedBy || undefined,
     event: event && toEntryEvent(event),
     to,
     classification,
     body: body && stringifyBody(body),
-    errors: errors?.map(cutPayloadError),
+    errors: errors?.map(truncatePayloadError),
     listeners,
     runOf,
   };
@@ -49,47 +49,50 @@ const outcomeByCode: ReadonlyMap<unknown, EntryOutcome> = new Map([
   ['invalid_payload', 'invalid'],
 ]);
 
-const cutRequest = ({ method, path, remoteAddress, credentials }: RequestFacts): RequestFacts => ({
+const truncateRequest = ({ method, path, remoteAddress, credentials }: RequestFacts): RequestFacts => ({
   method,
-  path: cutIfString(path, MAX_MESSAGE_LENGTH),
+  path: truncateIfString(path, MAX_MESSAGE_LENGTH),
   remoteAddress,
   credentials,
 });
 
-const cutPayloadError = ({ pointer, message }: PayloadError): PayloadError => ({
-  pointer: cutString(pointer, MAX_NAME_LENGTH),
-  message: cutString(message, MAX_NAME_LENGTH),
+const truncatePayloadError = ({ pointer, message }: PayloadError): PayloadError => ({
+  pointer: truncate(pointer, MAX_NAME_LENGTH),
+  message: truncate(message, MAX_NAME_LENGTH),
 });
 
-/** Listeners may have changed any field of their event. */
+/** Listeners may have changed any field of the event. */
 const toEntryEvent = (event: Partial<Record<keyof EntryEvent, unknown>>): EntryEvent => ({
-  type: cutIfString(event.type) ?? '',
-  id: cutIfString(event.id) ?? '',
+  type: truncateIfString(event.type) ?? '',
+  id: truncateIfString(event.id) ?? '',
   form: event.form as EntryEvent['form'],
   timestamp: typeof event.timestamp === 'number' ? event.timestamp : null,
-  tenantId: cutIfString(event.tenantId),
+  tenantId: truncateIfString(event.tenantId),
   test: event.test === true || undefined,
-  verifiedBy: cutIfString(event.verifiedBy),
+  verifiedBy: truncateIfString(event.verifiedBy),
   keyIndex: typeof event.keyIndex === 'number' ? event.keyIndex : undefined,
 });
 
-/** Reads the fields common to all events, also in a body that failed its schema. */
+/** Reads the recipient and the bounce classification, also from an invalid body. */
 export function readRecipient(body: unknown): Pick<Entry, 'to' | 'classification'> {
   const { payload = body } = toObject(body);
   const { message, original_message: original, classification } = toObject(payload);
-  return { to: cutIfString(toObject(original ?? message)['to']), classification: cutIfString(classification) };
+  return {
+    to: truncateIfString(toObject(original ?? message)['to']),
+    classification: truncateIfString(classification),
+  };
 }
 
 const toObject = (value: unknown): Record<string, unknown> =>
   typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 
-/** Returns a string instead of the bytes: those may be a view of a far larger buffer, and would keep all of it. */
+/** Returns a string instead of the bytes, which may be a view of a much larger buffer and would keep it in memory. */
 function stringifyBody({ bytes, value }: Body): string | undefined {
   if (bytes) return bytes.toString();
   try {
     return JSON.stringify(value);
   } catch {
-    // A listener or another parser left something in it that JSON cannot represent.
+    // A listener or another parser added a value that JSON cannot represent.
     return undefined;
   }
 }

@@ -2,8 +2,9 @@ import { type BounceCategory, bounceCategory } from '../events/bounce-category.j
 import type { Entry, EntryOutcome } from './entry.js';
 import { isSignedWithoutKey } from './explain-rejection.js';
 import { maskAddress, maskText } from './mask.js';
+import type { View } from './resource.js';
 
-/** An entry as a row of the page's list. Addresses are masked unless they were revealed. */
+/** An entry as a row of the page's list. Addresses are masked unless they are revealed. */
 export interface Line extends Pick<Entry, 'at' | 'ms' | 'by'> {
   id: string;
   outcome: EntryOutcome;
@@ -17,16 +18,16 @@ export interface Line extends Pick<Entry, 'at' | 'ms' | 'by'> {
   category?: BounceCategory | undefined;
   /** How many listeners were called. */
   listenerCount: number;
-  /** Where a request went that contained no event. */
+  /** The method and path of a request without an event. */
   method?: string | undefined;
   path?: string | undefined;
-  /** Whether the request was rejected for want of a key, although it is signed. */
+  /** Whether the request was rejected because it has no key, although it is signed. */
   signed?: true | undefined;
-  /** The id of the entry that it is a run of. */
+  /** The id of the entry that was run again. */
   runOf?: string | undefined;
 }
 
-export function toLine(id: string, entry: Entry, revealed: boolean): Line {
+export function toLine(id: string, entry: Entry, { revealed }: View): Line {
   const { at, ms, by, outcome, status, code, event, to, classification, listeners, runOf, request } = entry;
   const show = revealed ? String : maskText;
   return {

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { Entry } from './entry.js';
 
-/** Returns the body of the receiver's response; undefined if it wrote none. */
+/** Returns the body of the receiver's response; undefined if it did not write one. */
 export function toResponseBody({ request, status, outcome, code, message, errors }: Entry): object | undefined {
   if (!request || status === undefined) return undefined;
   if (code !== undefined)

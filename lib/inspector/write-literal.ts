@@ -13,13 +13,13 @@ export function writeLiteral(value: unknown, indent = ''): string {
   return `${open}\n${lines.map((line) => `${inner}${line},\n`).join('')}${indent}${close}`;
 }
 
-/** In a literal `__proto__: x` sets the prototype; as a computed key it is a field. */
+/** In an object literal, `__proto__: x` sets the prototype. A computed key creates a field. */
 function writeKey(key: string): string {
   if (key === '__proto__') return "['__proto__']";
   return isIdentifier.test(key) ? key : writeString(key);
 }
 
-/** JSON's escapes are JavaScript's, but for the quote. */
+/** JSON escapes are valid in JavaScript; only the quotes differ. */
 const writeString = (text: string): string =>
   `'${JSON.stringify(text)
     .slice(1, -1)

@@ -1,8 +1,9 @@
 /** Generates the body of an event as Ark sends it. */
+import { isObject } from '../internal/is-object.js';
 import { checkOptionNames } from '../internal/option-checks.js';
 import type { ArkBouncedMessage, ArkEventForm, ArkEventName, ArkMessage, ArkPayloads, ArkServer } from '../index.js';
 import { SeededRandom } from './seeded-random.js';
-import { isTree, merge, type Tree } from './merge.js';
+import { merge, type Tree } from './merge.js';
 import { createSampleMessage, samples, createSampleServer } from './samples.js';
 
 type DeepPartial<T> = T extends readonly unknown[]
@@ -82,8 +83,8 @@ export function arkEvent<Name extends ArkEventName, Form extends ArkEventForm = 
     envelopeFields,
   ]);
   const given = inPayload[part];
-  const completePart = merge(merge(draft[part] as Tree, inPart), isTree(given) ? given : {});
-  if (isTree(given)) Reflect.deleteProperty(inPayload, part);
+  const completePart = merge(merge(draft[part] as Tree, inPart), isObject(given) ? given : {});
+  if (isObject(given)) Reflect.deleteProperty(inPayload, part);
   // Generated again, so that strings of the payload mention the overridden message.
   const sample = samples[name]({
     ...parts,

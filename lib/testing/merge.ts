@@ -1,9 +1,7 @@
 /** Merges overrides into a body. */
+import { isObject } from '../internal/is-object.js';
 
 export type Tree = Record<string, unknown>;
-
-export const isTree = (value: unknown): value is Tree =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Objects are merged key by key, all else is replaced, and `undefined` removes a field. */
 export function merge(base: Tree, overrides: Tree): Tree {
@@ -11,7 +9,7 @@ export function merge(base: Tree, overrides: Tree): Tree {
   for (const [key, value] of Object.entries(overrides)) {
     const under = merged.get(key);
     if (value === undefined) merged.delete(key);
-    else merged.set(key, isTree(value) && isTree(under) ? merge(under, value) : value);
+    else merged.set(key, isObject(value) && isObject(under) ? merge(under, value) : value);
   }
   return Object.fromEntries(merged);
 }

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import type { QueuedEvent } from 'express-ark-webhooks';
 import { pgBossQueue } from 'express-ark-webhooks/queues/pg-boss';
-import { discarding, makeEvent, quick } from '../support/events.js';
+import { discardEvent, createEvent, quickOptions } from '../support/events.js';
 import { eventually } from '../support/eventually.js';
 import { describeWithPostgres } from '../support/postgres.js';
 
@@ -16,12 +16,12 @@ describeWithPostgres('moving events from a directory to PostgreSQL', (postgres) 
   it('loses no event, reports dead letters, and lets a second machine join', async () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'move-'));
     const failing = pgBossQueue({ dataDir: folder });
-    await failing.add(makeEvent());
-    await failing.work(discarding, quick);
+    await failing.add(createEvent());
+    await failing.work(discardEvent, quickOptions);
     await eventually('one is a dead letter', async () => (await failing.stats()).dead === 1);
     await failing.close();
     const embedded = pgBossQueue({ dataDir: folder });
-    const events = Array.from({ length: 30 }, () => makeEvent({ body: '{"a":"\\u0000"}' }));
+    const events = Array.from({ length: 30 }, () => createEvent({ body: '{"a":"\\u0000"}' }));
     await Promise.all(events.map((event) => embedded.add(event)));
     await embedded.close();
 

@@ -2,8 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { DiscardError, type QueuedEvent } from 'express-ark-webhooks';
 
-/** An event with a unique id. */
-export const makeEvent = (more: Partial<QueuedEvent> = {}): QueuedEvent => ({
+/** Creates an event with a unique id. */
+export const createEvent = (more: Partial<QueuedEvent> = {}): QueuedEvent => ({
   id: `MessageSent/${randomUUID()}`,
   type: 'MessageSent',
   body: '{"event":"MessageSent"}',
@@ -11,7 +11,7 @@ export const makeEvent = (more: Partial<QueuedEvent> = {}): QueuedEvent => ({
   ...more,
 });
 
-export const quick = { concurrency: 10, timeout: 10_000 };
+export const quickOptions = { concurrency: 10, timeout: 10_000 };
 
 /** A handler that discards every event. */
-export const discarding = (): Promise<never> => Promise.reject(new DiscardError('no'));
+export const discardEvent = (): Promise<never> => Promise.reject(new DiscardError('no'));

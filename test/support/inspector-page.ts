@@ -12,7 +12,7 @@ import { KEY, serve } from './serve.js';
 export const grace = 'grace.hopper@example.org';
 
 /** An app whose receiver is watched at /ark. */
-export function makeApp(express = express5, options: ArkWebhooksOptions = {}) {
+export function createApp(express = express5, options: ArkWebhooksOptions = {}) {
   const ark = new ArkWebhooks({ apiKey: KEY, ...options });
   ark.on('error', () => {});
   const app = express();

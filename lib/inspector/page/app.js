@@ -1,47 +1,48 @@
-/** The page: connects the server's events and the user's choices to what is shown. */
-import { makeCharts } from './charts.js';
-import { connect } from './connection.js';
+/** The entry point of the page: shows the server's events according to the user's choices. */
+import { createCharts } from './charts.js';
+import { Connection } from './connection.js';
 import { byId } from './dom.js';
 import { showEmpty } from './empty.js';
-import { filters, isFiltered, matchRecipient, offerChoices, onFilter } from './filters.js';
+import { filters, isFiltered, matchRecipient, addOptions, onFilter } from './filters.js';
 import { formatCount, formatOffset } from './format.js';
 import { watchKeys } from './keyboard.js';
-import { divide, dropLine, forgetRecipients, hideLine, keepReachable, showLine } from './list.js';
-import { DEAD_LETTERS, openFromHash, openId, watchHash } from './open-event.js';
-import { setQueue } from './queue-state.js';
+import { addDivider, removeLine, removeRecipients, setHidden, ensureTabStop, showLine } from './list.js';
+import { DEAD_LETTERS, getOpenId, openFromHash, watchHash } from './open-event.js';
+import { setHasQueue } from './queue-state.js';
 import { watchQueue } from './queue.js';
-import { findSameEvent, fits, keep, lines } from './store.js';
-import { makeToolbar } from './toolbar.js';
+import { findSameEvent, matchesFilters, addLine, lines } from './store.js';
+import { Toolbar } from './toolbar.js';
 
 let receiver;
 let isReady = false;
 let isFull = false;
 
-const toolbar = makeToolbar({ add, reveal });
+const toolbar = new Toolbar({ add, reveal });
 
-const connection = connect({
+const connection = new Connection({
   hello(hello) {
-    if (receiver && receiver.boot !== hello.boot) divide('The process has restarted');
+    if (receiver && receiver.boot !== hello.boot) addDivider('The process was restarted');
     if (!receiver) start(hello);
     receiver = hello;
   },
-  entry: toolbar.receive,
+  entry: (line) => toolbar.receive(line),
   ready() {
     isReady = true;
     toolbar.showLive();
     refresh();
     drawCharts();
-    void openFromHash(false);
+    void openFromHash({ focus: false });
   },
   lost(seconds) {
     isReady = false;
     toolbar.showLost(seconds);
   },
 });
+connection.open();
 
 function start(hello) {
-  offerChoices(hello);
-  setQueue(hello.hasQueue);
+  addOptions(hello);
+  setHasQueue(hello.hasQueue);
   byId('zone').textContent = formatOffset(Date.now());
   if (!hello.hasQueue) return;
   document.body.classList.add('has-queue');
@@ -50,27 +51,27 @@ function start(hello) {
 }
 
 function add(line) {
-  const dropped = keep(line);
-  isFull ||= dropped.length > 0;
-  dropped.forEach(dropLine);
+  const evicted = addLine(line);
+  isFull ||= evicted.length > 0;
+  evicted.forEach(removeLine);
   show(line);
-  // The row of a queued event shows the result of its run.
+  // The row of a queued event shows the result of its attempts.
   if (line.by === 'work') findSameEvent(line).forEach(show);
-  if (line.id === openId()) void openFromHash(false);
+  if (line.id === getOpenId()) void openFromHash({ focus: false });
   schedule();
 }
 
-const show = (line) => showLine(line, !fits(line, filters));
+const show = (line) => showLine(line, { hidden: !matchesFilters(line, filters) });
 
 function redraw() {
   lines.forEach(show);
-  keepReachable();
+  ensureTabStop();
 }
 
 let isScheduled = false;
 let isStale = false;
 
-/** A burst of events is counted once; what is more expensive waits for the next second. */
+/** Counts a burst of events once. More expensive work is done once a second. */
 function schedule() {
   isStale = true;
   if (isScheduled) return;
@@ -82,9 +83,9 @@ function schedule() {
 }
 
 function refresh() {
-  keepReachable();
+  ensureTabStop();
   const all = [...lines.values()];
-  const shown = all.filter((line) => fits(line, filters)).length;
+  const shown = all.filter((line) => matchesFilters(line, filters)).length;
   const total = all.length === 0 ? '' : formatCount(all.length, 'event');
   byId('shown').textContent = isFiltered() ? `${shown} of ${all.length}` : total;
   byId('clear').hidden = !isFiltered();
@@ -94,23 +95,23 @@ function refresh() {
 function drawCharts() {
   if (!receiver || document.hidden) return;
   const charts = byId('charts');
-  // An element that is replaced while it is pressed is not clicked.
+  // An element that is replaced while it is pressed gets no click.
   if (charts.matches(':active')) return;
   const focused = [...charts.querySelectorAll('button')].indexOf(document.activeElement);
-  const shown = [...lines.values()].filter((line) => fits(line, filters));
-  charts.replaceChildren(...makeCharts(shown, isFull && !isFiltered(), receiver));
+  const shown = [...lines.values()].filter((line) => matchesFilters(line, filters));
+  charts.replaceChildren(...createCharts(shown, { ...receiver, isFull: isFull && !isFiltered() }));
   if (focused >= 0) charts.querySelectorAll('button')[focused]?.focus();
 }
 
 onFilter(() => {
-  for (const line of lines.values()) hideLine(line.id, !fits(line, filters));
+  for (const line of lines.values()) setHidden(line.id, { hidden: !matchesFilters(line, filters) });
   refresh();
   drawCharts();
 });
 
 function reveal(revealed) {
-  if (!revealed) forgetRecipients((id) => id.startsWith(`${receiver?.boot}-`));
-  connection.reopen(revealed);
+  if (!revealed) removeRecipients((id) => !id.startsWith(`${receiver?.boot}-`));
+  connection.restart({ revealed });
 }
 
 byId('list').addEventListener('click', ({ target }) => {
@@ -118,16 +119,16 @@ byId('list').addEventListener('click', ({ target }) => {
   if (id) location.hash = id;
 });
 
-watchHash({ isRevealed: toolbar.isRevealed, redraw });
+watchHash({ isRevealed: () => toolbar.isRevealed, redraw });
 watchKeys();
 
 const wide = matchMedia('(min-width: 62rem)');
-const unfold = () => (byId('overview').open = wide.matches);
-wide.addEventListener('change', unfold);
-unfold();
+const toggleOverview = () => (byId('overview').open = wide.matches);
+wide.addEventListener('change', toggleOverview);
+toggleOverview();
 let isMatching = false;
 
-// The time in the charts passes, also without events.
+// The time axis of the charts moves without events, too.
 setInterval(async () => {
   drawCharts();
   if (!isStale || isMatching || !filters.recipient) return;

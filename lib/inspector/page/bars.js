@@ -1,24 +1,24 @@
-/** Bars with a label and a count, each of which filters. */
+/** Bars with a label and a count. Clicking one filters by it. */
 import { h } from './dom.js';
 
 /** Counts by a key, in the order of the given names, then of appearance. */
-export function tally(lines, names, toKey) {
+export function countBy(lines, names, toKey) {
   const counts = new Map(names.map((name) => [name, 0]));
   for (const line of lines) counts.set(toKey(line), (counts.get(toKey(line)) ?? 0) + 1);
   return [...counts];
 }
 
-/** @param bars of each `{ label, count, chosen, choose, category, parts }` */
-export function makeBars(bars) {
+/** @param bars each `{ label, count, chosen, choose, category, parts }` */
+export function createBars(bars) {
   const largest = Math.max(1, ...bars.map(({ count }) => count));
   return h(
     'ul',
     { class: 'bars' },
-    bars.map((bar) => makeBar(bar, largest)),
+    bars.map((bar) => createBar(bar, largest)),
   );
 }
 
-function makeBar({ label, count, chosen, choose, category, parts = [] }, largest) {
+function createBar({ label, count, chosen, choose, category, parts = [] }, largest) {
   const bar = h('span', { class: 'bar' });
   bar.style.inlineSize = `${(100 * count) / largest}%`;
   return h(
@@ -31,9 +31,9 @@ function makeBar({ label, count, chosen, choose, category, parts = [] }, largest
       h('span', { class: 'track', 'aria-hidden': 'true' }, bar),
       h('span', { class: 'count' }, String(count)),
     ),
-    parts.length === 0 ? null : h('p', { class: 'parts' }, parts.map(makePart)),
+    parts.length === 0 ? null : h('p', { class: 'parts' }, parts.map(createPart)),
   );
 }
 
-const makePart = ({ label, count, chosen, choose }) =>
+const createPart = ({ label, count, chosen, choose }) =>
   h('button', { type: 'button', 'aria-pressed': String(chosen), click: choose }, `${label} ${count}`);

@@ -1,5 +1,5 @@
-/** Charts of the lines that pass the filters: how many, how fast, of which kinds, and why they bounced. */
-import { makeBars, tally } from './bars.js';
+/** Charts of the lines that match the filters: rate, duration, event types and bounce categories. */
+import { createBars, countBy } from './bars.js';
 import { h } from './dom.js';
 import { choose, choosePeriod, filters } from './filters.js';
 import { formatCount, formatDuration, formatRate, formatSpan } from './format.js';
@@ -7,22 +7,22 @@ import { drawBars, drawLine } from './sparkline.js';
 import { toKind } from './store.js';
 
 const BUCKETS = 60;
-const MINUTE = 60_000;
-const spans = [1, 2, 5, 10, 20, 60, 180, 720, 1440, 10_080].map((minutes) => minutes * MINUTE);
+const MINUTE_MS = 60_000;
+const spans = [1, 2, 5, 10, 20, 60, 180, 720, 1440, 10_080].map((minutes) => minutes * MINUTE_MS);
 
-/** An event from the queue was delivered before, and is counted once. */
+/** Attempts from the queue are not counted: their event was delivered before. */
 const isDelivery = ({ by }) => by !== 'work';
 
 /**
  * @param lines at most 500, the oldest first
- * @param isFull whether older ones may have been evicted
+ * @param options `isFull`: whether older lines may have been evicted
  */
-export function makeCharts(lines, isFull, { events, categories }) {
+export function createCharts(lines, { isFull, events, categories }) {
   const deliveries = lines.filter(isDelivery);
-  return [...makeTimeCharts(deliveries, isFull), makeCard('Events', countEvents(deliveries, events)), makeCard('Bounces by category', countBounces(lines, categories))]; // prettier-ignore
+  return [...createTimeCharts(deliveries, { isFull }), createCard('Events', countEvents(deliveries, events)), createCard('Bounces by category', countBounces(lines, categories))]; // prettier-ignore
 }
 
-function makeTimeCharts(deliveries, isFull) {
+function createTimeCharts(deliveries, { isFull }) {
   const now = Date.now();
   const age = now - Math.min(now, ...deliveries.map(({ at }) => at));
   const span = isFull ? Math.max(age, 1000) : (spans.find((length) => length >= age) ?? age);
@@ -36,27 +36,27 @@ function makeTimeCharts(deliveries, isFull) {
   const durations = deliveries.map(({ ms }) => ms).sort((a, b) => a - b);
   const percentile = (part) => formatDuration(durations[Math.ceil(durations.length * part) - 1] ?? 0);
   const total = `${formatCount(deliveries.length, 'delivery')} in ${formatSpan(span)}`;
-  const latency = durations.length === 0 ? 'no delivery' : `median; 95 % within ${percentile(0.95)}`;
+  const latency = durations.length === 0 ? 'no deliveries' : `median; 95 % within ${percentile(0.95)}`;
   const toTime = (bucket) => now - span + (bucket * span) / BUCKETS;
   const choosePart = (n) => choosePeriod({ from: toTime(n), to: n === BUCKETS - 1 ? Infinity : toTime(n + 1) });
 
-  const rate = formatRate(deliveries.length, Math.max(age, isFull ? 1000 : MINUTE));
+  const rate = formatRate(deliveries.length, Math.max(age, isFull ? 1000 : MINUTE_MS));
   return [
-    makeFigure('Rate', rate, total, drawBars(counts, `Rate: ${total}`, choosePart)),
-    makeFigure('Duration', durations.length === 0 ? '–' : percentile(0.5), latency, drawLine(means, `Duration: ${percentile(0.5)}, ${latency}`)), // prettier-ignore
+    createFigure('Rate', rate, total, drawBars(counts, `Rate: ${total}`, choosePart)),
+    createFigure('Duration', durations.length === 0 ? '–' : percentile(0.5), latency, drawLine(means, `Duration: ${percentile(0.5)}, ${latency}`)), // prettier-ignore
   ];
 }
 
-const makeCard = (title, content) => h('section', { class: 'card' }, h('h2', {}, title), content);
+const createCard = (title, content) => h('section', { class: 'card' }, h('h2', {}, title), content);
 
-const makeFigure = (title, value, caption, drawing) =>
+const createFigure = (title, value, caption, drawing) =>
   h('section', { class: 'card figure' }, h('h2', {}, title), h('p', { class: 'headline' }, value), drawing, h('p', { class: 'muted' }, caption)); // prettier-ignore
 
 const titles = { unknown: 'Unknown events', none: 'No event' };
 
 const countEvents = (deliveries, events) =>
-  makeBars(
-    tally(deliveries, events, toKind).map(([name, count]) => ({
+  createBars(
+    countBy(deliveries, events, toKind).map(([name, count]) => ({
       label: titles[name] ?? name,
       count,
       chosen: filters.event === name,
@@ -64,7 +64,7 @@ const countEvents = (deliveries, events) =>
     })),
   );
 
-/** A message that will never arrive. Its event is counted once, however often it was delivered. */
+/** Whether a message has failed permanently. Its event is counted once, also if it was delivered several times. */
 const isBounce = ({ event, category }) =>
   (event === 'MessageBounced' || event === 'MessageDeliveryFailed') && category !== undefined;
 
@@ -76,10 +76,10 @@ function countBounces(lines, categories) {
     chosen: filters.classification === value,
     choose: () => choose('classification', value),
   });
-  return makeBars(
-    tally(bounces, categories, ({ category }) => category).map(([category, count]) => {
-      const own = bounces.filter((line) => line.category === category);
-      const parts = tally(own, [], ({ classification }) => classification).sort(([, a], [, b]) => b - a);
+  return createBars(
+    countBy(bounces, categories, ({ category }) => category).map(([category, count]) => {
+      const ofCategory = bounces.filter((line) => line.category === category);
+      const parts = countBy(ofCategory, [], ({ classification }) => classification).sort(([, a], [, b]) => b - a);
       return {
         ...toChoice(category, count, `category:${category}`),
         category,

@@ -2,8 +2,8 @@ import { h } from './dom.js';
 
 const CONFIRM_MS = 5000;
 
-/** A button for what cannot be undone: the second click within five seconds acts. */
-export function makeConfirmButton({ label, question, act, name }) {
+/** A button for an action that cannot be undone. It acts on a second click within five seconds. */
+export function createConfirmButton({ label, question, act, name }) {
   let isArmed = false;
   let timer;
   const button = h('button', { type: 'button', click, 'aria-label': name && `${label} ${name}` }, label);
@@ -11,7 +11,7 @@ export function makeConfirmButton({ label, question, act, name }) {
     isArmed = armed;
     button.replaceChildren(armed ? question : label);
     if (name) button.setAttribute('aria-label', `${armed ? question : label} ${name}`);
-    button.classList.toggle('sure', armed);
+    button.classList.toggle('armed', armed);
   };
   async function click() {
     clearTimeout(timer);

@@ -1,50 +1,52 @@
-/** Receives the server's events, and reconnects from the last one when the connection breaks. */
+/** Receives the server's events, and reconnects after the last one when the connection breaks. */
 
 const MIN_WAIT_MS = 1000;
 const MAX_WAIT_MS = 10_000;
 
-/**
- * @param on callbacks: `hello(data)`, `entry(line)`, `ready()`, `lost(seconds)`
- * @returns `reopen(revealed)`, which starts over, with addresses or without
- */
-export function connect(on) {
-  let source;
-  let timer;
-  let wait = MIN_WAIT_MS;
-  let lastSeen = '';
-  let revealed = false;
+export class Connection {
+  #on;
+  #source;
+  #timer;
+  #waitMs = MIN_WAIT_MS;
+  #lastSeen = '';
+  #revealed = false;
 
-  function open() {
-    clearTimeout(timer);
-    source?.close();
-    const query = new URLSearchParams({ after: lastSeen, ...(revealed && { reveal: '1' }) });
-    source = new EventSource(`events?${query}`);
-    source.addEventListener('hello', ({ data }) => {
-      wait = MIN_WAIT_MS;
-      on.hello(JSON.parse(data));
-    });
-    source.addEventListener('entry', ({ data, lastEventId }) => {
-      lastSeen = lastEventId;
-      on.entry(JSON.parse(data));
-    });
-    source.addEventListener('ready', () => on.ready());
-    // Browsers reconnect by themselves after some errors only.
-    source.addEventListener('error', () => {
-      source.close();
-      on.lost(wait / 1000);
-      timer = setTimeout(open, wait);
-      wait = Math.min(wait * 2, MAX_WAIT_MS);
-    });
+  /** @param on callbacks: `hello(data)`, `entry(line)`, `ready()`, `lost(seconds)` */
+  constructor(on) {
+    this.#on = on;
+    // After sleep, or when the network is back, there is no need to wait.
+    addEventListener('online', () => this.#source?.readyState === EventSource.CLOSED && this.open());
   }
 
-  // After sleep, or once the network is back, there is no need to wait.
-  addEventListener('online', () => source?.readyState === EventSource.CLOSED && open());
-  open();
-  return {
-    reopen(reveal) {
-      revealed = reveal;
-      lastSeen = '';
-      open();
-    },
-  };
+  open() {
+    clearTimeout(this.#timer);
+    this.#source?.close();
+    const query = new URLSearchParams({ after: this.#lastSeen, ...(this.#revealed && { reveal: '1' }) });
+    this.#source = new EventSource(`events?${query}`);
+    this.#source.addEventListener('hello', ({ data }) => {
+      this.#waitMs = MIN_WAIT_MS;
+      this.#on.hello(JSON.parse(data));
+    });
+    this.#source.addEventListener('entry', ({ data, lastEventId }) => {
+      this.#lastSeen = lastEventId;
+      this.#on.entry(JSON.parse(data));
+    });
+    this.#source.addEventListener('ready', () => this.#on.ready());
+    // Browsers reconnect after some errors only.
+    this.#source.addEventListener('error', () => this.#retry());
+  }
+
+  #retry() {
+    this.#source.close();
+    this.#on.lost(this.#waitMs / 1000);
+    this.#timer = setTimeout(() => this.open(), this.#waitMs);
+    this.#waitMs = Math.min(this.#waitMs * 2, MAX_WAIT_MS);
+  }
+
+  /** Requests all entries again, with addresses revealed or masked. */
+  restart({ revealed }) {
+    this.#revealed = revealed;
+    this.#lastSeen = '';
+    this.open();
+  }
 }

@@ -1,11 +1,11 @@
-/** Copies an event in the forms that people paste. */
+/** Copies an event as JSON, as a curl command or as a test. */
 import { h } from './dom.js';
 import { getEntry, getTest } from './request.js';
 import { toInstant } from './format.js';
 
 const quote = (text) => `'${text.replaceAll("'", String.raw`'\''`)}'`;
 
-/** The key is not in it: the shell has it. */
+/** The key comes from the environment of the shell. */
 const toCurl = ({ path, text }) =>
   [
     `curl -i ${quote(location.origin + (path ?? '/webhooks/ark'))}`,
@@ -14,55 +14,55 @@ const toCurl = ({ path, text }) =>
     `--data-raw ${quote(text)}`,
   ].join(' \\\n  ');
 
-/** The facts of an entry, with exact instants. */
+/** Returns the facts of an entry, with exact times. */
 function toFacts({ at, ms, timestamp, ...facts }) {
   const occurredAt = typeof timestamp === 'number' ? toInstant(timestamp * 1000) : undefined;
   return { receivedAt: toInstant(at), occurredAt, durationMs: ms, ...facts, ok: undefined, text: undefined };
 }
 
-const isDuplicateOf = ' The receiver has handled it: it responds with "duplicate".';
+const duplicateNote = ' The receiver has handled this event, so it responds with "duplicate".';
 
-/** What can be copied of an entry: its label, how to get it, and what to say then. */
+/** What can be copied: the label, a function that gets the text, and the message when it was copied. */
 const forms = {
   json: {
     label: 'Copy as JSON',
-    get: async (id) => toPretty(await getEntry(id, true)),
-    said: 'Copied, with the addresses in it.',
+    get: async (id) => toPretty(await getEntry(id, { revealed: true })),
+    message: 'Copied, including addresses.',
   },
   curl: {
     label: 'Copy as curl',
-    get: async (id) => toCurl(await getEntry(id, true)),
-    said: `Copied, with the addresses in it. Set $ARK_API_KEY.${isDuplicateOf}`,
+    get: async (id) => toCurl(await getEntry(id, { revealed: true })),
+    message: `Copied, including addresses. Set $ARK_API_KEY.${duplicateNote}`,
   },
   test: {
     label: 'Copy as test',
     get: async (id) => (await getTest(id)).source,
-    said: 'Copied, with the addresses in it.',
+    message: 'Copied, including addresses.',
   },
-  id: { label: 'Copy id', get: async (id) => (await getEntry(id, true)).eventId, said: 'Copied.' },
+  id: { label: 'Copy id', get: async (id) => (await getEntry(id, { revealed: true })).eventId, message: 'Copied.' },
   details: {
     label: 'Copy details',
-    get: async (id, revealed) => JSON.stringify(toFacts(await getEntry(id, revealed)), null, 2),
-    said: 'Copied.',
+    get: async (id, view) => JSON.stringify(toFacts(await getEntry(id, view)), null, 2),
+    message: 'Copied.',
   },
 };
 
 const toPretty = ({ text }) => JSON.stringify(JSON.parse(text.replace(/^\ufeff/, '')), null, 2);
 
 /** @param names keys of the forms above */
-export const makeCopyButtons = (names, { id, revealed }, status) =>
+export const createCopyButtons = (names, { id, revealed }, status) =>
   names.map((name) => {
-    const { label, get, said } = forms[name];
+    const { label, get, message } = forms[name];
     const click = async () => {
-      const text = await get(id, revealed).catch(() => undefined);
-      if (text === undefined) status.replaceChildren('The body is no longer kept.');
-      else if (await write(text)) status.replaceChildren(said);
-      else status.replaceChildren('Copy it from here:', makeTextarea(label, text));
+      const text = await get(id, { revealed }).catch(() => undefined);
+      if (text === undefined) status.replaceChildren('The body is no longer stored.');
+      else if (await write(text)) status.replaceChildren(message);
+      else status.replaceChildren('Copy it from here:', createTextarea(label, text));
     };
     return h('button', { type: 'button', click }, label);
   });
 
-/** @returns whether it is in the clipboard, which browsers have on secure origins only */
+/** @returns whether the text was copied: browsers allow this on secure origins only */
 async function write(text) {
   try {
     await navigator.clipboard.writeText(text);
@@ -72,8 +72,8 @@ async function write(text) {
   }
 }
 
-/** To the letter: `h` would escape some characters. */
-function makeTextarea(label, text) {
+/** Sets the value unchanged: `h` would escape some characters. */
+function createTextarea(label, text) {
   const textarea = h('textarea', { readonly: true, rows: 6, 'aria-label': label });
   textarea.value = text;
   return textarea;

@@ -1,21 +1,21 @@
-/** One entry, opened. */
-import { makeActions } from './actions.js';
-import { byId, h, makeIcon, makeSection } from './dom.js';
-import { makeFacts } from './facts.js';
-import { formatCount, formatExactTime, formatOutcome, formatTitle, makeTime } from './format.js';
-import { makeJson } from './json.js';
-import { makeListeners } from './listeners.js';
+/** Shows one entry in full. */
+import { createActions } from './actions.js';
+import { byId, h, createIcon, createSection } from './dom.js';
+import { createFacts } from './facts.js';
+import { formatCount, formatExactTime, formatOutcome, formatTitle, createTime } from './format.js';
+import { createJson } from './json.js';
+import { createListeners } from './listeners.js';
 import { getEntry } from './request.js';
 import { findSameEvent, lines } from './store.js';
 
 const pane = byId('detail');
 
 /**
- * Shows content in the pane, unless another was opened meanwhile.
+ * Shows content in the pane, unless another entry was opened meanwhile.
  *
- * @param load resolves to the elements
+ * @param options `load` resolves to the elements; `focus`: whether the pane gets the focus
  */
-export async function openPane(id, load, focus) {
+export async function openPane(id, { load, focus }) {
   const isOther = pane.dataset.id !== id;
   pane.dataset.id = id;
   const content = await load();
@@ -35,29 +35,28 @@ export function closePane() {
 
 /** @param close called when the user closes it */
 export const openDetail = (id, { revealed, focus = true, close }) =>
-  openPane(
-    id,
-    async () => {
-      const detail = await getEntry(id, revealed);
-      if (!detail.ok) return [makeHead(lines.get(id) ?? {}, close), h('p', { class: 'note' }, detail.message)];
-      return makeContent(detail, revealed, close);
-    },
+  openPane(id, {
     focus,
-  );
+    load: async () => {
+      const detail = await getEntry(id, { revealed });
+      if (!detail.ok) return [createHead(lines.get(id) ?? {}, close), h('p', { class: 'note' }, detail.message)];
+      return createContent(detail, { revealed, close });
+    },
+  });
 
-const makeContent = (detail, revealed, close) => [
-  makeHead(detail, close),
-  makeOrigin(detail),
-  makeReason(detail),
-  ...makeActions(detail, revealed, () => openDetail(detail.id, { revealed: !revealed, close })),
-  makeFacts(detail),
-  makeListenerSection(detail),
-  makeBodySection(detail),
-  makeResponseSection(detail),
-  makeOthers(detail),
+const createContent = (detail, { revealed, close }) => [
+  createHead(detail, close),
+  createOrigin(detail),
+  createReason(detail),
+  ...createActions(detail, { revealed, toggle: () => openDetail(detail.id, { revealed: !revealed, close }) }),
+  createFacts(detail),
+  createListenerSection(detail),
+  createBodySection(detail),
+  createResponseSection(detail),
+  createOthers(detail),
 ];
 
-const makeHead = (line, close) =>
+const createHead = (line, close) =>
   h(
     'header',
     {},
@@ -67,49 +66,53 @@ const makeHead = (line, close) =>
       h(
         'p',
         { class: 'badges' },
-        h('span', { class: 'badge', 'data-outcome': line.outcome }, makeIcon(line.outcome), [line.status, formatOutcome(line)].filter(Boolean).join(' ')), // prettier-ignore
+        h('span', { class: 'badge', 'data-outcome': line.outcome }, createIcon(line.outcome), [line.status, formatOutcome(line)].filter(Boolean).join(' ')), // prettier-ignore
         line.signed && h('span', { class: 'badge mark' }, 'signed, no key'),
       ),
   );
 
-/** The entry that this one is a run of. */
-function makeOrigin({ runOf }) {
+/** Links to the entry that was run again. */
+function createOrigin({ runOf }) {
   if (!runOf) return null;
   const line = lines.get(runOf);
-  return h('p', { class: 'note' }, 'Run again from ', line ? makeLink(line) : 'an entry that is no longer listed', '.');
+  return h(
+    'p',
+    { class: 'note' },
+    'Run again from ',
+    line ? createLink(line) : 'an entry that is no longer listed',
+    '.',
+  );
 }
 
-const makeReason = ({ message, fix }) =>
+const createReason = ({ message, fix }) =>
   message === undefined
     ? null
     : h('div', { class: 'note wrong' }, h('p', {}, message), fix ? h('p', { class: 'fix' }, h('b', {}, 'Fix: '), fix) : null); // prettier-ignore
 
 const withoutRun = ['duplicate', 'queued', 'invalid', 'rejected'];
 
-const makeListenerSection = ({ listeners, event, outcome }) =>
-  event !== undefined && !withoutRun.includes(outcome) && makeSection('Listeners', makeListeners(listeners));
+const createListenerSection = ({ listeners, event, outcome }) =>
+  event !== undefined && !withoutRun.includes(outcome) && createSection('Listeners', createListeners(listeners));
 
-function makeBodySection({ body, errors, event }) {
+function createBodySection({ body, errors, event }) {
   if (body === undefined)
-    return (
-      event && makeSection('Body', h('p', { class: 'muted' }, 'It is no longer kept: newer ones needed its room.'))
-    );
+    return event && createSection('Body', h('p', { class: 'muted' }, 'The body is no longer stored.'));
   const count = errors.length === 0 ? null : h('span', { class: 'error' }, formatCount(errors.length, 'error'));
-  return makeSection(['Body ', count], makeJson(body, errors));
+  return createSection(['Body ', count], createJson(body, errors));
 }
 
-function makeResponseSection({ response, status, respondedBy }) {
-  if (response) return makeSection(`Response ${status}`, makeJson(response));
+function createResponseSection({ response, status, respondedBy }) {
+  if (response) return createSection(`Response ${status}`, createJson(response));
   const others = { route: 'The route responded.', 'error handlers': "Express's error handlers responded." };
-  return respondedBy && makeSection('Response', h('p', { class: 'muted' }, others[respondedBy]));
+  return respondedBy && createSection('Response', h('p', { class: 'muted' }, others[respondedBy]));
 }
 
-const makeLink = (line) => h('a', { href: `#${line.id}` }, makeTime(line.at, formatExactTime));
+const createLink = (line) => h('a', { href: `#${line.id}` }, createTime(line.at, formatExactTime));
 
-/** Other deliveries of the same event: retries, duplicates, its run from the queue. */
-function makeOthers(detail) {
+/** Lists other deliveries of the same event: retries, duplicates and attempts from the queue. */
+function createOthers(detail) {
   const others = findSameEvent(detail);
   if (others.length === 0) return null;
-  const items = others.map((line) => h('li', {}, makeLink(line), ` ${formatOutcome(line)}`, line.runOf ? ', run again' : '')); // prettier-ignore
-  return makeSection('The same event', h('ul', { class: 'others' }, items));
+  const items = others.map((line) => h('li', {}, createLink(line), ` ${formatOutcome(line)}`, line.runOf ? ', run again' : '')); // prettier-ignore
+  return createSection('The same event', h('ul', { class: 'others' }, items));
 }

@@ -1,4 +1,4 @@
-/** Creates elements. Values from outside are inserted as text only: nothing here parses markup. */
+/** Creates elements. Values from outside are inserted as text, never parsed as markup. */
 
 function fill(element, attributes, children) {
   for (const [name, value] of Object.entries(attributes)) {
@@ -15,23 +15,23 @@ function fill(element, attributes, children) {
   return element;
 }
 
-/** Controls, what reorders text or has no width, and line separators: a name could hide or reverse what is beside it. */
+/** Control characters, bidirectional controls, zero-width characters and line separators, which could hide or reorder text. */
 const UNSAFE = /(?![\n\t])[\p{Cc}\p{Bidi_Control}\p{Zl}\p{Zp}\u00ad\u200b\u2060-\u2064\ufeff]/gu;
 
-/** Shows them as in JSON: `\u202e`. */
+/** Escapes unsafe characters as in JSON: `\u202e`. */
 export const escapeText = (text) =>
   text.replace(UNSAFE, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 /** `h('p', { class: 'empty', click: hide }, 'text', element)` */
 export const h = (name, attributes = {}, ...children) => fill(document.createElement(name), attributes, children);
 
-/** The same for drawings. */
+/** The same for SVG elements. */
 export const svg = (name, attributes = {}, ...children) =>
   fill(document.createElementNS('http://www.w3.org/2000/svg', name), attributes, children);
 
 export const byId = (id) => document.getElementById(id);
 
-export const makeSection = (title, ...content) => h('section', {}, h('h3', {}, title), content);
+export const createSection = (title, ...content) => h('section', {}, h('h3', {}, title), content);
 
 const icons = {
   handled: 'M3 8.5l3.2 3.2L13 5',
@@ -43,8 +43,8 @@ const icons = {
   rejected: 'M8 2.5a5.5 5.5 0 1 0 0 11a5.5 5.5 0 0 0 0-11zM4.2 4.2l7.6 7.6',
 };
 
-/** The icon of an outcome; its name is shown beside it. */
-export const makeIcon = (outcome) =>
+/** The icon of an outcome. Hidden from screen readers: the outcome is shown as text, too. */
+export const createIcon = (outcome) =>
   svg(
     'svg',
     { class: 'icon', viewBox: '0 0 16 16', 'data-outcome': outcome, 'aria-hidden': 'true' },

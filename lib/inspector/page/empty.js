@@ -1,4 +1,4 @@
-/** What is shown in place of an empty list. */
+/** Shows a hint in place of an empty list. */
 import { byId, h } from './dom.js';
 import { sendTestEvent } from './request.js';
 
@@ -9,7 +9,7 @@ let content;
 export function showEmpty({ total, shown, isLocalOnly }) {
   empty.hidden = shown > 0;
   const wanted = total > 0 ? 'filtered' : isLocalOnly ? 'local' : 'remote';
-  // Not replaced while it is used.
+  // Not replaced while the user may be using it.
   if (content === wanted || empty.hidden) return;
   content = wanted;
   empty.replaceChildren(...texts[wanted]().flat());
@@ -18,22 +18,22 @@ export function showEmpty({ total, shown, isLocalOnly }) {
 const base = () => location.origin + location.pathname;
 
 const texts = {
-  filtered: () => [h('p', {}, 'No event fits the filters.')],
+  filtered: () => [h('p', {}, 'No event matches the filters.')],
   local: () => [
-    h('p', {}, 'No event yet.'),
+    h('p', {}, 'No events yet.'),
     h('p', { class: 'muted' }, 'Events appear here when they are received. To call your listeners with a test event:'),
-    makeSendButton(),
+    createSendButton(),
     h('p', { class: 'muted' }, 'or, on this machine'),
     h('code', {}, `curl -X POST ${base()}trigger -H "x-ark-inspector: 1"`),
   ],
   remote: () => [
-    h('p', {}, 'No event yet.'),
+    h('p', {}, 'No events yet.'),
     h('p', { class: 'muted' }, 'Events appear here when they are received. To send one, with your key and path:'),
     h('code', {}, `ARK_API_KEY=… npx express-ark-webhooks trigger MessageBounced --to ${location.origin}/webhooks/ark`),
   ],
 };
 
-function makeSendButton() {
+function createSendButton() {
   const status = h('p', { role: 'status', class: 'muted' });
   const click = async () => {
     const { ok, message } = await sendTestEvent();

@@ -1,16 +1,16 @@
-/** The facts of an entry, in the order in which they are looked for. */
+/** The facts of an entry. */
 import { h } from './dom.js';
-import { formatDuration, formatExactTime, makeTime } from './format.js';
+import { formatDuration, formatExactTime, createTime } from './format.js';
 
 const paths = { request: undefined, receive: ' by receive()', work: ' from the queue' };
 const verified = { apiKey: 'API key', signature: 'signature', both: 'API key and signature' };
 
-export function makeFacts(detail) {
+export function createFacts(detail) {
   const { at, ms, by, to, form, tenantId, test, eventId, timestamp, method, path, remoteAddress } = detail;
   const { credentials, verifiedBy, keyIndex, status, respondedBy, classification } = detail;
   const facts = {
-    Received: [makeTime(at, formatExactTime), detail.runOf ? undefined : paths[by]],
-    Occurred: typeof timestamp === 'number' && makeTime(timestamp * 1000, formatExactTime),
+    Received: [createTime(at, formatExactTime), detail.runOf ? undefined : paths[by]],
+    Occurred: typeof timestamp === 'number' && createTime(timestamp * 1000, formatExactTime),
     Duration: formatDuration(ms),
     Recipient: to,
     Classification: classification?.replaceAll('_', ' '),

@@ -1,12 +1,12 @@
-/** What the user filters by. */
+/** The filters of the list. */
 import { byId, h } from './dom.js';
 import { formatTime } from './format.js';
 import { findRecipient } from './request.js';
-import { learnEvents } from './store.js';
+import { setKnownEvents } from './store.js';
 
 const none = { event: '', outcome: '', classification: '', recipient: '', ids: undefined, period: undefined };
 
-/** The chosen values; `ids` are those of the lines with a matching recipient, `period` is a part of the time. */
+/** The selected values. `ids` are those of the lines with a matching recipient. */
 export const filters = { ...none };
 
 export const isFiltered = () => Object.values(filters).some(Boolean);
@@ -14,15 +14,15 @@ export const isFiltered = () => Object.values(filters).some(Boolean);
 let apply;
 let typing;
 
-/** @param changed called when other lines pass the filters */
+/** @param changed called when the filters have changed */
 export function onFilter(changed) {
   apply = changed;
 }
 
 const toLabel = (classification) => classification.replaceAll('_', ' ');
 
-export function offerChoices({ events, outcomes, categories, classifications }) {
-  learnEvents(events);
+export function addOptions({ events, outcomes, categories, classifications }) {
+  setKnownEvents(events);
   byId('event').append(...events.map((name) => h('option', {}, name)));
   byId('event').append(h('option', { value: 'unknown' }, 'Unknown events'), h('option', { value: 'none' }, 'No event'));
   byId('outcome').append(...outcomes.map((name) => h('option', {}, name)));
@@ -38,7 +38,7 @@ export function offerChoices({ events, outcomes, categories, classifications }) 
   }
 }
 
-/** Filters by a value, or no longer if it is the one that is chosen. */
+/** Filters by a value, or removes the filter if that value is selected. */
 export function choose(name, value) {
   const select = byId(name);
   if (![...select.options].some((option) => option.value === value))
@@ -47,7 +47,7 @@ export function choose(name, value) {
   apply();
 }
 
-/** Filters by a part of the time. */
+/** Filters by a period of time. */
 export function choosePeriod(period) {
   filters.period = period;
   showPeriod();
@@ -62,7 +62,7 @@ function showPeriod() {
   byId('period').textContent = `${formatTime(from)} – ${to === Infinity ? 'now' : formatTime(to)}`;
 }
 
-/** Addresses are masked here: the server knows which lines match. */
+/** Asks the server which lines match, because addresses are masked here. */
 export async function matchRecipient() {
   const { recipient } = filters;
   const { ids = [] } = recipient ? await findRecipient(recipient) : {};

@@ -1,4 +1,4 @@
-/** Times and durations for people. All times are local; their exact instant is in the title. */
+/** Formats times, durations and counts. Times are local; their title has the time in UTC. */
 import { h } from './dom.js';
 
 const clock = new Intl.DateTimeFormat(undefined, {
@@ -13,7 +13,7 @@ const pad = (number, length = 2) => String(number).padStart(length, '0');
 
 const isToday = (at) => new Date(at).toDateString() === new Date().toDateString();
 
-/** `22:04:51`; with the day if it is another */
+/** `22:04:51`; with the day unless it is today */
 export const formatTime = (at) => (isToday(at) ? clock.format(at) : `${day.format(at)}, ${clock.format(at)}`);
 
 /** `+02:00` */
@@ -31,11 +31,11 @@ export function formatExactTime(at) {
   return `${days} ${hours}.${pad(date.getMilliseconds(), 3)} ${formatOffset(at)}`;
 }
 
-/** The instant as in ISO 8601; undefined for numbers that are no time. */
+/** The time in ISO 8601; undefined for numbers that are not a valid time. */
 export const toInstant = (at) => (Math.abs(at) <= 8.64e15 ? new Date(at).toISOString() : undefined);
 
-/** A time whose exact instant is shown on hover. */
-export const makeTime = (at, format = formatTime) => {
+/** A time that shows its UTC value on hover. */
+export const createTime = (at, format = formatTime) => {
   const instant = toInstant(at);
   return instant === undefined ? String(at) : h('time', { datetime: instant, title: instant }, format(at));
 };
@@ -59,7 +59,7 @@ export const formatCount = (count, noun) =>
 
 /** `5 minutes` */
 export function formatSpan(ms) {
-  const [size, unit] = units.find(([least]) => ms >= least) ?? units.at(-1);
+  const [size, unit] = units.find(([min]) => ms >= min) ?? units.at(-1);
   return formatCount(Math.max(1, Math.round(ms / size)), unit);
 }
 
@@ -78,5 +78,5 @@ export function formatRate(count, ms) {
 /** The code of a failure, else the outcome. */
 export const formatOutcome = ({ outcome, code }) => code ?? outcome;
 
-/** `MessageSent`; a delivery that contained no event has a title instead */
+/** `MessageSent`, or a title if the delivery contains no event. */
 export const formatTitle = ({ event, by }) => event ?? (by === 'request' ? 'Rejected request' : 'Rejected body');

@@ -1,16 +1,16 @@
-/** A value as JSON that can be folded, with each error beside the field that it concerns. */
+/** Shows a value as collapsible JSON, with each error next to its field. */
 import { h } from './dom.js';
 import { toInstant } from './format.js';
 
-/** How many fields are drawn: a body may be as large as the receiver's limit. */
+/** More fields are not shown: a body may be as large as the receiver's limit. */
 const MAX_FIELDS = 3000;
 
-/** Deeper levels are not indented further: a phone has no room for them. */
+/** Deeper levels are not indented further, to fit on a phone. */
 const MAX_INDENTED_LEVELS = 12;
 
 const isNested = (value) => typeof value === 'object' && value !== null;
 
-/** `#/payload/message/id` to its keys (RFC 6901). */
+/** Splits a JSON pointer such as `#/payload/message/id` into keys (RFC 6901). */
 const toKeys = (pointer) =>
   pointer
     .split('/')
@@ -21,12 +21,12 @@ function decodeKey(key) {
   try {
     return decodeURIComponent(key);
   } catch {
-    // It was cut within an escape.
+    // The pointer was truncated within an escape sequence.
     return key;
   }
 }
 
-/** Puts each error at the deepest existing field on the way to its own; the rest of the way is missing. */
+/** Assigns each error to its field, or to the deepest existing parent if the field is missing. */
 function placeErrors(errors, body) {
   const placed = new Map();
   for (const { pointer, message } of errors) {
@@ -43,23 +43,23 @@ function placeErrors(errors, body) {
   return placed;
 }
 
-/** @param errors what is wrong, each with a JSON pointer into the value */
-export function makeJson(body, errors = []) {
+/** @param errors validation errors, each with a JSON pointer into the value */
+export function createJson(body, errors = []) {
   const placed = placeErrors(errors, body);
   let left = MAX_FIELDS;
 
-  const makeField = (label, value, keys, comma) => {
+  const createField = (label, value, keys, comma) => {
     if ((left -= 1) < 0) return left === -1 ? h('div', { class: 'muted' }, '… and more') : null;
     const found = placed.get(JSON.stringify(keys)) ?? [];
-    const own = found.filter(({ rest }) => rest.length === 0).map(({ message }) => makeError(message));
-    const missing = found.filter(({ rest }) => rest.length > 0).map(makeMissing);
+    const own = found.filter(({ rest }) => rest.length === 0).map(({ message }) => createError(message));
+    const missing = found.filter(({ rest }) => rest.length > 0).map(createMissing);
     const mark = own.length > 0 ? 'field wrong' : 'field';
     if (!isNested(value) || (Object.keys(value).length === 0 && missing.length === 0))
-      return h('div', { class: mark }, label, makeScalar(value, keys.at(-1)), comma, own);
+      return h('div', { class: mark }, label, createScalar(value, keys.at(-1)), comma, own);
     const isList = Array.isArray(value);
     const entries = Object.entries(value);
     const inner = entries.map(([key, field], n) =>
-      makeField(isList ? '' : makeKey(key), field, [...keys, key], n < entries.length - 1 ? ',' : ''),
+      createField(isList ? '' : createKey(key), field, [...keys, key], n < entries.length - 1 ? ',' : ''),
     );
     return h(
       'details',
@@ -70,18 +70,18 @@ export function makeJson(body, errors = []) {
     );
   };
 
-  return h('div', { class: 'tree' }, makeField('', body, [], ''));
+  return h('div', { class: 'tree' }, createField('', body, [], ''));
 }
 
-const makeKey = (key) => [h('span', { class: 'key' }, JSON.stringify(key)), ': '];
+const createKey = (key) => [h('span', { class: 'key' }, JSON.stringify(key)), ': '];
 
-/** Not selected with the JSON around it. */
-const makeError = (message) => h('strong', { class: 'error' }, message);
+/** Not selected together with the JSON around it. */
+const createError = (message) => h('strong', { class: 'error' }, message);
 
-const makeMissing = ({ rest, message }) =>
+const createMissing = ({ rest, message }) =>
   h('div', { class: 'field wrong error missing' }, h('span', { class: 'key' }, JSON.stringify(rest.join('.'))), ' ', message); // prettier-ignore
 
-function makeScalar(value, key) {
+function createScalar(value, key) {
   const type = typeof value === 'string' ? 'string' : 'literal';
   const isTime = typeof value === 'number' && (key === 'timestamp' || String(key).endsWith('_at'));
   return h('span', { class: `value ${type}`, title: isTime ? toInstant(value * 1000) : null }, JSON.stringify(value));

@@ -1,7 +1,7 @@
-/** The page's keys; `index.html` lists them. */
+/** Handles the keyboard shortcuts, which `index.html` lists. */
 import { byId } from './dom.js';
-import { findLine, focusedLine, focusLine } from './list.js';
-import { closeEvent, openId, stepTo } from './open-event.js';
+import { findLine, getFocusedId, focusLine } from './list.js';
+import { closeEvent, getOpenId, stepTo } from './open-event.js';
 
 const steps = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1, PageDown: 10, PageUp: -10, Home: -Infinity, End: Infinity };
 const fromAnywhere = ['ArrowDown', 'ArrowUp', 'j', 'k'];
@@ -16,14 +16,14 @@ export function watchKeys() {
 function handleKey(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || dialog.open) return;
   const isField = /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName);
-  if (event.key === 'Escape') leave(event.target, isField);
+  if (event.key === 'Escape') closeOrBlur(event.target, isField);
   else if (!isField && press(event.key)) event.preventDefault();
 }
 
-/** Escape empties a search field by itself; pressed again, or elsewhere, it closes the event. */
-function leave(target, isField) {
+/** In a search field, Escape clears the field. Otherwise it closes the event. */
+function closeOrBlur(target, isField) {
   if (isField && target.value !== '' && target.type === 'search') return;
-  if (openId() !== '') closeEvent();
+  if (getOpenId() !== '') closeEvent();
   else if (isField) target.blur();
 }
 
@@ -36,13 +36,13 @@ function press(key) {
   return true;
 }
 
-/** Moves from the open event to another one, which is opened; else from the focused row. */
+/** Opens another event if one is open; otherwise moves the focus from the focused row. */
 function move(key) {
-  const focused = focusedLine();
-  const open = openId();
+  const focused = getFocusedId();
+  const open = getOpenId();
   if (open !== '' && fromAnywhere.includes(key)) {
     const next = findLine(open, steps[key]);
-    if (next) stepTo(next, focused !== undefined);
+    if (next) stepTo(next, { isInList: focused !== undefined });
     return true;
   }
   if (focused === undefined && !['j', 'k'].includes(key)) return false;

@@ -1,14 +1,14 @@
 /** The list of deliveries: a row each, the newest first. */
-import { byId, h, makeIcon } from './dom.js';
-import { formatDuration, formatOutcome, formatTitle, makeTime } from './format.js';
+import { byId, h, createIcon } from './dom.js';
+import { formatDuration, formatOutcome, formatTitle, createTime } from './format.js';
 import { formatQueueState, hasQueue } from './queue-state.js';
 import { toKind } from './store.js';
 
 const list = byId('list');
 const rows = new Map();
 
-export function showLine(line, hidden) {
-  const row = h('li', { 'data-id': line.id, hidden }, makeRow(line));
+export function showLine(line, { hidden }) {
+  const row = h('li', { 'data-id': line.id, hidden }, createRow(line));
   const old = rows.get(line.id);
   const focused = old?.contains(document.activeElement);
   if (old) {
@@ -19,15 +19,15 @@ export function showLine(line, hidden) {
   if (focused) row.firstChild.focus();
 }
 
-/** A button, so that the keyboard reaches and opens it; only one of them is in the tab order. */
-function makeRow(line) {
+/** A row is a button, so that the keyboard can open it. Only one row is in the tab order. */
+function createRow(line) {
   const { id, at, ms, event, outcome, status, listenerCount } = line;
   return h(
     'button',
     { type: 'button', class: 'row', tabindex: rows.size === 0 ? 0 : -1, 'data-outcome': outcome, 'aria-current': location.hash.slice(1) === id && 'true' }, // prettier-ignore
-    makeIcon(outcome),
-    makeTime(at),
-    h('span', { class: event ? 'name' : 'name none' }, formatTitle(line), makeRemark(line)),
+    createIcon(outcome),
+    createTime(at),
+    h('span', { class: event ? 'name' : 'name none' }, formatTitle(line), createRemark(line)),
     h('span', { class: 'to' }, event ? (line.to ?? '') : formatRequest(line)),
     h('span', { class: 'status' }, status ?? ''),
     h('span', { class: 'outcome' }, formatOutcome(line)),
@@ -36,7 +36,7 @@ function makeRow(line) {
   );
 }
 
-function makeRemark(line) {
+function createRemark(line) {
   const remarks = [
     line.by === 'work' && 'attempt',
     line.runOf && 'run again',
@@ -45,21 +45,21 @@ function makeRemark(line) {
   return remarks.length === 0 ? null : h('small', {}, ` ${remarks.join(', ')}`);
 }
 
-/** What a request without an event has in place of a recipient. */
+/** Formats what is shown in place of a recipient if a request has no event. */
 const formatRequest = ({ method, path, signed }) =>
   signed ? 'signed, no key' : [method, path].filter(Boolean).join(' ');
 
-export function dropLine(id) {
+export function removeLine(id) {
   rows.get(id)?.remove();
   rows.delete(id);
 }
 
-/** Lines of another process cannot be requested again without addresses: theirs are removed. */
-export function forgetRecipients(isOurs) {
-  for (const [id, row] of rows) if (!isOurs(id)) row.querySelector('.to').replaceChildren();
+/** Removes the recipients of lines of another process, which cannot be requested again with masked addresses. */
+export function removeRecipients(isForeign) {
+  for (const [id, row] of rows) if (isForeign(id)) row.querySelector('.to').replaceChildren();
 }
 
-export function hideLine(id, hidden) {
+export function setHidden(id, { hidden }) {
   const row = rows.get(id);
   if (row) row.hidden = hidden;
 }
@@ -70,8 +70,8 @@ export function markOpen(id) {
   rows.get(id)?.firstChild.setAttribute('aria-current', 'true');
 }
 
-/** Separates what a process received from what the one before it did. */
-export function divide(text) {
+/** Separates the lines of this process from those of the previous one. */
+export function addDivider(text) {
   for (const row of list.querySelectorAll('li[data-id]')) row.classList.add('past');
   list.prepend(h('li', { class: 'divider' }, text));
 }
@@ -84,28 +84,28 @@ export function focusLine(id) {
 
 export const scrollToLine = (id) => rows.get(id)?.scrollIntoView({ block: 'nearest' });
 
-const shownRows = () => [...list.querySelectorAll('li:not([hidden]) > .row')];
+const listShownRows = () => [...list.querySelectorAll('li:not([hidden]) > .row')];
 
-/** @returns the id of the line that is some steps further down than another; of the first one from outside the list */
+/** @returns the id of the line that is `step` rows below another; of the first line if that is not listed */
 export function findLine(id, step) {
-  const shown = shownRows().map((row) => row.parentElement.dataset.id);
+  const shown = listShownRows().map((row) => row.parentElement.dataset.id);
   const from = shown.indexOf(id);
   if (from < 0) return shown[0];
   return shown[Math.min(Math.max(from + step, 0), shown.length - 1)];
 }
 
-/** The id of the row that has the focus. */
-export const focusedLine = () => (list.contains(document.activeElement) ? document.activeElement.closest('li')?.dataset.id : undefined); // prettier-ignore
+/** Returns the id of the focused row. */
+export const getFocusedId = () => (list.contains(document.activeElement) ? document.activeElement.closest('li')?.dataset.id : undefined); // prettier-ignore
 
-// Tab returns to the row that had the focus last.
+// Tab returns to the row that was focused last.
 list.addEventListener('focusin', ({ target }) => {
   for (const row of list.querySelectorAll('.row[tabindex="0"]')) row.tabIndex = -1;
   target.tabIndex = 0;
 });
 
 /** Puts the first visible row in the tab order if none is. */
-export function keepReachable() {
-  const shown = shownRows();
+export function ensureTabStop() {
+  const shown = listShownRows();
   if (shown.some((row) => row.tabIndex === 0)) return;
   if (shown[0]) shown[0].tabIndex = 0;
 }

@@ -1,12 +1,12 @@
-/** Counts the events in the queue, while the page is visible. */
+/** Counts the events in the queue while the page is visible. */
 import { byId } from './dom.js';
-import { setDead } from './queue-state.js';
+import { setDeadIds } from './queue-state.js';
 import { getDeadLetters, getQueue } from './request.js';
 
 const INTERVAL_MS = 2000;
 
 const button = byId('queue');
-let dead = 0;
+let deadCount = 0;
 
 /** @param changed called when the dead letters have changed */
 export function watchQueue(open, changed) {
@@ -23,9 +23,9 @@ export async function countQueue(changed) {
   button.classList.toggle('bad', !counts.ok || counts.dead > 0);
   if (!counts.ok) button.replaceChildren('Queue not available');
   else button.replaceChildren(`Queue: ${counts.waiting} waiting, ${counts.running} running, ${counts.dead} dead`);
-  if (!counts.ok || counts.dead === dead) return;
-  dead = counts.dead;
-  const { deadLetters = [] } = await getDeadLetters(false);
-  setDead(deadLetters.map(({ id }) => id));
+  if (!counts.ok || counts.dead === deadCount) return;
+  deadCount = counts.dead;
+  const { deadLetters = [] } = await getDeadLetters({ revealed: false });
+  setDeadIds(deadLetters.map(({ id }) => id));
   changed();
 }

@@ -1,6 +1,6 @@
-/** Requests to the server. */
+/** Sends requests to the server. */
 
-/** @returns the response's fields; a message if there is none */
+/** @returns the fields of the response, or a message if there is none */
 async function send(url, options) {
   try {
     const res = await fetch(url, options);
@@ -10,25 +10,31 @@ async function send(url, options) {
   }
 }
 
-/** The header is one that no form of another site can send. */
-const act = (url) => send(url, { method: 'POST', headers: { 'x-ark-inspector': '1' } });
+/** A form of another site cannot send this header. */
+const post = (url) => send(url, { method: 'POST', headers: { 'x-ark-inspector': '1' } });
 
-const withReveal = (url, revealed) => `${url}${revealed ? '?reveal=1' : ''}`;
+const toQuery = ({ revealed, limit }) => {
+  const query = new URLSearchParams({ ...(revealed && { reveal: '1' }), ...(limit && { limit }) });
+  return query.size === 0 ? '' : `?${query}`;
+};
 
-export const getEntry = (id, revealed) => send(withReveal(`entries/${id}`, revealed));
+export const getEntry = (id, view) => send(`entries/${id}${toQuery(view)}`);
 
 export const getTest = (id) => send(`entries/${id}/test`);
 
-export const runAgain = (id) => act(`entries/${id}/run`);
+export const runAgain = (id) => post(`entries/${id}/run`);
 
-export const sendTestEvent = () => act('trigger');
+export const sendTestEvent = () => post('trigger');
 
-/** The recipient is sent in a header: URLs end up in the logs of servers. */
+/** The recipient is sent in a header, because servers log URLs. */
 export const findRecipient = (text) => send('matches', { headers: { 'x-ark-recipient': encodeURIComponent(text) } });
 
 export const getQueue = () => send('queue');
 
-export const getDeadLetters = (revealed) => send(withReveal('dead-letters', revealed));
+/** @param options `revealed`, and `limit`, the maximum number of dead letters */
+export const getDeadLetters = (options) => send(`dead-letters${toQuery(options)}`);
 
 /** @param action `redrive` or `discard` */
-export const settleDeadLetter = (key, action) => act(`dead-letters/${key}/${action}`);
+export const settleDeadLetter = (key, action) => post(`dead-letters/${key}/${action}`);
+
+export const redriveAll = () => post('dead-letters/redrive');

@@ -1,4 +1,4 @@
-/** Small charts of values over time. */
+/** Draws small charts of values over time. */
 import { svg } from './dom.js';
 
 const WIDTH = 240;
@@ -7,7 +7,7 @@ const HEIGHT = 44;
 const draw = (label, ...shapes) =>
   svg('svg', { class: 'spark', viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: 'none', role: 'img', 'aria-label': label }, shapes); // prettier-ignore
 
-/** @param choose called with the index of a bar that was clicked */
+/** @param choose called with the index of the clicked bar */
 export function drawBars(values, label, choose) {
   const step = WIDTH / values.length;
   const largest = Math.max(1, ...values);
@@ -22,7 +22,7 @@ export function drawBars(values, label, choose) {
   return draw(label, ...bars);
 }
 
-/** @param values null if there is none at that time */
+/** @param values null for a time without a value */
 export function drawLine(values, label) {
   const step = WIDTH / values.length;
   const largest = Math.max(...values, 0.001);
@@ -33,7 +33,7 @@ export function drawLine(values, label) {
     if (value === null) return;
     const point = `${(n + 0.5) * step} ${HEIGHT - 5 - ((HEIGHT - 10) * value) / largest}`;
     path += has(n - 1) ? `L${point}` : `M${point}h0`;
-    // A line of no length, which its round ends make a dot: a value without neighbours has no other shape.
+    // A value without neighbours is a line of zero length, whose round ends make a dot.
     if (!has(n - 1) && !has(n + 1)) points += `M${point}h0`;
   });
   return draw(

@@ -1,63 +1,68 @@
-/** The head of the page: the state of the connection, Pause and Reveal. */
+/** The toolbar of the page: the state of the connection, Pause and Reveal. */
 import { byId, h } from './dom.js';
 import { lines, MAX_LINES } from './store.js';
 
-/** @param on callbacks: `add(line)` lists a line, `reveal(revealed)` shows addresses or masks them */
-export function makeToolbar(on) {
-  /** Lines that arrived while it is paused, by id: as many as would be listed. */
-  const waiting = new Map();
-  let isPaused = false;
-  let revealed = false;
-  let isLive = false;
+export class Toolbar {
+  #on;
+  /** Lines that arrived while the page was paused, by id: at most as many as can be listed. */
+  #waiting = new Map();
+  #isPaused = false;
+  #isLive = false;
+  isRevealed = false;
 
-  function say(state, text) {
-    const element = byId('state');
-    element.dataset.state = state;
-    if (element.textContent !== text) element.textContent = text;
+  /** @param on callbacks: `add(line)` lists a line, `reveal(isRevealed)` reveals or masks addresses */
+  constructor(on) {
+    this.#on = on;
+    byId('pause').addEventListener('click', ({ currentTarget }) => this.#togglePause(currentTarget));
+    byId('reveal').addEventListener('click', ({ currentTarget }) => this.#toggleReveal(currentTarget));
   }
 
-  function showLive() {
-    isLive = true;
-    if (isPaused) say('paused', `Paused, ${waiting.size} new`);
-    else say('live', 'Live');
+  /** Lists a line, or counts it while the page is paused. Lines that are already listed are updated. */
+  receive(line) {
+    if (this.#isPaused && !lines.has(line.id)) this.#keep(line);
+    else this.#on.add(line);
+    if (this.#isLive) this.showLive();
   }
 
-  function wait(line) {
-    waiting.set(line.id, line);
-    if (waiting.size > MAX_LINES) waiting.delete(waiting.keys().next().value);
+  showLive() {
+    this.#isLive = true;
+    if (this.#isPaused) setState('paused', `Paused, ${this.#waiting.size} new`);
+    else setState('live', 'Live');
   }
 
-  byId('pause').addEventListener('click', ({ currentTarget }) => {
-    isPaused = !isPaused;
-    press(currentTarget, isPaused, isPaused ? 'Resume' : 'Pause');
-    waiting.forEach(on.add);
-    waiting.clear();
-    if (isLive) showLive();
-  });
+  showLost(seconds) {
+    this.#isLive = false;
+    setState('lost', `Disconnected. Reconnecting in ${seconds} s`);
+  }
 
-  byId('reveal').addEventListener('click', ({ currentTarget }) => {
-    revealed = !revealed;
-    press(currentTarget, revealed, revealed ? 'Mask' : 'Reveal', ' addresses');
-    on.reveal(revealed);
-  });
+  #keep(line) {
+    this.#waiting.set(line.id, line);
+    if (this.#waiting.size > MAX_LINES) this.#waiting.delete(this.#waiting.keys().next().value);
+  }
 
-  return {
-    showLive,
-    showLost(seconds) {
-      isLive = false;
-      say('lost', `Disconnected. Reconnecting in ${seconds} s`);
-    },
-    /** Lists a line, or counts it while the page is paused. Lines that are listed already may only change. */
-    receive(line) {
-      if (isPaused && !lines.has(line.id)) wait(line);
-      else on.add(line);
-      if (isLive) showLive();
-    },
-    isRevealed: () => revealed,
-  };
+  #togglePause(button) {
+    this.#isPaused = !this.#isPaused;
+    updateToggle(button, { pressed: this.#isPaused, text: this.#isPaused ? 'Resume' : 'Pause' });
+    this.#waiting.forEach(this.#on.add);
+    this.#waiting.clear();
+    if (this.#isLive) this.showLive();
+  }
+
+  #toggleReveal(button) {
+    this.isRevealed = !this.isRevealed;
+    updateToggle(button, { pressed: this.isRevealed, text: this.isRevealed ? 'Mask' : 'Reveal', more: ' addresses' });
+    this.#on.reveal(this.isRevealed);
+  }
 }
 
-function press(button, pressed, text, more = '') {
+function setState(state, text) {
+  const element = byId('state');
+  element.dataset.state = state;
+  if (element.textContent !== text) element.textContent = text;
+}
+
+/** @param options `more` is text that is hidden on small screens */
+function updateToggle(button, { pressed, text, more = '' }) {
   button.setAttribute('aria-pressed', String(pressed));
   button.replaceChildren(text, h('span', { class: 'long' }, more));
 }

@@ -47,7 +47,7 @@ describe('inspector: access', () => {
         await send(sent());
         for (const path of paths.slice(0, -1)) {
           const res = await fetch(`${url}/ark/${path}`);
-          const message = 'The function given as authorize did not return true for this request.';
+          const message = 'The function "authorize" did not return true for this request.';
           assert.deepEqual([path, res.status, await res.json()], [path, 403, { message }]);
         }
         assert.equal((await fetch(`${url}/ark/entries/1-1/run`, { method: 'POST', headers: pageHeader })).status, 403);

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { describePage, makeApp, rowCount } from '../../support/inspector-page.js';
+import { describePage, createApp, rowCount } from '../../support/inspector-page.js';
 
 describePage('inspector page: list and charts', ({ opened }) => {
   const withEvents = async () => {
-    const { app, send } = makeApp();
+    const { app, send } = createApp();
     await send('MessageSent');
     await send('MessageDeliveryFailed', { classification: 'mailbox_full' });
     await send('MessageDeliveryFailed', { classification: 'spam_block' });
@@ -44,7 +44,7 @@ describePage('inspector page: list and charts', ({ opened }) => {
   });
 
   it('draws a single value as a point, and bars without events visibly', async () => {
-    const { app, send } = makeApp();
+    const { app, send } = createApp();
     await send('MessageSent');
     const { page } = await opened(app, { colorScheme: 'light' });
     assert.match((await page.locator('.spark .points').getAttribute('d'))!, /^M[\d.]+ [\d.]+h0$/);

@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { Page } from 'playwright-core';
 import { arkEvent, postArkEvent } from 'express-ark-webhooks/testing';
-import { describePage, grace, makeApp, row } from '../../support/inspector-page.js';
+import { describePage, grace, createApp, row } from '../../support/inspector-page.js';
 import { KEY, post } from '../../support/serve.js';
 
 const sh = promisify(execFile);
@@ -11,7 +11,7 @@ const clipboard = { permissions: ['clipboard-read', 'clipboard-write'] };
 
 async function copy(page: Page, label: string): Promise<string> {
   await page.getByRole('button', { name: label }).click();
-  await page.locator('.said', { hasText: 'Copied' }).waitFor();
+  await page.locator('#detail .result', { hasText: 'Copied' }).waitFor();
   return page.evaluate('navigator.clipboard.readText()');
 }
 
@@ -34,7 +34,7 @@ const readJson = async (page: Page, section: string): Promise<unknown> =>
 
 describePage('inspector page: an event', ({ opened, complaints }) => {
   it('shows a rejected request with its facts, its reason and its fix', async () => {
-    const { app } = makeApp();
+    const { app } = createApp();
     const { page, url } = await opened(app);
     const headers = {
       'content-type': 'application/json',
@@ -54,7 +54,7 @@ describePage('inspector page: an event', ({ opened, complaints }) => {
   });
 
   it('shows one time zone, and the exact instant on hover and in copies', async () => {
-    const { app, send } = makeApp();
+    const { app, send } = createApp();
     await send('MessageSent', {}, 'another-0123456789');
     const { page } = await opened(app, { ...clipboard, timezoneId: 'Asia/Kolkata' });
     assert.equal(await page.locator('#zone').textContent(), '+05:30');
@@ -68,7 +68,7 @@ describePage('inspector page: an event', ({ opened, complaints }) => {
   });
 
   it('shows the body and the response as JSON that can be folded', async () => {
-    const { app } = makeApp();
+    const { app } = createApp();
     const body = arkEvent('MessageSent', { tag: 'a "b" \\ c', extra: [1, {}, null] } as never, { form: 'envelope' });
     await postArkEvent(app, body, { apiKey: KEY });
     const { page } = await opened(app);
@@ -83,7 +83,7 @@ describePage('inspector page: an event', ({ opened, complaints }) => {
   });
 
   it('copies an event as a command that posts it', async () => {
-    const { app, send } = makeApp();
+    const { app, send } = createApp();
     await send('MessageSent', { subject: `it's $HOME "and" \`more\`` });
     const { page, url } = await opened(app, clipboard);
     await row(page, 'MessageSent').click();
@@ -95,7 +95,7 @@ describePage('inspector page: an event', ({ opened, complaints }) => {
   });
 
   it('copies an event as JSON, as a test, and its id', async () => {
-    const { app } = makeApp();
+    const { app } = createApp();
     const body = arkEvent('MessageBounced', { to: grace }, { form: 'envelope' });
     await postArkEvent(app, body, { apiKey: KEY });
     const { page } = await opened(app, clipboard);
@@ -106,7 +106,7 @@ describePage('inspector page: an event', ({ opened, complaints }) => {
   });
 
   it('runs an event again after confirmation, and links the new entry and the old one', async () => {
-    const { app, send, ark } = makeApp();
+    const { app, send, ark } = createApp();
     const ids: string[] = [];
     ark.on('MessageSent', ({ id }) => void ids.push(id));
     await send('MessageSent');
@@ -114,7 +114,7 @@ describePage('inspector page: an event', ({ opened, complaints }) => {
     await row(page, 'MessageSent').click();
     await page.getByRole('button', { name: 'Run again' }).click();
     assert.equal(ids.length, 1);
-    await page.getByRole('button', { name: 'Run its listeners?' }).click();
+    await page.getByRole('button', { name: 'Run listeners?' }).click();
     await page.getByText('Ran again.').waitFor();
     assert.deepEqual([ids.length, new Set(ids).size], [2, 1]);
     await page.getByText('2 events').waitFor();
@@ -125,13 +125,13 @@ describePage('inspector page: an event', ({ opened, complaints }) => {
   });
 
   it('shows each message once after a failed run', async () => {
-    const { app, send, ark } = makeApp();
+    const { app, send, ark } = createApp();
     ark.on('MessageSent', () => Promise.reject(new Error('no database')));
     await send('MessageSent');
     const { page } = await opened(app);
     await row(page, 'MessageSent').click();
     await page.getByRole('button', { name: 'Run again' }).click();
-    await page.getByRole('button', { name: 'Run its listeners?' }).click();
+    await page.getByRole('button', { name: 'Run listeners?' }).click();
     await page.getByText('Failed again: listener_failed.').waitFor();
     // Chromium logs responses of 500.
     assert.ok(complaints.splice(0).every((text) => text.includes('status of 500')));
@@ -140,7 +140,7 @@ describePage('inspector page: an event', ({ opened, complaints }) => {
   });
 
   it('sends the test event offered by the empty list, by its button and by its command', async () => {
-    const { app, ark } = makeApp();
+    const { app, ark } = createApp();
     const received: string[] = [];
     ark.on('event', ({ type }) => void received.push(type));
     const { page } = await opened(app);

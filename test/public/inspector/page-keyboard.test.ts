@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
-import { describePage, grace, makeApp } from '../../support/inspector-page.js';
+import { describePage, grace, createApp } from '../../support/inspector-page.js';
 
 const heading = (page: Page, name: string) =>
   page.locator('#detail').getByRole('heading', { name, level: 2 }).waitFor();
@@ -14,7 +14,7 @@ const names = ['MessageSent', 'MessageBounced', 'MessageDeliveryFailed'] as cons
 describePage('inspector page by keyboard', ({ opened }) => {
   /** Opens a list of three events: MessageDeliveryFailed, MessageBounced, MessageSent. */
   const openList = async (): Promise<Page> => {
-    const { app, send } = makeApp();
+    const { app, send } = createApp();
     for (const name of names) await send(name);
     return (await opened(app)).page;
   };

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import compression from 'compression';
 import helmet from 'helmet';
 import { arkEvent, postArkEvent } from 'express-ark-webhooks/testing';
-import { describePage, grace, makeApp, row, rowCount, state, tree } from '../../support/inspector-page.js';
+import { describePage, grace, createApp, row, rowCount, state, tree } from '../../support/inspector-page.js';
 import { expresses, KEY, serve } from '../../support/serve.js';
 
 const HOSTILE = `<img src=x onerror=document.title='owned'>`;
@@ -27,12 +27,12 @@ const proxyTo =
 describePage('inspector page', ({ newPage, opened, complaints }) => {
   for (const [name, express] of expresses)
     it(`shows events live under helmet and compression, mounted deep behind a proxy, with ${name}`, async () => {
-      const inner = makeApp(express);
+      const inner = createApp(express);
       const app = express().use(helmet(), compression());
       app.use('/deep/er', inner.app);
       const page = await newPage();
       await page.goto(`${await serve(proxyTo(await serve(app)))}/tenant/deep/er/ark`);
-      await page.getByText('No event yet.').waitFor();
+      await page.getByText('No events yet.').waitFor();
       assert.match(page.url(), /\/tenant\/deep\/er\/ark\/$/);
       await inner.send('MessageSent');
       await row(page, 'MessageSent').getByText('handled').waitFor();
@@ -41,7 +41,7 @@ describePage('inspector page', ({ newPage, opened, complaints }) => {
     });
 
   it('filters by event, outcome and recipient, and counts', async () => {
-    const { app, send } = makeApp();
+    const { app, send } = createApp();
     await send('MessageSent');
     await send('MessageSent', { to: 'ada@example.org' });
     await send('MessageDeliveryFailed', { classification: 'mailbox_full' });
@@ -66,11 +66,11 @@ describePage('inspector page', ({ newPage, opened, complaints }) => {
     await send('MessageSent');
     await page.getByText('2 of 6').waitFor();
     await page.getByLabel('Recipient').fill('nobody@');
-    await page.getByText('No event fits the filters.').waitFor();
+    await page.getByText('No event matches the filters.').waitFor();
   });
 
   it('shows values from outside as text', async () => {
-    const { app, send, ark } = makeApp();
+    const { app, send, ark } = createApp();
     ark.on('MessageSent', () => Promise.reject(new Error(HOSTILE)));
     const { page } = await opened(app);
     await send('MessageSent', { subject: HOSTILE, to: HOSTILE, [HOSTILE]: HOSTILE });
@@ -87,7 +87,7 @@ describePage('inspector page', ({ newPage, opened, complaints }) => {
   });
 
   it('masks addresses and subjects until they are revealed', async () => {
-    const { app, send } = makeApp();
+    const { app, send } = createApp();
     await send('MessageSent', { subject: 'Your diagnosis' });
     const { page } = await opened(app);
     await row(page, 'g•••@example.org').click();
@@ -104,7 +104,7 @@ describePage('inspector page', ({ newPage, opened, complaints }) => {
   });
 
   it('shows each error next to its field, and the results of listeners', async () => {
-    const { app, send, ark } = makeApp();
+    const { app, send, ark } = createApp();
     ark.on('MessageBounced', function suppress() {
       throw new Error('no database');
     });
@@ -123,7 +123,7 @@ describePage('inspector page', ({ newPage, opened, complaints }) => {
   });
 
   it('reconnects to a restarted process, and keeps its list', async () => {
-    const first = makeApp();
+    const first = createApp();
     let current: RequestListener = first.app;
     const listener: RequestListener = (req, res) => {
       current(req, res);
@@ -142,13 +142,13 @@ describePage('inspector page', ({ newPage, opened, complaints }) => {
     await state(page, /Disconnected/);
     // Chromium itself logs a failed connection.
     assert.ok(complaints.splice(0).every((text) => /ERR_(CONNECTION_REFUSED|INCOMPLETE_CHUNKED_ENCODING)/.test(text)));
-    const second = makeApp();
+    const second = createApp();
     current = second.app;
     server = createServer(listener).listen(port, '127.0.0.1');
     await state(page, 'Live');
     await second.send('MessageBounced');
     await row(page, 'MessageBounced').waitFor();
-    await page.getByText('The process has restarted').waitFor();
+    await page.getByText('The process was restarted').waitFor();
     assert.equal(await rowCount(page), 2);
     await page.goto('about:blank');
     complaints.length = 0;
@@ -157,7 +157,7 @@ describePage('inspector page', ({ newPage, opened, complaints }) => {
   });
 
   it('lists what arrived while it was paused', async () => {
-    const { app, send } = makeApp();
+    const { app, send } = createApp();
     const { page } = await opened(app);
     await page.getByRole('button', { name: 'Pause' }).click();
     await send('MessageSent');
@@ -168,7 +168,7 @@ describePage('inspector page', ({ newPage, opened, complaints }) => {
   });
 
   it('shows controls and bidirectional overrides of a name as escapes, and keeps its title short', async () => {
-    const { app } = makeApp();
+    const { app } = createApp();
     const name = `Refund\u202e\u001b[31m\u2028${'N'.repeat(500)}`;
     await postArkEvent(app, { event: name, timestamp: 1, payload: {} }, { apiKey: KEY });
     const { page } = await opened(app);
@@ -179,7 +179,7 @@ describePage('inspector page', ({ newPage, opened, complaints }) => {
   });
 
   it('fits the width of a phone', async () => {
-    const { app, send } = makeApp();
+    const { app, send } = createApp();
     await send('MessageDeliveryFailed', { to: `${'long-'.repeat(40)}@example.org`, output: 'x'.repeat(300) });
     await send('MessageSent', { to: 5 });
     const { page } = await opened(app, { viewport: { width: 320, height: 640 }, hasTouch: true, isMobile: true });
@@ -204,7 +204,7 @@ describePage('inspector page', ({ newPage, opened, complaints }) => {
 
   for (const colorScheme of ['light', 'dark'] as const)
     it(`passes axe in the ${colorScheme} color scheme`, async () => {
-      const { app, send, ark } = makeApp();
+      const { app, send, ark } = createApp();
       ark.on('MessageBounced', () => Promise.reject(new Error('no database')));
       await send('MessageBounced');
       await send('MessageDeliveryFailed', { classification: 'spam_block' });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { DiscardError } from 'express-ark-webhooks';
 import { SqliteQueue } from '../../../examples/bring-your-own-queue/sqlite-queue.js';
+import { createQueueWithDeadLetters } from '../../support/dead-letters.js';
 import { eventually } from '../../support/eventually.js';
 import { grace, sent, watched } from '../../support/inspected.js';
 
@@ -73,10 +74,39 @@ describe('inspector: queue', () => {
     await ark.close();
   });
 
+  it('lists the oldest 100 dead letters by default, up to 1,000 on request, and counts all', async () => {
+    const { queue, remove } = await createQueueWithDeadLetters(101);
+    const { url, ark } = await watched({ queue });
+    for (const [query, listed] of [
+      ['', 100],
+      ['?limit=1', 1],
+      ['?limit=0', 100],
+      ['?limit=x', 100],
+      ['?limit=200', 101],
+      ['?limit=9e9', 101],
+    ] as const) {
+      const response = await fetch(`${url}/ark/dead-letters${query}`);
+      const { deadLetters, total } = (await response.json()) as { deadLetters: Letter[]; total: number };
+      assert.deepEqual([deadLetters.length, total], [listed, 101], query);
+    }
+    await ark.close();
+    remove();
+  });
+
+  it('redrives all dead letters', async () => {
+    const { queue, remove } = await createQueueWithDeadLetters(101);
+    const { ark, act } = await watched({ queue });
+    assert.deepEqual(await act('dead-letters/redrive'), { status: 200, message: 'Redriven: 101 events.' });
+    assert.deepEqual((await ark.stats()).queue, { waiting: 101, running: 0, dead: 0 });
+    await ark.close();
+    remove();
+  });
+
   it('responds 403 when another site sends the request', async () => {
     const { ark, act } = await withDeadLetters();
     for (const headers of [{}, { 'x-ark-inspector': '1', 'sec-fetch-site': 'cross-site' }] as Record<string, string>[])
-      assert.equal((await act('dead-letters/a/discard', headers)).status, 403);
+      for (const action of ['a/discard', 'redrive'])
+        assert.equal((await act(`dead-letters/${action}`, headers)).status, 403);
     await ark.close();
   });
 

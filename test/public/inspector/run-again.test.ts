@@ -58,7 +58,7 @@ describe('inspector: running an event again', () => {
   });
 
   it('responds 403 when another site or a form sends the request', async () => {
-    const crossSite = 'Requests from other sites are rejected, and actions without the header x-ark-inspector.';
+    const crossSite = 'Requests from other sites and actions without the header x-ark-inspector are rejected.';
     const { ark, url, send } = await watched();
     let runs = 0;
     ark.on('event', () => void (runs += 1));
@@ -85,7 +85,7 @@ describe('inspector: running an event again', () => {
     ark.on('MessageSent', () => void (runs += 1));
     await send(sent());
     const { id } = await newest(url);
-    assert.deepEqual(await run(url, id), [409, 'Its first run has not ended: it waits in the queue.']);
+    assert.deepEqual(await run(url, id), [409, 'The event is still in the queue.']);
     await ark.work();
     await eventually('the first run', () => runs === 1);
     await eventually('the event is done', async () => (await run(url, id))[0] === 200);

@@ -4,7 +4,7 @@ import { Redis as IoRedis } from 'ioredis';
 import type { EventQueue, QueuedEvent } from 'express-ark-webhooks';
 import { type BullMqQueueOptions, bullMqQueue } from 'express-ark-webhooks/queues/bullmq';
 import { eventually } from '../../support/eventually.js';
-import { makeEvent } from '../../support/events.js';
+import { createEvent } from '../../support/events.js';
 import { describeWithRedis } from '../../support/redis.js';
 
 const quick = { concurrency: 5, timeout: 10_000 };
@@ -22,7 +22,8 @@ describeWithRedis('the storage of bullMqQueue', (redis) => {
 
   const make = (more: Partial<BullMqQueueOptions> = {}): EventQueue =>
     bullMqQueue({ connection: redis().url, prefix, retries: 0, backoff: 0, ...more });
-  const eventFor = (address: string): QueuedEvent => makeEvent({ body: JSON.stringify({ payload: { to: address } }) });
+  const eventFor = (address: string): QueuedEvent =>
+    createEvent({ body: JSON.stringify({ payload: { to: address } }) });
   const countDead = async (queue: EventQueue): Promise<number> => (await queue.stats()).dead;
 
   /** Everything in Redis under the prefix. */
@@ -37,7 +38,7 @@ describeWithRedis('the storage of bullMqQueue', (redis) => {
 
   it('deletes dead letters that are older than keepDead, and treats them as duplicates', async () => {
     const queue = make({ keepDead: 0.5 });
-    const event = makeEvent();
+    const event = createEvent();
     await queue.work(() => Promise.reject(new Error('no')), quick);
     await queue.add(event);
     await eventually('it is a dead letter', async () => (await countDead(queue)) === 1);
@@ -50,7 +51,7 @@ describeWithRedis('the storage of bullMqQueue', (redis) => {
   it('keeps dead letters forever by default', async () => {
     const queue = make();
     await queue.work(() => Promise.reject(new Error('no')), quick);
-    await queue.add(makeEvent());
+    await queue.add(createEvent());
     await eventually('it is a dead letter', async () => (await countDead(queue)) === 1);
     const [key] = (await client.keys(`${prefix}:events:*-*-*`)).filter((name) => !name.includes(':de:'));
     assert.equal(await client.pttl(key!), -1);
@@ -94,7 +95,7 @@ describeWithRedis('the storage of bullMqQueue', (redis) => {
     let finish = (): void => undefined;
     let begun = false;
     await queue.work(() => { begun = true; return new Promise<void>((resolve) => (finish = resolve)); }, quick); // prettier-ignore
-    await queue.add(makeEvent());
+    await queue.add(createEvent());
     await eventually('it is begun', () => begun);
     const since = performance.now();
     await queue.close({ timeout: 300 });

@@ -6,7 +6,7 @@ import { InMemorySpanExporter, NodeTracerProvider, SimpleSpanProcessor } from '@
 import { Redis as IoRedis } from 'ioredis';
 import { bullMqQueue } from 'express-ark-webhooks/queues/bullmq';
 import { eventually } from '../../support/eventually.js';
-import { makeEvent } from '../../support/events.js';
+import { createEvent } from '../../support/events.js';
 import { describeWithRedis } from '../../support/redis.js';
 
 describeWithRedis('the spans of bullMqQueue', (redis) => {
@@ -49,7 +49,7 @@ describeWithRedis('the spans of bullMqQueue', (redis) => {
     // A poll takes 5 s.
     await sleep(6_000);
     assert.deepEqual(exporter.getFinishedSpans().map(({ name }) => name), []); // prettier-ignore
-    await queue.add(makeEvent());
+    await queue.add(createEvent());
     const listener = (): { parentSpanContext?: unknown } | undefined =>
       exporter.getFinishedSpans().find(({ name }) => name === 'listener');
     await eventually('the listener runs', () => listener() !== undefined);

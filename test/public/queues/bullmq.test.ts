@@ -14,7 +14,7 @@ import { KEY, post, serve } from '../../support/serve.js';
 import { testFailingListeners } from './failing-listeners.js';
 import { testQueueArguments } from './queue-arguments.js';
 
-const makeEvent = (): QueuedEvent => ({
+const createEvent = (): QueuedEvent => ({
   id: `MessageSent/${randomUUID()}`,
   type: 'MessageSent',
   body: '{}',
@@ -33,7 +33,7 @@ describeWithRedis('bullMqQueue', (redis) => {
   it('opens in ten instances concurrently', async () => {
     const prefix = randomUUID();
     const queues = Array.from({ length: 10 }, () => make({ prefix }));
-    const event = makeEvent();
+    const event = createEvent();
     const answers = await Promise.all(queues.map((queue) => queue.add(event)));
     assert.equal(answers.filter((answer) => answer === 'stored').length, 1);
     await Promise.all(queues.map((queue) => queue.close()));
@@ -42,7 +42,7 @@ describeWithRedis('bullMqQueue', (redis) => {
   it('keeps only the deduplication key of a handled event, for 4 days', async () => {
     const prefix = randomUUID();
     const queue = make({ prefix });
-    const event = makeEvent();
+    const event = createEvent();
     await queue.add(event);
     let ran = false;
     await queue.work(() => Promise.resolve(void (ran = true)), { concurrency: 1, timeout: 1_000 });
@@ -63,7 +63,7 @@ describeWithRedis('bullMqQueue', (redis) => {
       concurrency: 1,
       timeout: 1_000,
     });
-    await queue.add(makeEvent());
+    await queue.add(createEvent());
     await eventually('it is a dead letter', async () => (await queue.stats()).dead === 1);
     const waits = times.slice(1).map((time, index) => time - times[index]!);
     assert.equal(waits.length, 3);
@@ -73,7 +73,7 @@ describeWithRedis('bullMqQueue', (redis) => {
 
   it('redrives and discards more dead letters than one batch', async () => {
     const queue = make({ retries: 0 });
-    const events = Array.from({ length: 250 }, makeEvent);
+    const events = Array.from({ length: 250 }, createEvent);
     await Promise.all(events.map((event) => queue.add(event)));
     let dead = true;
     let runs = 0;
@@ -129,7 +129,7 @@ describeWithRedis('bullMqQueue', (redis) => {
       },
       { concurrency: 2, timeout: 2_000 },
     );
-    await queue.add(makeEvent());
+    await queue.add(createEvent());
     await eventually('it is begun', () => begun);
     await other.stop();
     const since = performance.now();
@@ -164,10 +164,10 @@ describeWithRedis('bullMqQueue', (redis) => {
       code: 'ECONNREFUSED',
       message: `connect ECONNREFUSED 127.0.0.1:${other.port}`,
     });
-    await assert.rejects(queue.add(makeEvent()));
+    await assert.rejects(queue.add(createEvent()));
     assert.ok(performance.now() - since < 4_500);
     await other.restart();
-    assert.equal(await queue.add(makeEvent()), 'stored');
+    assert.equal(await queue.add(createEvent()), 'stored');
     await other.stop();
     await queue.close();
   });
@@ -242,7 +242,7 @@ describeWithRedis('bullMqQueue over a Redis that would lose events', () => {
     const connection = { host: '127.0.0.1', port: redis.port, username: 'app', password: 'pass' };
     await assert.rejects(bullMqQueue({ connection }).open(), /does not report its appendonly.*durability: 'none'/);
     const queue = bullMqQueue({ connection, durability: 'none' });
-    assert.equal(await queue.add(makeEvent()), 'stored');
+    assert.equal(await queue.add(createEvent()), 'stored');
     await queue.close();
   });
 });

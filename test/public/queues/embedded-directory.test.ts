@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import workerThreads from 'node:worker_threads';
 import { pgBossQueue } from 'express-ark-webhooks/queues/pg-boss';
-import { makeEvent } from '../../support/events.js';
+import { createEvent } from '../../support/events.js';
 import { eventually } from '../../support/eventually.js';
 
 describe('the directory of an embedded queue', function () {
@@ -22,7 +22,7 @@ describe('the directory of an embedded queue', function () {
     const queue = pgBossQueue({ dataDir, onError: () => undefined });
     try {
       await queue.open();
-      assert.equal(await queue.add(makeEvent()), 'stored');
+      assert.equal(await queue.add(createEvent()), 'stored');
     } finally {
       await queue.close();
     }

@@ -9,7 +9,7 @@ import workerThreads, { type Worker } from 'node:worker_threads';
 import type { QueuedEvent } from 'express-ark-webhooks';
 import { pgBossQueue } from 'express-ark-webhooks/queues/pg-boss';
 import { eventually } from '../../support/eventually.js';
-import { makeEvent } from '../../support/events.js';
+import { createEvent } from '../../support/events.js';
 
 describe('the embedded PostgreSQL', function () {
   this.timeout(120_000);
@@ -53,7 +53,7 @@ describe('the embedded PostgreSQL', function () {
     children[0]!.kill('SIGKILL');
     await once(children[0]!, 'exit');
     const queue = pgBossQueue({ dataDir });
-    for (const id of ids) assert.equal(await queue.add(makeEvent({ id })), 'duplicate', id);
+    for (const id of ids) assert.equal(await queue.add(createEvent({ id })), 'duplicate', id);
     await queue.close();
   });
 
@@ -69,7 +69,7 @@ describe('the embedded PostgreSQL', function () {
     };
     const errors: unknown[] = [];
     const queue = pgBossQueue({ dataDir, onError: (error) => errors.push(error) });
-    const [event, next] = [makeEvent(), makeEvent()];
+    const [event, next] = [createEvent(), createEvent()];
     const isAdded = (added: QueuedEvent) => (): Promise<boolean> => queue.add(added).then(() => true, () => false); // prettier-ignore
     try {
       await queue.add(event);
@@ -101,13 +101,13 @@ describe('the embedded PostgreSQL', function () {
     };
     const errors: unknown[] = [];
     const queue = pgBossQueue({ dataDir: path.join(folder, 'disk'), onError: (error) => errors.push(error) });
-    const [event, next] = [makeEvent(), makeEvent()];
+    const [event, next] = [createEvent(), createEvent()];
     try {
       assert.equal(await queue.add(event), 'stored');
       writeFileSync(failing, '');
       await assert.rejects(queue.add(next));
       rmSync(failing);
-      await eventually('it stores again', () => queue.add(makeEvent()).then(() => true, () => false), 60_000); // prettier-ignore
+      await eventually('it stores again', () => queue.add(createEvent()).then(() => true, () => false), 60_000); // prettier-ignore
       assert.equal(await queue.add(event), 'duplicate');
     } finally {
       workerThreads.Worker = Thread;

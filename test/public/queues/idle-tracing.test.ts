@@ -4,7 +4,7 @@ import { context, trace } from '@opentelemetry/api';
 import { InMemorySpanExporter, NodeTracerProvider, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-node';
 import pg from 'pg';
 import { pgBossQueue } from 'express-ark-webhooks/queues/pg-boss';
-import { makeEvent, quick } from '../../support/events.js';
+import { createEvent, quickOptions } from '../../support/events.js';
 import { eventually } from '../../support/eventually.js';
 import { describeWithPostgres } from '../../support/postgres.js';
 
@@ -40,14 +40,14 @@ describeWithPostgres('the traces of a queue on PostgreSQL', (postgres) => {
         tracer.startSpan('listener').end();
         handled += 1;
         return Promise.resolve();
-      }, quick);
+      }, quickOptions);
       span.end();
     });
     exporter.reset();
     await sleep(7_000);
     assert.deepEqual(exporter.getFinishedSpans().map(({ name }) => name), []); // prettier-ignore
     await tracer.startActiveSpan('request', async (span) => {
-      await queue.add(makeEvent());
+      await queue.add(createEvent());
       span.end();
     });
     await eventually('the event is handled', () => handled === 1);

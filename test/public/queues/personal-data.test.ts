@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { pgBossQueue } from 'express-ark-webhooks/queues/pg-boss';
-import { discarding, makeEvent, quick } from '../../support/events.js';
+import { discardEvent, createEvent, quickOptions } from '../../support/events.js';
 import { eventually } from '../../support/eventually.js';
 import { describeWithPostgres } from '../../support/postgres.js';
 
@@ -22,7 +22,7 @@ describeWithPostgres('personal data in a queue on PostgreSQL', (postgres) => {
   it('is erased from waiting, running, handled and dead events, reasons included', async () => {
     const schema = newSchema();
     const queue = pgBossQueue({ connectionString: postgres().connectionString, schema, retries: 0 });
-    const [handled, failed, running, waiting] = [1, 2, 3, 4].map(() => makeEvent({ body }));
+    const [handled, failed, running, waiting] = [1, 2, 3, 4].map(() => createEvent({ body }));
     let finish = (): void => undefined;
     const finished = new Promise<void>((resolve) => (finish = resolve));
     const begun = new Set<string>();
@@ -31,7 +31,7 @@ describeWithPostgres('personal data in a queue on PostgreSQL', (postgres) => {
       if (id === failed!.id) throw new Error(`no such mailbox: ${SECRET}`);
       if (id === running!.id) await finished;
     };
-    await queue.work(handler, { ...quick, concurrency: 1 });
+    await queue.work(handler, { ...quickOptions, concurrency: 1 });
     for (const event of [handled, failed, running, waiting]) await queue.add(event!);
     await eventually('the third runs', () => begun.has(running!.id));
     assert.ok((await countRows(schema)) >= 4);
@@ -51,8 +51,8 @@ describeWithPostgres('personal data in a queue on PostgreSQL', (postgres) => {
   it('is kept in dead letters for keepDead, and then deleted', async () => {
     const schema = newSchema();
     const queue = pgBossQueue({ connectionString: postgres().connectionString, schema, retries: 0, keepDead: 2 });
-    const event = makeEvent({ body });
-    await queue.work(discarding, quick);
+    const event = createEvent({ body });
+    await queue.work(discardEvent, quickOptions);
     await queue.add(event);
     await eventually('it is dead', async () => (await queue.stats()).dead === 1);
     await eventually('it is deleted', async () => (await queue.stats()).dead === 0, 20_000);
@@ -64,8 +64,8 @@ describeWithPostgres('personal data in a queue on PostgreSQL', (postgres) => {
   it('is deleted when a dead letter is discarded', async () => {
     const schema = newSchema();
     const queue = pgBossQueue({ connectionString: postgres().connectionString, schema, retries: 0 });
-    await queue.work(discarding, quick);
-    await queue.add(makeEvent({ body }));
+    await queue.work(discardEvent, quickOptions);
+    await queue.add(createEvent({ body }));
     await eventually('it is dead', async () => (await queue.stats()).dead === 1);
     assert.equal(await queue.discard(), 1);
     assert.equal(await countRows(schema), 0);
@@ -75,8 +75,8 @@ describeWithPostgres('personal data in a queue on PostgreSQL', (postgres) => {
   it('is kept in handled events for keep', async () => {
     const schema = newSchema();
     const queue = pgBossQueue({ connectionString: postgres().connectionString, schema, keep: 1 });
-    await queue.work(() => Promise.resolve(), quick);
-    await queue.add(makeEvent({ body }));
+    await queue.work(() => Promise.resolve(), quickOptions);
+    await queue.add(createEvent({ body }));
     await eventually('it is deleted', async () => (await countRows(schema)) === 0, 45_000);
     await queue.close();
   }).timeout(60_000);

@@ -8,7 +8,7 @@ import path from 'node:path';
 import type { EventQueue } from 'express-ark-webhooks';
 import { pgBossQueue } from 'express-ark-webhooks/queues/pg-boss';
 import { testEventQueue } from 'express-ark-webhooks/testing';
-import { makeEvent } from '../../support/events.js';
+import { createEvent } from '../../support/events.js';
 import { eventually } from '../../support/eventually.js';
 import { describeWithPostgres } from '../../support/postgres.js';
 import { testFailingListeners } from './failing-listeners.js';
@@ -86,7 +86,7 @@ describe('pgBossQueue', () => {
 
   it('rejects in time whenever PostgreSQL cannot be reached', async () => {
     const queue = pgBossQueue({ connectionString: 'postgres://nobody@127.0.0.1:9/none', onError: () => {} });
-    for (const attempt of [1, 2]) await assert.rejects(queue.add(makeEvent()), /ECONNREFUSED/, String(attempt));
+    for (const attempt of [1, 2]) await assert.rejects(queue.add(createEvent()), /ECONNREFUSED/, String(attempt));
     await queue.close();
   });
 });
@@ -105,14 +105,14 @@ describeWithPostgres('pgBossQueue over a connection that stops responding', (pos
     await once(proxy, 'listening');
     const through = `postgres://postgres@127.0.0.1:${(proxy.address() as AddressInfo).port}/postgres`;
     const queue = pgBossQueue({ connectionString: through, schema: 'silent', ...quick, onError: () => undefined });
-    assert.equal(await queue.add(makeEvent()), 'stored');
+    assert.equal(await queue.add(createEvent()), 'stored');
     silent = true;
     // Over its existing connection, or over a new one if that is busy.
-    await assert.rejects(queue.add(makeEvent()), /did not respond within 2 s|timeout exceeded when trying to connect/);
+    await assert.rejects(queue.add(createEvent()), /did not respond within 2 s|timeout exceeded when trying to connect/);
     // Silent connections stay silent; new ones are proxied.
     for (const socket of passed) socket.removeAllListeners('data');
     silent = false;
-    await eventually('another is stored', () => queue.add(makeEvent()).then(() => true, () => false), 30_000);
+    await eventually('another is stored', () => queue.add(createEvent()).then(() => true, () => false), 30_000);
     await queue.close();
     for (const socket of passed) socket.destroy();
     proxy.close();
@@ -137,7 +137,7 @@ describeWithPostgres('pgBossQueue with several processes', (postgres) => {
   it('migrates once if ten start at the same time', async () => {
     const queues = Array.from({ length: 10 }, () => make('ten_at_once'));
     await Promise.all(queues.map((queue) => queue.open()));
-    const event = makeEvent();
+    const event = createEvent();
     const answers = await Promise.all(queues.map((queue) => queue.add(event)));
     assert.equal(answers.filter((answer) => answer === 'stored').length, 1);
     await Promise.all(queues.map((queue) => queue.close()));
@@ -147,7 +147,7 @@ describeWithPostgres('pgBossQueue with several processes', (postgres) => {
     const schema = 'left_behind';
     const { connectionString } = postgres();
     const queue = pgBossQueue({ connectionString, schema, backoff: 3_600 });
-    const event = makeEvent();
+    const event = createEvent();
     await queue.add(event);
     const { PgBoss } = await import('pg-boss');
     const dead = await new PgBoss({ connectionString, schema, supervise: false }).start();
@@ -170,7 +170,7 @@ describeWithPostgres('pgBossQueue with several processes', (postgres) => {
     const waits: number[] = [];
     for (let sent = 0; sent < 9; sent += 1) {
       const begun = performance.now();
-      await receiving.add(makeEvent());
+      await receiving.add(createEvent());
       await eventually('the event arrives', () => arrivals.length === sent + 1);
       waits.push(arrivals.at(-1)! - begun);
     }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { Pool } from 'pg';
 import { pgBossQueue } from 'express-ark-webhooks/queues/pg-boss';
 import { postgresClaims } from 'express-ark-webhooks/stores/postgres';
-import { makeEvent } from '../../support/events.js';
+import { createEvent } from '../../support/events.js';
 import { eventually } from '../../support/eventually.js';
 import { PostgresPair } from '../../support/postgres-pair.js';
 import { describeWithPostgres } from '../../support/postgres.js';
@@ -38,7 +38,7 @@ describeWithPostgres('a PostgreSQL that fails over to its standby', () => {
 
     await pair.failOver();
 
-    const stored = makeEvent();
+    const stored = createEvent();
     await eventually('an event is stored', () => queue.add(stored).then(() => true, () => false), RECOVERY_MS); // prettier-ignore
     await eventually('it runs', () => arrivals.has(stored.id), RECOVERY_MS);
     await eventually('an event is claimed', async () => (await claims.claim('MessageSent/new', 'token')) === 'claimed');
@@ -48,7 +48,7 @@ describeWithPostgres('a PostgreSQL that fails over to its standby', () => {
     await eventually('signals arrive again', async () => {
       const waits: number[] = [];
       for (let sent = 0; sent < 5; sent += 1) {
-        const event = makeEvent();
+        const event = createEvent();
         const begun = performance.now();
         await queue.add(event);
         await eventually('the event runs', () => arrivals.has(event.id));

@@ -7,7 +7,7 @@ import { ArkWebhooks, type EventQueue, type QueuedEvent } from 'express-ark-webh
 import { pgBossQueue } from 'express-ark-webhooks/queues/pg-boss';
 import { postgresClaims } from 'express-ark-webhooks/stores/postgres';
 import { envelopeOf } from '../../support/bodies.js';
-import { makeEvent, quick } from '../../support/events.js';
+import { createEvent, quickOptions } from '../../support/events.js';
 import { eventually } from '../../support/eventually.js';
 import { describeWithPostgres, Postgres } from '../../support/postgres.js';
 import { KEY } from '../../support/serve.js';
@@ -18,7 +18,7 @@ const retrying = { retries: 2, backoff: 0 };
 /** Works until each of these events has run. Resolves to the handler's arguments by id. */
 async function runAll(queue: EventQueue, events: QueuedEvent[]): Promise<Map<string, QueuedEvent>> {
   const got = new Map<string, QueuedEvent>();
-  await queue.work((event) => Promise.resolve(void got.set(event.id, event)), quick);
+  await queue.work((event) => Promise.resolve(void got.set(event.id, event)), quickOptions);
   await eventually('each event runs', () => events.every(({ id }) => got.has(id)));
   return got;
 }
@@ -40,10 +40,10 @@ describeWithPostgres('pgBossQueue and values that a database cannot store', (pos
       const queue = pgBossQueue({ connectionString: latin.connectionString, ...retrying });
       await queue.open();
       const events = Object.values(odd).flatMap((body) => [
-        makeEvent({ body }),
-        ...Array.from({ length: 10 }, () => makeEvent({ body: '{"subject":"é"}' })),
+        createEvent({ body }),
+        ...Array.from({ length: 10 }, () => createEvent({ body: '{"subject":"é"}' })),
       ]);
-      events.push(makeEvent({ id: 'MessageSent/😀', type: '\ud83d' }));
+      events.push(createEvent({ id: 'MessageSent/😀', type: '\ud83d' }));
       const results = await Promise.all(events.map((event) => queue.add(event)));
       assert.deepEqual([...new Set(results)], ['stored']);
       for (const event of events) assert.equal(await queue.add(event), 'duplicate');
@@ -66,7 +66,7 @@ describeWithPostgres('pgBossQueue and values that a database cannot store', (pos
     try {
       const queue = pgBossQueue({ connectionString: latin.connectionString, ...retrying });
       await queue.open();
-      const events = Array.from({ length: 600 }, () => makeEvent({ body: '{"subject":"😀"}' }));
+      const events = Array.from({ length: 600 }, () => createEvent({ body: '{"subject":"😀"}' }));
       const results = await Promise.all(events.map((event) => queue.add(event)));
       assert.deepEqual([...new Set(results)], ['stored']);
       await queue.close();
@@ -80,8 +80,8 @@ describeWithPostgres('pgBossQueue and values that a database cannot store', (pos
     const latin = await Postgres.start({ encoding: 'LATIN1' });
     try {
       const queue = pgBossQueue({ connectionString: latin.connectionString, retries: 0 });
-      await queue.work(() => Promise.reject(new Error('no 😀 today')), quick);
-      await queue.add(makeEvent());
+      await queue.work(() => Promise.reject(new Error('no 😀 today')), quickOptions);
+      await queue.add(createEvent());
       await eventually('a dead letter', async () => (await queue.stats()).dead === 1);
       assert.equal((await queue.deadLetters())[0]?.reason, 'no 😀 today');
       await queue.close();
@@ -92,7 +92,7 @@ describeWithPostgres('pgBossQueue and values that a database cannot store', (pos
 
   it('stores them in a UTF-8 database', async () => {
     const queue = pgBossQueue({ connectionString: postgres().connectionString, schema: 'odd', ...retrying });
-    const events = Object.values(odd).map((body) => makeEvent({ body }));
+    const events = Object.values(odd).map((body) => createEvent({ body }));
     await Promise.all(events.map((event) => queue.add(event)));
     const got = await runAll(queue, events);
     for (const event of events) assert.deepEqual(got.get(event.id), event);
@@ -158,10 +158,10 @@ describeWithPostgres('a PostgreSQL whose transactions are serializable', (postgr
     const queues = [make(), make()];
     const runs = new Map<string, number>();
     for (const queue of queues)
-      await queue.work(({ id }) => Promise.resolve(void runs.set(id, (runs.get(id) ?? 0) + 1)), quick);
+      await queue.work(({ id }) => Promise.resolve(void runs.set(id, (runs.get(id) ?? 0) + 1)), quickOptions);
     const pools = [1, 2].map(() => new Pool({ connectionString }));
     const stores = pools.map((pool) => postgresClaims(pool));
-    const events = Array.from({ length: 200 }, () => makeEvent());
+    const events = Array.from({ length: 200 }, () => createEvent());
     const ids = Array.from({ length: 100 }, () => `MessageSent/${randomUUID()}`);
     const claimAndComplete = async (id: string): Promise<void> => {
       const states = await Promise.all(stores.map(async (store, index) => store.claim(id, `token ${index}`)));
@@ -195,7 +195,7 @@ describeWithPostgres('roles with few privileges', (postgres) => {
     pgBossQueue({ connectionString, schema, ...retrying, onError });
 
   async function assertWorks(queue: EventQueue): Promise<void> {
-    const event = makeEvent();
+    const event = createEvent();
     assert.equal(await queue.add(event), 'stored');
     await runAll(queue, [event]);
     await eventually('nothing is left', async () => (await queue.stats()).running === 0);
@@ -307,14 +307,14 @@ describe('an outage of PostgreSQL', () => {
     const reports: Error[] = [];
     const queue = pgBossQueue({ connectionString: url.href, onError: (error) => reports.push(error) });
     try {
-      await queue.work(() => Promise.resolve(), quick);
+      await queue.work(() => Promise.resolve(), quickOptions);
       await postgres.kill();
       for (let second = 0; second < 4; second += 1) {
-        await assert.rejects(queue.add(makeEvent()), (error) => !inspect(error, { depth: 9 }).includes('hunter2'));
+        await assert.rejects(queue.add(createEvent()), (error) => !inspect(error, { depth: 9 }).includes('hunter2'));
         await sleep(1_000);
       }
       await postgres.restart();
-      await eventually('it is stored again', () => queue.add(makeEvent()).then(() => true, () => false)); // prettier-ignore
+      await eventually('it is stored again', () => queue.add(createEvent()).then(() => true, () => false)); // prettier-ignore
       await eventually('its end is reported', () => /available again/.test(reports.at(-1)?.message ?? ''));
       assert.equal(reports.length, 2, reports.map(String).join('\n'));
       assert.match(reports[0]!.message, /^PostgreSQL is unavailable: /);
@@ -333,7 +333,7 @@ describeWithPostgres('closing a queue on PostgreSQL', (postgres) => {
   it('ends within its time while a listener never settles, and leaves its event to other workers', async () => {
     const options = { connectionString: postgres().connectionString, schema: 'never', ...retrying };
     const queue = pgBossQueue(options);
-    const event = makeEvent();
+    const event = createEvent();
     await queue.add(event);
     let running = false;
     await queue.work(() => ((running = true), new Promise(() => undefined)), { concurrency: 1, timeout: 60_000 });

@@ -1,7 +1,7 @@
 /** Wrong arguments of a queue's methods, over any engine: they must not select every event. */
 import assert from 'node:assert/strict';
 import { InvalidOptionsError, type EventQueue } from 'express-ark-webhooks';
-import { discarding, makeEvent, quick } from '../../support/events.js';
+import { discardEvent, createEvent, quickOptions } from '../../support/events.js';
 import { eventually } from '../../support/eventually.js';
 
 /** Defines the tests; call it inside a `describe`. */
@@ -9,8 +9,8 @@ export function testQueueArguments(make: () => EventQueue): void {
   async function withDeadLetter(body: (queue: EventQueue) => Promise<void>): Promise<void> {
     const queue = make();
     try {
-      await queue.work(discarding, quick);
-      await queue.add(makeEvent());
+      await queue.work(discardEvent, quickOptions);
+      await queue.add(createEvent());
       await eventually('it is dead', async () => (await queue.stats()).dead === 1);
       await body(queue);
       assert.equal((await queue.stats()).dead, 1);

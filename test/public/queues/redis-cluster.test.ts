@@ -6,7 +6,7 @@ import { bullMqQueue } from 'express-ark-webhooks/queues/bullmq';
 import { redisClaims } from 'express-ark-webhooks/stores/redis';
 import { testEventQueue } from 'express-ark-webhooks/testing';
 import { eventually } from '../../support/eventually.js';
-import { makeEvent } from '../../support/events.js';
+import { createEvent } from '../../support/events.js';
 import { freePort } from '../../support/free-port.js';
 import { describeWithRedis, durable, Redis } from '../../support/redis.js';
 
@@ -65,7 +65,7 @@ for (const size of [1, 3])
 
       it('erases and forgets events, and discards dead letters', async () => {
         const queue = bullMqQueue({ connection: nodes[0]!.url, prefix: `{${randomUUID()}}`, retries: 0 });
-        const event = makeEvent();
+        const event = createEvent();
         await queue.add(event);
         await queue.work(() => Promise.reject(new Error('no')), { concurrency: 1, timeout: 1_000 });
         await eventually('it is a dead letter', async () => (await queue.stats()).dead === 1);

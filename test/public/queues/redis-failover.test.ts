@@ -5,7 +5,7 @@ import { ArkWebhooks, type EventQueue } from 'express-ark-webhooks';
 import { type BullMqQueueOptions, bullMqQueue } from 'express-ark-webhooks/queues/bullmq';
 import { envelopeOf } from '../../support/bodies.js';
 import { eventually } from '../../support/eventually.js';
-import { makeEvent } from '../../support/events.js';
+import { createEvent } from '../../support/events.js';
 import { RedisPair } from '../../support/failover.js';
 import { describeWithRedis } from '../../support/redis.js';
 import { KEY, post, serve } from '../../support/serve.js';
@@ -49,9 +49,9 @@ describeWithRedis('bullMqQueue during a failover', () => {
 
   it('stores each of the events that are added at once although open connections lead to the demoted primary', async () => {
     const queue = open();
-    await queue.add(makeEvent());
+    await queue.add(createEvent());
     await pair.failOver();
-    const events = Array.from({ length: 20 }, () => makeEvent());
+    const events = Array.from({ length: 20 }, () => createEvent());
     const addAll = (): Promise<PromiseSettledResult<string>[]> =>
       Promise.allSettled(events.map((event) => queue.add(event)));
     const isStored = async (): Promise<boolean> => (await addAll()).every(({ status }) => status === 'fulfilled');
@@ -63,7 +63,7 @@ describeWithRedis('bullMqQueue during a failover', () => {
 
   it('stores each of the events that are added at once after Redis has lost its scripts', async () => {
     const queue = open();
-    const add = (): Promise<string[]> => Promise.all(Array.from({ length: 20 }, () => queue.add(makeEvent())));
+    const add = (): Promise<string[]> => Promise.all(Array.from({ length: 20 }, () => queue.add(createEvent())));
     await add();
     await pair.admin.script('FLUSH');
     assert.deepEqual(new Set(await add()), new Set(['stored']));
@@ -78,7 +78,7 @@ describeWithRedis('bullMqQueue during a failover', () => {
     await pair.demote();
     await eventually('the outage is noticed', () => errors.length > 0);
     const { accepted } = pair.proxy;
-    await assert.rejects(queue.add(makeEvent()));
+    await assert.rejects(queue.add(createEvent()));
     await new Promise((resolve) => setTimeout(resolve, 3_000));
     assert.ok(pair.proxy.accepted - accepted < 40, `${pair.proxy.accepted - accepted} connections`);
     assert.deepEqual(
@@ -87,7 +87,7 @@ describeWithRedis('bullMqQueue during a failover', () => {
     );
     assert.match(errors[0]?.message ?? '', /^Redis is unavailable: (READONLY|UNBLOCKED|MASTERDOWN) /);
     await pair.admin.replicaof('NO', 'ONE');
-    await queue.add(makeEvent());
+    await queue.add(createEvent());
     await eventually('it runs', () => runs > 0, 5_000);
     await eventually('the end of the outage is reported', () => errors.length === 2);
     assert.match(errors[1]?.message ?? '', /^Redis is available again/);
@@ -98,10 +98,10 @@ describeWithRedis('bullMqQueue during a failover', () => {
     const queue = open();
     let runs = 0;
     await queue.work(() => Promise.resolve(void (runs += 1)), { concurrency: 2, timeout: 1_000 });
-    await queue.add(makeEvent());
+    await queue.add(createEvent());
     await eventually('it runs', () => runs === 1);
     await pair.admin.script('FLUSH');
-    await queue.add(makeEvent());
+    await queue.add(createEvent());
     await eventually('it runs', () => runs === 2);
     await queue.close();
     assert.deepEqual(errors, []);
@@ -114,13 +114,13 @@ describeWithRedis('bullMqQueue during a failover', () => {
     await queue.work(() => Promise.resolve(void (runs += 1)), { concurrency: 2, timeout: 1_000 });
     await pair.admin.config('SET', 'maxmemory', '1mb');
     const secret = 'ada@example.net';
-    await assert.rejects(queue.add({ ...makeEvent(), body: JSON.stringify({ secret }) }), (error: Error) => {
+    await assert.rejects(queue.add({ ...createEvent(), body: JSON.stringify({ secret }) }), (error: Error) => {
       assert.equal((error as { code?: string }).code, 'OOM');
       assert.ok(!JSON.stringify(error, Object.getOwnPropertyNames(error)).includes(secret));
       return true;
     });
     await pair.admin.config('SET', 'maxmemory', '0');
-    await queue.add(makeEvent());
+    await queue.add(createEvent());
     await eventually('it runs', () => runs === 1, 5_000);
     await queue.close();
     assert.ok(errors.length <= 2);
@@ -132,12 +132,12 @@ describeWithRedis('bullMqQueue during a failover', () => {
     let runs = 0;
     await queue.work(() => Promise.resolve(void (runs += 1)), { concurrency: 2, timeout: 1_000 });
     await pair.admin.acl('SETUSER', 'app', '-evalsha', '-eval', '-bzpopmin');
-    await assert.rejects(queue.add(makeEvent()), { code: 'NOPERM' });
+    await assert.rejects(queue.add(createEvent()), { code: 'NOPERM' });
     const { accepted } = pair.proxy;
     await new Promise((resolve) => setTimeout(resolve, 2_000));
     assert.ok(pair.proxy.accepted - accepted < 20, `${pair.proxy.accepted - accepted} connections`);
     await pair.admin.acl('SETUSER', 'app', '+@all');
-    await queue.add(makeEvent());
+    await queue.add(createEvent());
     await eventually('it runs', () => runs === 1, 5_000);
     await queue.close();
     assert.ok(errors.length <= 2, errors.map(({ message }) => message).join('\n'));

@@ -8,7 +8,7 @@ import { Redis as IoRedis } from 'ioredis';
 import { bullMqQueue } from 'express-ark-webhooks/queues/bullmq';
 import { redisClaims } from 'express-ark-webhooks/stores/redis';
 import { eventually } from '../../support/eventually.js';
-import { makeEvent } from '../../support/events.js';
+import { createEvent } from '../../support/events.js';
 import { RedisPair } from '../../support/failover.js';
 import { freePort } from '../../support/free-port.js';
 import { describeWithRedis } from '../../support/redis.js';
@@ -55,7 +55,7 @@ describeWithRedis('Redis behind Sentinel', () => {
     const claims = redisClaims(client);
     const ran: string[] = [];
     await queue.work(({ id }) => Promise.resolve(void ran.push(id)), { concurrency: 2, timeout: 1_000 });
-    await queue.add(makeEvent());
+    await queue.add(createEvent());
     await claims.claim('MessageSent/1', 'token');
     await pair.replicate();
     await pair.primary.kill();
@@ -66,7 +66,7 @@ describeWithRedis('Redis behind Sentinel', () => {
           () => true,
           () => false,
         );
-    const event = makeEvent();
+    const event = createEvent();
     await eventually('it is stored', () => succeeds(() => queue.add(event)), 40_000);
     await eventually('it runs', () => ran.includes(event.id));
     await eventually('it is claimed', () => succeeds(() => claims.claim('MessageSent/2', 'token')));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { maskAddress, makeMasker, maskText } from '../../../lib/inspector/mask.js';
+import { maskAddress, createMasker, maskText } from '../../../lib/inspector/mask.js';
 
-const mask = (value: unknown): unknown => makeMasker(value).body();
+const mask = (value: unknown): unknown => createMasker(value).body();
 
 describe('mask', () => {
   it('keeps the domain of an address, and the first letter of a longer name', () => {
@@ -53,7 +53,7 @@ describe('mask', () => {
   });
 
   it('masks the addresses and subjects of a body in strings about it', () => {
-    const { text } = makeMasker({ message: { to: '"grace hopper"@example.org', subject: 'Your diagnosis' } });
+    const { text } = createMasker({ message: { to: '"grace hopper"@example.org', subject: 'Your diagnosis' } });
     assert.doesNotMatch(text('No row for "grace hopper"@example.org: Your diagnosis'), /grace|hopper|diagnosis/);
   });
 

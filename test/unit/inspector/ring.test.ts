@@ -17,7 +17,7 @@ describe('Ring', () => {
     const first = makeEntry({ body: '{}' });
     ring.add(first);
     for (let n = 0; n < 500; n += 1) ring.add(makeEntry());
-    assert.equal(ring.since(0).length, 500);
+    assert.equal(ring.listSince(0).length, 500);
     assert.equal(ring.get(ring.toId(first)), undefined);
     assert.equal(first.body, undefined);
   });
@@ -26,7 +26,7 @@ describe('Ring', () => {
     const ring = new Ring();
     ring.add(makeEntry());
     for (let n = 0; n < 600; n += 1) ring.add(makeEntry({ event: undefined }));
-    const entries = ring.since(0);
+    const entries = ring.listSince(0);
     assert.deepEqual([entries.length, entries.filter(({ event }) => event).length], [101, 1]);
   });
 
@@ -37,14 +37,14 @@ describe('Ring', () => {
       ring.add(makeEntry({ event: undefined }));
     }
     for (let n = 300; n < 1000; n += 1) ring.add(makeEntry({ to: String(n) }));
-    const kept = ring.since(0).map(({ to }) => to);
+    const kept = ring.listSince(0).map(({ to }) => to);
     assert.deepEqual([kept.length, kept[0], kept.at(-1)], [500, '500', '999']);
   });
 
   it('keeps the newest bodies, up to 16 Mi characters in total', () => {
     const ring = new Ring();
     for (let n = 0; n < 20; n += 1) ring.add(makeEntry({ body: 'x'.repeat(MEGA) }));
-    const kept = ring.since(0).map(({ body }) => body !== undefined);
+    const kept = ring.listSince(0).map(({ body }) => body !== undefined);
     assert.deepEqual(kept, [...Array<boolean>(4).fill(false), ...Array<boolean>(16).fill(true)]);
   });
 
@@ -64,6 +64,6 @@ describe('Ring', () => {
     ring.add(second);
     const { revision } = second;
     ring.publish(first);
-    assert.deepEqual(ring.since(revision), [first]);
+    assert.deepEqual(ring.listSince(revision), [first]);
   });
 });

@@ -24,7 +24,7 @@ describe('loadPeer', () => {
   };
 
   /** Creates an application's folder that contains the given packages, and our files compiled to CommonJS. */
-  const makeApp = (packages: Record<string, Record<string, string | object>>): string => {
+  const createApp = (packages: Record<string, Record<string, string | object>>): string => {
     const app = mkdtempSync(path.join(root, 'app-'));
     for (const [name, files] of Object.entries(packages))
       for (const [file, content] of Object.entries(files)) write(path.join(app, 'node_modules', name, file), content);
@@ -60,15 +60,18 @@ describe('loadPeer', () => {
 
   it('returns the exports of a package that is new enough', async () => {
     for (const version of ['6.7.0', '6.10.1', '7.0.0', '6.8.0-beta.1']) {
-      const { Queue } = await run(makeApp({ engine: { 'package.json': manifest(version), 'index.js': queue } }));
+      const { Queue } = await run(createApp({ engine: { 'package.json': manifest(version), 'index.js': queue } }));
       assert.equal((Queue as { name: string }).name, 'Queue');
     }
   });
 
   it('names a package that is not installed, and the command that installs it', async () => {
-    assert.equal(await messageFrom(run(makeApp({}))), 'The package engine is not installed. Run: npm install engine@6');
     assert.equal(
-      await messageFrom(run(makeApp({}), '@scope/engine', `import('@scope/engine')`)),
+      await messageFrom(run(createApp({}))),
+      'The package engine is not installed. Run: npm install engine@6',
+    );
+    assert.equal(
+      await messageFrom(run(createApp({}), '@scope/engine', `import('@scope/engine')`)),
       'The package @scope/engine is not installed. Run: npm install @scope/engine@6',
     );
   });
@@ -76,20 +79,20 @@ describe('loadPeer', () => {
   it('names the version found and the version needed of a package that is too old', async () => {
     for (const version of ['5.99.0', '6.6.9', '0.1.0'])
       assert.equal(
-        await messageFrom(run(makeApp({ engine: { 'package.json': manifest(version), 'index.js': queue } }))),
+        await messageFrom(run(createApp({ engine: { 'package.json': manifest(version), 'index.js': queue } }))),
         `The package engine is too old: found ${version}, expected 6.7.0 or newer. Run: npm install engine@6`,
       );
   });
 
   it('reports an old package as too old if it cannot even be loaded', async () => {
-    const app = makeApp({ engine: { 'package.json': manifest('5.0.0'), 'index.js': `require('gone')` } });
+    const app = createApp({ engine: { 'package.json': manifest('5.0.0'), 'index.js': `require('gone')` } });
     assert.match(await messageFrom(run(app)), /^The package engine is too old: found 5\.0\.0,/);
   });
 
   it('finds the version of a package whose exports hide its package.json', async () => {
     for (const exports of [{ '.': './lib/main.js' }, { '.': { import: './lib/main.js' } }]) {
       const files = { 'package.json': manifest('6.0.0', { exports }), 'lib/main.js': queue };
-      assert.match(await messageFrom(run(makeApp({ engine: files }))), /found 6\.0\.0, expected 6\.7\.0/);
+      assert.match(await messageFrom(run(createApp({ engine: files }))), /found 6\.0\.0, expected 6\.7\.0/);
     }
   });
 
@@ -99,12 +102,12 @@ describe('loadPeer', () => {
       'dist/cjs/package.json': { type: 'commonjs' },
       'dist/cjs/main.js': queue,
     };
-    assert.match(await messageFrom(run(makeApp({ engine: files }))), /found 6\.0\.0/);
+    assert.match(await messageFrom(run(createApp({ engine: files }))), /found 6\.0\.0/);
   });
 
   it('finds the version of a package that is installed under an alias', async () => {
     const files = { 'package.json': { name: '@fork/engine', version: '6.1.0' }, 'index.js': queue };
-    assert.match(await messageFrom(run(makeApp({ engine: files }))), /found 6\.1\.0/);
+    assert.match(await messageFrom(run(createApp({ engine: files }))), /found 6\.1\.0/);
   });
 
   for (const [kind, load] of [
@@ -113,7 +116,7 @@ describe('loadPeer', () => {
   ] as const)
     it(`names the module that is missing inside an installed package, loaded by ${kind}`, async () => {
       const isModule = kind === 'import';
-      const app = makeApp({
+      const app = createApp({
         engine: {
           'package.json': manifest('6.7.0', isModule ? { type: 'module', exports: './index.js' } : {}),
           'index.js': isModule ? `import '@other/api'; export const Queue = 1;` : `require('@other/api/sub');`,
@@ -134,12 +137,12 @@ describe('loadPeer', () => {
       { code: 'MODULE_NOT_FOUND' },
     );
     const load = `Promise.reject(Object.assign(new Error(${JSON.stringify(error.message)}), { code: 'MODULE_NOT_FOUND' }))`;
-    const app = makeApp({ engine: { 'package.json': manifest('6.7.0'), 'index.js': queue } });
+    const app = createApp({ engine: { 'package.json': manifest('6.7.0'), 'index.js': queue } });
     assert.match(await messageFrom(run(app, 'engine', load)), /engine needs @other\/api, which is not installed/);
   });
 
   it('reports an installation with a missing file as incomplete', async () => {
-    const app = makeApp({ engine: { 'package.json': manifest('6.7.0'), 'index.js': `require('./gone.js')` } });
+    const app = createApp({ engine: { 'package.json': manifest('6.7.0'), 'index.js': `require('./gone.js')` } });
     assert.equal(
       await messageFrom(run(app)),
       'The package engine 6.7.0 is incomplete: ./gone.js is missing. Run: npm install engine@6',
@@ -147,7 +150,7 @@ describe('loadPeer', () => {
   });
 
   it('passes on the error that the package throws while it loads', async () => {
-    const app = makeApp({
+    const app = createApp({
       engine: { 'package.json': manifest('6.7.0'), 'index.js': `throw new RangeError('broken')` },
     });
     await assert.rejects(run(app), { name: 'RangeError', message: 'broken' });
@@ -156,7 +159,7 @@ describe('loadPeer', () => {
   it('names the missing export of a package whose version is not known', async () => {
     const load = `Promise.resolve({ default: { other: 1 } })`;
     assert.match(
-      await messageFrom(run(makeApp({}), 'engine', load)),
+      await messageFrom(run(createApp({}), 'engine', load)),
       /^The package engine does not export Queue: expected version 6\.7\.0 or newer\. Run: npm install engine@6$/,
     );
   });
@@ -187,12 +190,12 @@ describe('loadPeer', () => {
       `({ default: Object.assign(class {}, { Queue: 1 }) })`,
       `({ __esModule: true, default: { default: { Queue: 1 } } })`,
     ])
-      assert.equal((await run(makeApp({}), 'engine', load))['Queue'], 1, load);
+      assert.equal((await run(createApp({}), 'engine', load))['Queue'], 1, load);
   });
 
   it('names the required flag if the process cannot load ES modules, as under Jest', async () => {
     const files = { 'package.json': manifest('6.7.0', { type: 'module' }), 'index.js': 'export const Queue = 1;' };
-    const app = makeApp({ engine: files });
+    const app = createApp({ engine: files });
     const file = writeCaller(app, 'engine', 'Queue', `import('engine')`);
     // As Jest loads a module: compiled by vm, without a callback for import().
     const compiled = vm.runInThisContext(`(exports, require) => {${readFileSync(file, 'utf8')}}`) as (
@@ -210,7 +213,7 @@ describe('loadPeer', () => {
 
   for (const format of ['cjs', 'esm'] as const)
     it(`loads a package bundled by esbuild to ${format}, in a folder without it`, async () => {
-      const app = makeApp({
+      const app = createApp({
         engine: { 'package.json': manifest('6.7.0'), 'index.js': queue },
         modern: { 'package.json': { name: 'modern', type: 'module' }, 'index.js': 'export const Queue = 1;' },
       });

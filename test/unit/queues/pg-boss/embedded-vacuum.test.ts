@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Embedded } from '../../../../lib/queues/pg-boss/embedded.js';
 import { pgBossQueue } from '../../../../lib/queues/pg-boss/index.js';
-import { makeEvent } from '../../../support/events.js';
+import { createEvent } from '../../../support/events.js';
 
 /** The number in the first row. */
 const numberIn = ({ rows }: { rows: unknown[] }): number => Object.values(rows[0] as Record<string, number>)[0]!;
@@ -51,7 +51,7 @@ describe('the vacuum of the embedded PostgreSQL', function () {
   async function rowsCountedAfter(events: number): Promise<number> {
     const queue = pgBossQueue({ dataDir });
     for (let added = 0; added < events; added += 20)
-      await Promise.all(Array.from({ length: 20 }, () => queue.add(makeEvent())));
+      await Promise.all(Array.from({ length: 20 }, () => queue.add(createEvent())));
     await queue.close();
     const engine = await Embedded.open(dataDir, 'litter', assert.ifError);
     const counted = `SELECT reltuples::int FROM pg_class WHERE oid = 'ark_webhooks.job_common'::regclass`;
