@@ -170,7 +170,7 @@ describe('loadPeer', () => {
       `(() => { throw new Error('Dynamic require of "engine" is not supported'); })()`,
     ])
       assert.match(
-        await messageFrom(run(makeApp({}), 'engine', load)),
+        await messageFrom(run(createApp({}), 'engine', load)),
         /^The package engine is loaded by require\(\), .*Mark engine as external in your bundler, .*createRequire\(import\.meta\.url\)/,
         load,
       );
@@ -178,7 +178,7 @@ describe('loadPeer', () => {
 
   it('names the fix if its code in a bundle waits for the top-level await that opens it', async () => {
     assert.match(
-      await messageFrom(run(makeApp({}), 'engine', 'Promise.resolve(undefined)')),
+      await messageFrom(run(createApp({}), 'engine', 'Promise.resolve(undefined)')),
       /^The package engine is part of a bundle .*Mark engine as external in your bundler, or await it in a function\.$/,
     );
   });
