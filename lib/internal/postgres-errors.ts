@@ -1,6 +1,6 @@
 /** What PostgreSQL's error codes mean for the caller. https://www.postgresql.org/docs/current/errcodes-appendix.html */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { readCode } from './safe-error.js';
+import { readCode, readMessage } from './safe-error.js';
 
 /** For how long a transaction is retried, in milliseconds: less than a receiver waits for an engine. */
 const RETRY_MS = 1_500;
@@ -18,8 +18,11 @@ const network: ReadonlySet<string | undefined> = new Set([
   ...['EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN'],
 ]);
 
-/** Connection errors of PostgreSQL: 08, 28 (authentication), 53300 (too many), 57P (shutdown), 25006 (demoted). */
-const unavailable = /^(08...|28...|53300|57P0[1-5]|25006|3D000)$/;
+/**
+ * Errors of PostgreSQL: 08 (connection), 28 (authentication), 53 (no disk, memory or connections left), 57P01 to 57P04
+ * (shutdown), 58030 (disk), 25006 (demoted), 25P03 and 25P04 (session ended), 3D000 (no such database).
+ */
+const unavailable = /^(08...|28...|53...|57P0[1-4]|58030|25006|25P0[34]|3D000)$/;
 
 /** Errors of `pg` and pg-boss that have no code. */
 const lost =
@@ -39,6 +42,15 @@ export const isReadOnly = (error: unknown): boolean => readCode(error) === '2500
 export const describeReadOnly = ({ message }: Error): string =>
   `PostgreSQL accepts no writes: ${message}. It is a replica, or default_transaction_read_only is on for this role or ` +
   'database. Connect to the primary, or turn that off.';
+
+/** Whether a time limit of the role or database has ended a statement: query_canceled, lock_not_available. */
+export const isStatementTimeout = (error: unknown): boolean =>
+  readCode(error) === '55P03' || (readCode(error) === '57014' && /timeout/.test(readMessage(error)));
+
+/** Says which time limit has ended a statement, and what to do. */
+export const describeStatementTimeout = ({ message }: Error): string =>
+  `PostgreSQL cancelled a statement: ${message}. Expected statement_timeout and lock_timeout of this role and database to ` +
+  'be 0, or 15 s or more. Raise them with ALTER ROLE … SET or ALTER DATABASE … SET.';
 
 /**
  * Whether the values of a statement are to blame: data_exception, integrity violations, limits exceeded, or what could

@@ -83,9 +83,16 @@ export async function describeMissingPrivileges(
   const [relation, privileges] = lacking;
   const target = table === undefined ? `ALL TABLES IN SCHEMA ${name}` : `${name}.${quote(relation)}`;
   return (
-    `The role ${role} lacks the privileges ${privileges} on the table ${name}.${quote(relation)}. Have its owner run: ` +
+    `The role ${role} lacks the privilege${privileges.includes(',') ? 's' : ''} ${privileges} on the table ${name}.${quote(relation)}. Have its owner run: ` +
     `GRANT SELECT, INSERT, UPDATE, DELETE ON ${target} TO ${role};`
   );
+}
+
+/** @throws Error naming the privileges that are missing: a queue or store that lacks one would fail at some later step */
+export async function demandPrivileges(query: Query, needed: NeededPrivileges): Promise<void> {
+  // Databases that only speak PostgreSQL's protocol may not have its catalogs.
+  const missing = await describeMissingPrivileges(query, needed).catch(() => undefined);
+  if (missing !== undefined) throw Object.assign(new Error(missing), { code: INSUFFICIENT_PRIVILEGE });
 }
 
 const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`;

@@ -3,7 +3,12 @@ import { InvalidOptionsError } from '../errors.js';
 import { toAsciiJson } from '../internal/ascii-json.js';
 import { checkOptionNames } from '../internal/option-checks.js';
 import { describeReadOnly, isReadOnly, retryTransaction } from '../internal/postgres-errors.js';
-import { describeMissingPrivileges, INSUFFICIENT_PRIVILEGE } from '../internal/postgres-privileges.js';
+import {
+  demandPrivileges,
+  describeMissingPrivileges,
+  INSUFFICIENT_PRIVILEGE,
+  type NeededPrivileges,
+} from '../internal/postgres-privileges.js';
 import { readCode, type SafeError, toSafeError } from '../internal/safe-error.js';
 import { parseTimes, type ClaimTimes } from './claim-times.js';
 import type { ClaimState, ClaimStore } from './claim-store.js';
@@ -48,7 +53,7 @@ export function postgresClaims(pool: PgPool, options: PostgresClaimsOptions = {}
   let created: Promise<unknown> | undefined;
   const run = async (statement: string, id: string, ...values: (string | number)[]): Promise<unknown[]> => {
     try {
-      created ??= createTable(pool, name);
+      created ??= prepareTable(pool, table);
       await created;
     } catch (error) {
       created = undefined;
@@ -77,6 +82,12 @@ const toText = (id: string): string => toAsciiJson(id).slice(1, -1);
 /** What PostgreSQL responds if two processes create one table at the same moment, `if not exists` or not. */
 const races: ReadonlySet<unknown> = new Set(['23505', '42710', '42P07']);
 
+/** Creates the table if it is missing. Without each privilege a claim might be made that cannot be completed. */
+async function prepareTable(pool: PgPool, path: string): Promise<void> {
+  await createTable(pool, quoteTable(path) ?? path);
+  await demandPrivileges((...query) => pool.query(...query), toNeeded(path));
+}
+
 async function createTable(pool: PgPool, name: string, attempts = 5): Promise<void> {
   try {
     await retryTransaction(() => pool.query(tableSql(name)));
@@ -102,8 +113,14 @@ async function explain(pool: PgPool, path: string, error: unknown): Promise<Safe
       `'public.${table}'.`;
     return safe;
   }
-  const needed = { schema, table: { name: table, sql: tableSql(quoteTable(path) ?? path) } };
-  const missing = await describeMissingPrivileges((...query) => pool.query(...query), needed).catch(() => undefined);
+  const missing = await describeMissingPrivileges((...query) => pool.query(...query), toNeeded(path)).catch(
+    () => undefined,
+  );
   safe.message = missing ?? safe.message;
   return safe;
+}
+
+function toNeeded(path: string): NeededPrivileges {
+  const [name = '', schema] = path.split('.').toReversed();
+  return { schema, table: { name, sql: tableSql(quoteTable(path) ?? path) } };
 }

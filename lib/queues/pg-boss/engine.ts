@@ -2,10 +2,11 @@
 import type { Db, PgBoss } from 'pg-boss' with { 'resolution-mode': 'import' };
 import { readCode } from '../../internal/safe-error.js';
 import type { IdleTracing } from '../shared/idle-tracing.js';
-import { INSUFFICIENT_PRIVILEGE } from '../../internal/postgres-privileges.js';
-import { guardDatabase } from './database.js';
+import { demandPrivileges, INSUFFICIENT_PRIVILEGE } from '../../internal/postgres-privileges.js';
+import { CONNECT_S, guardDatabase, STATEMENT_S } from './database.js';
 import type { PgBossSettings } from './options.js';
 import { loadPgBoss } from './peers.js';
+import { type PgConnection, StartWatch } from './start-watch.js';
 
 /** Where events wait and run. */
 export const EVENTS = 'ark-events';
@@ -23,7 +24,18 @@ const MONITOR_S = 10;
  * Time limits of connections and statements, in milliseconds: a host that vanished would be waited for for 15 minutes.
  * After a failover, connections that stayed with the old server are replaced within `maxLifetimeSeconds`.
  */
-const limits = { connectionTimeoutMillis: 1_500, query_timeout: 15_000, keepAlive: true, maxLifetimeSeconds: 30 };
+const limits = {
+  connectionTimeoutMillis: CONNECT_S * 1_000,
+  query_timeout: STATEMENT_S * 1_000,
+  keepAlive: true,
+  maxLifetimeSeconds: 30,
+};
+
+/**
+ * Settings of a role or database that pg-boss's statements and its times would not survive. Other settings are not set:
+ * behind a pooler in transaction mode they would reach other clients.
+ */
+const SESSION = "SET standard_conforming_strings = on; SET datestyle = 'ISO'";
 
 /** An event waits as long as it takes, and a dead letter is kept until it is redriven or discarded: ten years. */
 const FOR_EVER_S = 10 * 365 * 86_400;
@@ -57,8 +69,14 @@ async function startOnce(
 ): Promise<PgBoss> {
   const { connection, schema, keep, reporter } = settings;
   const { PgBoss } = await loadPgBoss();
+  const watch = new StartWatch();
+  // The pool of `pg` awaits it before it uses a new connection.
+  const onConnect = async (connection: PgConnection): Promise<void> => {
+    watch.connected(connection);
+    await connection.query(SESSION);
+  };
   const boss = new PgBoss({
-    ...(embedded ? { db: embedded, backend: 'pglite' } : { ...connection, ...limits }),
+    ...(embedded ? { db: embedded, backend: 'pglite' } : { ...connection, ...limits, onConnect }),
     schema,
     createSchema,
     schedule: false,
@@ -69,11 +87,21 @@ async function startOnce(
     openTelemetry: { enabled: false },
   });
   boss.on('error', reporter.report);
-  if (!embedded || createSchema) guardDatabase(boss.getDb(), { schema, tracing, succeeded: reporter.succeeded });
-  try {
+  const succeeded = (): void => {
+    watch.responded();
+    reporter.succeeded();
+  };
+  const { demandRunning, rejected } = watch;
+  if (!embedded || createSchema)
+    guardDatabase(boss.getDb(), { schema, tracing, before: demandRunning, succeeded, rejected });
+  const start = async (): Promise<void> => {
     // The timers that it starts make no traces.
     await tracing.suppress(() => boss.start());
     await createQueues(boss, settings);
+    if (!embedded) await demandPrivileges((text, values) => boss.getDb().executeSql(text, values), { schema });
+  };
+  try {
+    await (embedded ? start() : watch.wait(start()));
     return boss;
   } catch (error) {
     await boss.stop({ graceful: false }).catch(reporter.report);

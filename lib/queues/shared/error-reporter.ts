@@ -4,7 +4,11 @@ import { readCode, type SafeError, toSafeError } from '../../internal/safe-error
 /** How often a failure that goes on is reported again, in milliseconds. */
 const REPEAT_MS = 60_000;
 /** An engine counts as back once this time has passed without a failure: some statements succeed while others fail. */
-const SETTLED_MS = 1_000;
+const SETTLED_MS = 2_000;
+/** How long an outage must last to be reported if another began less than a minute earlier, in milliseconds. */
+const HOLD_MS = 5_000;
+/** What differs between messages of the same failure: numbers and ids. */
+const VARYING = /[\da-f]{8}[\da-f-]*|\d+/gi;
 /** The maximum number of tracked failures. */
 const MAX_FAILURES = 100;
 
@@ -25,13 +29,16 @@ export interface ErrorReporterOptions {
 interface Failure {
   since: number;
   last: number;
-  reported: number;
+  /** When it is reported again at the earliest. */
+  due: number;
   count: number;
+  reported: boolean;
 }
 
 /**
- * Limits the reports: one when the engine becomes unavailable, one per minute while it is, one when it is back. Other
- * errors are reported immediately, and the same one again at most once per minute.
+ * Limits the reports: one when the engine becomes unavailable, one per minute while it is, one when it is back. An engine
+ * that fails again for a moment, such as over connections that are lost late, is not reported. Other errors are reported
+ * immediately, and the same one again at most once per minute.
  */
 export class ErrorReporter {
   readonly #engine: string;
@@ -40,6 +47,8 @@ export class ErrorReporter {
   readonly #now: () => number;
   readonly #failures = new Map<string, Failure>();
   #outage: Failure | undefined;
+  #announced = -Infinity;
+  #settling: NodeJS.Timeout | undefined;
 
   constructor({ engine, onError = logError, isOutage, now = () => performance.now() }: ErrorReporterOptions) {
     this.#engine = engine;
@@ -51,11 +60,13 @@ export class ErrorReporter {
   /** Reports an error, unless the same was reported less than a minute ago. */
   readonly report = (error: unknown): void => {
     if (this.#isOutage(error)) {
-      this.#outage ??= this.#begin();
+      clearTimeout(this.#settling);
+      this.#settling = undefined;
+      this.#outage ??= this.#beginOutage();
       this.#count(this.#outage, error, `${this.#engine} is unavailable`);
       return;
     }
-    const key = readCode(error) ?? toSafeError(error).message;
+    const key = readCode(error) ?? toSafeError(error).message.replace(VARYING, '#');
     const failure = this.#failures.get(key) ?? this.#begin();
     this.#failures.delete(key);
     this.#failures.set(key, failure);
@@ -64,28 +75,46 @@ export class ErrorReporter {
     this.#count(failure, error, `${this.#engine} reports an error`);
   };
 
-  /** To be called after each successful exchange with the engine: ends an outage. */
+  /** To be called after each successful exchange with the engine: ends an outage, unless another failure follows. */
   readonly succeeded = (): void => {
-    const outage = this.#outage;
-    if (!outage || this.#now() - outage.last < SETTLED_MS) return;
-    this.#outage = undefined;
-    const seconds = Math.round((this.#now() - outage.since) / 1_000);
-    const back: SafeError = new Error(
-      `${this.#engine} is available again after ${seconds} s (${times(outage.count)}).`,
-    );
-    this.#send(Object.assign(back, { code: 'available' }));
+    if (!this.#outage) return;
+    const left = this.#outage.last + SETTLED_MS - this.#now();
+    if (left <= 0) this.#endOutage(this.#outage);
+    else this.#settling ??= setTimeout(this.#settle, left).unref();
   };
 
+  readonly #settle = (): void => {
+    this.#settling = undefined;
+    this.succeeded();
+  };
+
+  #beginOutage(): Failure {
+    const now = this.#now();
+    const outage = this.#begin();
+    if (now - this.#announced < REPEAT_MS) outage.due = now + HOLD_MS;
+    else this.#announced = now;
+    return outage;
+  }
+
+  #endOutage({ since, count, reported }: Failure): void {
+    this.#outage = undefined;
+    if (!reported) return;
+    const seconds = Math.round((this.#now() - since) / 1_000);
+    const back: SafeError = new Error(`${this.#engine} is available again after ${seconds} s (${times(count)}).`);
+    this.#send(Object.assign(back, { code: 'available' }));
+  }
+
   #begin(): Failure {
-    return { since: this.#now(), last: 0, reported: -Infinity, count: 0 };
+    return { since: this.#now(), last: 0, due: -Infinity, count: 0, reported: false };
   }
 
   #count(failure: Failure, error: unknown, title: string): void {
     const now = this.#now();
     failure.last = now;
     failure.count += 1;
-    if (now - failure.reported < REPEAT_MS) return;
-    failure.reported = now;
+    if (now < failure.due) return;
+    failure.due = now + REPEAT_MS;
+    failure.reported = true;
     if (failure.count > 1) title += ` for ${Math.round((now - failure.since) / 1_000)} s (${times(failure.count)})`;
     this.#send(toSafeError(error, `${title}: `));
   }

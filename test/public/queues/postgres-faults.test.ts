@@ -142,6 +142,38 @@ describeWithPostgres('pgBossQueue and postgresClaims() on a database that they c
   });
 });
 
+describeWithPostgres('pgBossQueue on a database with settings of its own', (postgres) => {
+  async function open(setting: string): Promise<EventQueue> {
+    const database = `set_${randomUUID().slice(0, 8)}`;
+    await postgres().query(`CREATE DATABASE ${database}`);
+    await postgres().query(`ALTER DATABASE ${database} SET ${setting}`);
+    const connectionString = postgres().connectionString.replace(/postgres$/, database);
+    return pgBossQueue({ connectionString, retries: 0, onError: ignore });
+  }
+
+  for (const setting of ['standard_conforming_strings = off', `datestyle = 'SQL, DMY'`, `timezone = 'Asia/Kathmandu'`])
+    it(`stores an event and makes a dead letter of it with ${setting}`, async () => {
+      const queue = await open(setting);
+      const event = makeEvent({
+        body: String.raw`{"subject":"\ 
+ '"}`,
+      });
+      await queue.work(() => Promise.reject(new Error('no')), quick);
+      await queue.add(event);
+      await eventually('it is dead', async () => (await queue.stats()).dead === 1);
+      const [letter] = await queue.deadLetters();
+      assert.deepEqual(letter!.event, event);
+      assert.ok(Math.abs(letter!.diedAt.getTime() - Date.now()) < 60_000);
+      await queue.close();
+    });
+
+  it('names statement_timeout if it is too short, and says what to do', async () => {
+    const queue = await open('statement_timeout = 20');
+    await assert.rejects(queue.open(), { code: '57014', message: /Expected statement_timeout .* ALTER ROLE/ });
+    await queue.close();
+  });
+});
+
 describeWithPostgres('a PostgreSQL whose transactions are serializable', (postgres) => {
   const database = 'serializable';
   let connectionString: string;
@@ -222,7 +254,8 @@ describeWithPostgres('roles with few privileges', (postgres) => {
         `SELECT ON ${all}`,
         `${lacks}s SELECT, INSERT, UPDATE, DELETE on the table "granted"\\."\\w+"\\. .* GRANT SELECT`,
       ],
-      [`INSERT, UPDATE, DELETE ON ${all}`, `${lacks}s INSERT, UPDATE, DELETE on the table "granted"\\."\\w+"`],
+      [`INSERT, UPDATE ON ${all}`, `${lacks}s INSERT, UPDATE, DELETE on the table "granted"\\."\\w+"`],
+      [`DELETE ON ${all}`, `${lacks} DELETE on the table "granted"\\."\\w+"`],
     ] as const) {
       await assert.rejects(make('granted', ignore).open(), new RegExp(missing));
       await postgres().query(`GRANT ${grant} TO ${role}`);
@@ -290,9 +323,15 @@ describeWithPostgres('roles with few privileges', (postgres) => {
       claim(),
       /lacks the privileges SELECT, INSERT, UPDATE, DELETE on the table "modest_claims"\."claims"/,
     );
-    await postgres().query(`GRANT SELECT, UPDATE, DELETE ON modest_claims.claims TO ${role}`);
-    await assert.rejects(claim(), /lacks the privileges INSERT on the table/);
-    await postgres().query(`GRANT INSERT ON modest_claims.claims TO ${role}`);
+    for (const privilege of ['INSERT', 'SELECT', 'UPDATE', 'DELETE']) {
+      await postgres().query(`GRANT ALL ON modest_claims.claims TO ${role}`);
+      await postgres().query(`REVOKE ${privilege} ON modest_claims.claims FROM ${role}`);
+      await assert.rejects(claim(), {
+        code: '42501',
+        message: new RegExp(`lacks the privilege ${privilege} on the table`),
+      });
+    }
+    await postgres().query(`GRANT DELETE ON modest_claims.claims TO ${role}`);
     assert.equal(await claim(), 'claimed');
     await pool.end();
   });

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
-import { setImmediate as turn } from 'node:timers/promises';
+import { randomUUID } from 'node:crypto';
+import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
 import { ErrorReporter, type OnError } from '../../../../lib/queues/shared/error-reporter.js';
+import { eventually } from '../../../support/eventually.js';
 
 interface Setup {
   reporter: ErrorReporter;
@@ -28,12 +30,13 @@ describe('ErrorReporter', () => {
       for (let failure = 0; failure < 100; failure += 1) reporter.report(new Error('away'));
       pass(1_000);
     }
+    pass(1_000);
     reporter.succeeded();
     reporter.succeeded();
     assert.deepEqual(reports, [
       'Engine is unavailable: away',
       'Engine is unavailable for 60 s (6,001 failures): away',
-      'Engine is available again after 90 s (9,000 failures). [available]',
+      'Engine is available again after 91 s (9,000 failures). [available]',
     ]);
   });
 
@@ -45,6 +48,65 @@ describe('ErrorReporter', () => {
       reporter.succeeded();
     }
     assert.deepEqual(reports, ['Engine is unavailable: away']);
+  });
+
+  it('reports no end while a failure follows each success within 2 s', () => {
+    const { reporter, reports, pass } = makeReporter();
+    for (let failure = 0; failure < 50; failure += 1) {
+      reporter.report(new Error('away'));
+      pass(1_900);
+      reporter.succeeded();
+    }
+    assert.deepEqual(reports, ['Engine is unavailable: away', 'Engine is unavailable for 61 s (33 failures): away']);
+  });
+
+  it('does not report an outage of less than 5 s within a minute of another one', () => {
+    const { reporter, reports, pass } = makeReporter();
+    for (let outage = 0; outage < 20; outage += 1) {
+      for (let failure = 0; failure < 3; failure += 1) {
+        reporter.report(new Error('away'));
+        pass(1_000);
+      }
+      pass(1_000);
+      reporter.succeeded();
+    }
+    const pair = ['Engine is unavailable: away', 'Engine is available again after 4 s (3 failures). [available]'];
+    assert.deepEqual(reports, [...pair, ...pair]);
+  });
+
+  it('reports a second outage within a minute if it lasts 5 s, and its end', () => {
+    const { reporter, reports, pass } = makeReporter();
+    reporter.report(new Error('away'));
+    pass(2_000);
+    reporter.succeeded();
+    for (let failure = 0; failure < 10; failure += 1) {
+      reporter.report(new Error('away'));
+      pass(1_000);
+    }
+    pass(1_000);
+    reporter.succeeded();
+    assert.deepEqual(reports.slice(2), [
+      'Engine is unavailable for 5 s (6 failures): away',
+      'Engine is available again after 11 s (10 failures). [available]',
+    ]);
+  });
+
+  it('reports the end by itself after one success', async function () {
+    this.timeout(10_000);
+    const reports: string[] = [];
+    const onError: OnError = ({ message }) => reports.push(message);
+    const reporter = new ErrorReporter({ engine: 'Engine', onError, isOutage: () => true });
+    reporter.report(new Error('away'));
+    reporter.succeeded();
+    await sleep(1_000);
+    assert.equal(reports.length, 1);
+    await eventually('the end is reported', () => reports.length === 2);
+  });
+
+  it('reports errors that differ in numbers and ids alone once per minute', () => {
+    const { reporter, reports } = makeReporter();
+    for (let number = 0; number < 50; number += 1) reporter.report(new Error(`job ${randomUUID()} has ${number} odd`));
+    assert.equal(reports.length, 1);
   });
 
   it('reports each other error immediately, and the same one once per minute', () => {
