@@ -9,7 +9,7 @@ import {
   type QueueStats,
   type WorkOptions,
 } from '../event-queue.js';
-import { DEPENDENCY_TIMEOUT_MS, withTimeout } from '../../internal/with-timeout.js';
+import { withDeadline } from '../../internal/with-timeout.js';
 import type { GroupCommit } from '../shared/group-commit.js';
 import { checkAddress, checkIds, checkLimit } from '../shared/check-arguments.js';
 import { ALREADY_WORKING, OpenOnce } from '../shared/open-once.js';
@@ -20,7 +20,7 @@ import { eraseRecipient } from './erase-recipient.js';
 import { createInserts, type Stored } from './insert-events.js';
 import type { BullMqSettings } from './options.js';
 import { loadBullMq } from './peers.js';
-import { connectRedis, exchange, hangUp, hangUpOnError, type RedisClient, timeoutError } from './redis-connection.js';
+import { connectRedis, exchange, hangUp, hangUpOnError, type RedisClient } from './redis-connection.js';
 import { toRedisError } from './redis-errors.js';
 import { duplicateKey, type StoredEvent } from './stored-event.js';
 import { BullMqWorker, QUEUE_NAME } from './worker.js';
@@ -134,7 +134,7 @@ async function start(settings: BullMqSettings): Promise<Opened> {
     await demandDurability(client, settings.durability);
     const queue = new Queue<StoredEvent>(QUEUE_NAME, { connection: client, prefix: settings.prefix });
     queue.on('error', settings.report);
-    await withTimeout(DEPENDENCY_TIMEOUT_MS, queue.waitUntilReady(), timeoutError);
+    await withDeadline(queue.waitUntilReady(), 'Redis');
     return queue;
   };
   const queue = await hangUpOnError(client, createQueue()).catch((error: unknown) => {

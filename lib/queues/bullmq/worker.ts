@@ -2,7 +2,7 @@
 import type { Job, Worker } from 'bullmq';
 import { isDiscard } from '../../errors.js';
 import { PendingTasks } from '../../internal/pending-tasks.js';
-import { DEPENDENCY_TIMEOUT_MS, withTimeout } from '../../internal/with-timeout.js';
+import { withDeadline, withTimeout } from '../../internal/with-timeout.js';
 import type { QueueHandler, WorkOptions } from '../event-queue.js';
 import { createIdleTracing } from '../shared/idle-tracing.js';
 import { runAttempt } from '../shared/run-attempt.js';
@@ -59,7 +59,7 @@ export class BullMqWorker {
     worker.on('drained', settings.recovered);
     const started = new BullMqWorker(client, worker, attempts, settings);
     try {
-      await withTimeout(DEPENDENCY_TIMEOUT_MS, worker.waitUntilReady(), timeoutError);
+      await withDeadline(worker.waitUntilReady(), 'Redis');
       return started;
     } catch (error) {
       await started.stop(0);
