@@ -154,11 +154,11 @@ describeWithPostgres('pgBossQueue on a database with settings of its own', (post
   for (const setting of ['standard_conforming_strings = off', `datestyle = 'SQL, DMY'`, `timezone = 'Asia/Kathmandu'`])
     it(`stores an event and makes a dead letter of it with ${setting}`, async () => {
       const queue = await open(setting);
-      const event = makeEvent({
+      const event = createEvent({
         body: String.raw`{"subject":"\ 
  '"}`,
       });
-      await queue.work(() => Promise.reject(new Error('no')), quick);
+      await queue.work(() => Promise.reject(new Error('no')), quickOptions);
       await queue.add(event);
       await eventually('it is dead', async () => (await queue.stats()).dead === 1);
       const [letter] = await queue.deadLetters();
