@@ -1,7 +1,7 @@
 /** Records what was posted, so that a backfill that was cut off continues. */
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { lock } from '../internal/file-lock.js';
+import { acquireLock } from '../internal/file-lock.js';
 
 /** `begun` without an end is left by a process that died in between: the event may have been handled. */
 export type JournalState = 'begun' | 'done' | 'failed';
@@ -63,7 +63,7 @@ export class Journal {
  */
 export async function lockState(file: string | undefined): Promise<(() => void) | undefined> {
   if (file === undefined) return undefined;
-  return lock(
+  return acquireLock(
     path.resolve(`${file}.lock`),
     (pid) =>
       new Error(

@@ -1,4 +1,4 @@
-/** Publishes to channels of Node's `diagnostics_channel`, for metrics, traces and the inspector. */
+/** The channels of Node's `diagnostics_channel` that are published to, for metrics, traces and the inspector. */
 import { tracingChannel } from 'node:diagnostics_channel';
 import type { ArkEmitter, RejectedRequest } from '../events/emitter.js';
 import type { PayloadError } from '../errors.js';
@@ -8,16 +8,16 @@ import type { Body } from '../events/body.js';
 
 /**
  * The names of the tracing channels, as accepted by Node's `tracingChannel()`. On each, `start` and `asyncEnd` are
- * published once per run, with `end`, `asyncStart` and, if it fails, `error` in between. All get the same object.
+ * published once per run, with `end`, `asyncStart` and, if it fails, `error` in between. All have the same message object.
  */
 export const channelNames = {
-  /** A request, from its head until its response or until it is passed on to the route: a DeliveryMessage. */
+  /** A request, from its headers until its response, or until it is passed on to the route: a DeliveryMessage. */
   request: 'express-ark-webhooks:request',
   /** A call of `receive()`: a DeliveryMessage. */
   receive: 'express-ark-webhooks:receive',
-  /** An attempt at an event from the queue: a DeliveryMessage. */
+  /** An attempt to handle an event from the queue: a DeliveryMessage. */
   work: 'express-ark-webhooks:work',
-  /** A run of one listener, of the ten events, `event` and `unknown`: a ListenerMessage. */
+  /** A call of a listener of one of the ten events, `event` or `unknown`: a ListenerMessage. */
   listener: 'express-ark-webhooks:listener',
 } as const;
 
@@ -32,13 +32,13 @@ export interface TraceMessage {
 }
 
 /**
- * The message of a request, a call of `receive()` or an attempt at a queued event. Fields are added on the way. It never
- * contains a header's value or a credential.
+ * The message of a request, a call of `receive()` or an attempt to handle a queued event. Fields are added as they become
+ * known. It never contains a header's value or a credential.
  */
 export interface DeliveryMessage extends TraceMessage {
-  /** The event, set when its body is identified, even if it is unknown or invalid. */
+  /** The event, set when the body is identified, even if it is unknown or invalid. */
   event?: ArkEvent | UnknownArkEvent;
-  /** Its body, set at the same time. */
+  /** The body, set at the same time. */
   body?: Body;
   /** The path of a request, without its query. */
   path?: string | undefined;
@@ -46,7 +46,7 @@ export interface DeliveryMessage extends TraceMessage {
   request?: RequestFacts;
   /** Whether the route responds to a handled event, and Express's error handlers to a failure, instead of the receiver. */
   leavesResponse?: { onSuccess: boolean; onFailure: boolean };
-  /** Errors of its payload, at most ten, whether it is rejected or not. */
+  /** The errors of the payload, at most ten, whether it is rejected or not. */
   errors?: PayloadError[];
   /** The result, from `asyncStart` on, unless it failed; `invalid` if an invalid payload was accepted. */
   outcome?: 'handled' | 'duplicate' | 'queued' | 'invalid';
@@ -54,19 +54,19 @@ export interface DeliveryMessage extends TraceMessage {
   rejected?: RejectedRequest;
 }
 
-/** The message of a run of one listener. */
+/** The message of a call of a listener. */
 export interface ListenerMessage extends TraceMessage {
-  /** Its argument: the same object as in the DeliveryMessage. */
+  /** The argument: the same object as in the DeliveryMessage. */
   event: ArkEvent | UnknownArkEvent;
-  /** The name that it listens to. */
+  /** The name that it was added for. */
   name: string;
-  /** The name of its function; empty if it has none. */
+  /** The name of the function; empty if it has none. */
   listener: string;
-  /** Its index among the listeners of this event, from 0. */
+  /** The index among the listeners of this event, from 0. */
   index: number;
 }
 
-/** One of the five channels of a tracing channel, with the members in use. */
+/** One of the five channels of a tracing channel, with the members that are used. */
 export interface MomentChannel<M> {
   readonly name: string | symbol;
   readonly hasSubscribers: boolean;
@@ -74,7 +74,7 @@ export interface MomentChannel<M> {
   runStores<T>(message: M, run: () => T): T;
 }
 
-/** A tracing channel, with the members in use. The type in `@types/node` differs between versions. */
+/** A tracing channel, with the members that are used. The type in `@types/node` differs between versions. */
 export interface TraceChannel<M> {
   readonly start: MomentChannel<M>;
   readonly end: MomentChannel<M>;
@@ -87,7 +87,7 @@ export interface TraceChannel<M> {
 
 const openChannel = <M extends TraceMessage>(name: string): TraceChannel<M> => tracingChannel(name);
 
-/** Kept, since Node drops channels without a reference. */
+/** Referenced here, because Node deletes channels without a reference. */
 export const channels = {
   request: openChannel<DeliveryMessage>(channelNames.request),
   receive: openChannel<DeliveryMessage>(channelNames.receive),

@@ -1,19 +1,19 @@
-/** Describes a request before its body is read, without the values of its headers. */
+/** Describes a request without its body and the values of its headers. */
 import type { ArkRequest } from '../events/request.js';
 
-/** A request, described without its headers' values, its query and its body. */
+/** The description of a request, without its query, its body and the values of its headers. */
 export interface RequestFacts {
   /** The HTTP method. */
   method: string | undefined;
   /** The URL without its query, which may contain secrets. */
   path: string | undefined;
-  /** Address of the other end of the connection, which may be a proxy. */
+  /** The remote address of the connection. Behind a proxy, this is the proxy. */
   remoteAddress: string | undefined;
-  /** Names of the headers that carried credentials or a signature, never their values. */
+  /** The names of its headers with credentials or a signature, never their values. */
   credentials: string[];
 }
 
-/** Headers that authenticate a request, or that senders use for it by mistake. */
+/** The headers that authenticate a request, or that senders use for it by mistake. */
 const credentialHeaders: ReadonlyMap<string, string> = new Map(
   [
     'Authorization',
@@ -40,7 +40,7 @@ export function describeRequest(req: ArkRequest): RequestFacts {
   };
 }
 
-/** Returns the names in the order of the list above, each once. */
+/** @returns the names, in the order of the list above */
 function findCredentialHeaders({ headers }: ArkRequest): string[] {
   const names: string[] = [];
   for (const [lowercase, name] of credentialHeaders) if (headers[lowercase] !== undefined) names.push(name);

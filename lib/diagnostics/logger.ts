@@ -1,4 +1,4 @@
-/** The log lines and their destination. They never contain a key, an address, a subject or a part of the body. */
+/** Writes to the log of the app: never a key, an address, a subject or a part of the body. */
 import type { RejectedRequest } from '../events/emitter.js';
 import type { ArkWebhookError } from '../errors.js';
 import type { UnknownArkEvent } from '../events/event.js';
@@ -9,58 +9,52 @@ import { describeRequest } from './describe-request.js';
 /** The methods of a logger. */
 export const logMethods = ['debug', 'info', 'warn', 'error'] as const;
 
-/** Whether a value can be logged to. */
+/** Whether a value has the methods of a logger. */
 export const isLogger = (value: unknown): value is ArkLogger =>
   typeof value === 'object' &&
   value !== null &&
   logMethods.every((method) => typeof (value as Partial<ArkLogger>)[method] === 'function');
 
-/** A logger that never throws. A level that is off has no method: `log.debug?.(fields)` evaluates no fields then. */
+/** A logger that never throws. A disabled level has no method, so `log.debug?.(fields)` does not evaluate the fields. */
 export type Log = Readonly<Partial<ArkLogger>>;
 
-/** The default: logs only failures of listeners without a listener for `error`. */
+/** The default: logs only errors, such as failures of listeners without a listener for `error`. */
 export const fallbackLog: Log = {
   error(fields, message) {
     console.error(`express-ark-webhooks: ${message}`, fields);
   },
 };
 
-/** Wraps a logger of the app's: one that throws costs a line, not an event. */
+/** Wraps a logger of the app. If it throws, the line is lost, but not the event. */
 export function createLog(logger: ArkLogger): Log {
-  const write = (level: keyof ArkLogger, fields: object, message: string): void => {
-    try {
-      logger[level](fields, message);
-    } catch {
-      // It cannot be reported.
-    }
-  };
+  const createMethod =
+    (level: keyof ArkLogger) =>
+    (fields: object, message: string): void => {
+      try {
+        logger[level](fields, message);
+      } catch {
+        // It cannot be reported.
+      }
+    };
   return {
-    debug: (fields, message) => {
-      write('debug', fields, message);
-    },
-    info: (fields, message) => {
-      write('info', fields, message);
-    },
-    warn: (fields, message) => {
-      write('warn', fields, message);
-    },
-    error: (fields, message) => {
-      write('error', fields, message);
-    },
+    debug: createMethod('debug'),
+    info: createMethod('info'),
+    warn: createMethod('warn'),
+    error: createMethod('error'),
   };
 }
 
-/** How much of an id is logged, in characters: enough for a digest. */
+/** In characters. Long enough for a digest. */
 const MAX_LOGGED_ID_LENGTH = 128;
 
-/** The logged fields of an event. */
+/** Returns the logged fields of an event. */
 export const toLogFields = ({ type, id, form }: Pick<UnknownArkEvent, 'type' | 'id' | 'form'>): object => ({
   type: escapeText(type),
   id: escapeText(id, MAX_LOGGED_ID_LENGTH),
   form,
 });
 
-/** The logged and emitted fields of a rejected request. */
+/** Returns the logged and emitted fields of a rejected request. */
 export function describeRejection(req: ArkRequest, error: ArkWebhookError): RejectedRequest {
   return {
     code: error.code,

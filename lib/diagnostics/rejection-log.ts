@@ -1,13 +1,13 @@
-/** Limits the log lines about rejected requests, so that a client that is rejected all day does not fill the disk. */
+/** Limits the number of log lines about rejected requests, so that a client cannot fill the disk. */
 import { isIPv6 } from 'node:net';
 import type { RejectedRequest } from '../events/emitter.js';
 import type { Log } from './logger.js';
 
 const INTERVAL_MS = 60_000;
-/** Pairs of code and address that are tracked at the same time. Clients choose their addresses. */
+/** The maximum number of tracked pairs of code and address, which clients can choose. */
 const MAX_PAIRS = 200;
 
-/** The count of a code since the last line about it. */
+/** The number of rejections with a code since its last log line. */
 interface Count {
   requests: number;
   addresses: Set<string>;
@@ -16,7 +16,7 @@ interface Count {
 
 type Schedule = (run: () => void, ms: number) => () => void;
 
-/** Does not keep the process alive. */
+/** The timer does not keep the process alive. */
 const scheduleTimer: Schedule = (run, ms) => {
   const timer = setTimeout(run, ms).unref();
   return () => {
@@ -25,18 +25,18 @@ const scheduleTimer: Schedule = (run, ms) => {
 };
 
 /**
- * Logs the first rejection of each code and address immediately, and then once per minute the number of further ones per code.
- * A pair without a rejection for a minute is new again. IPv6 addresses count by their network (/64), which is what one client
- * is assigned.
+ * Logs the first rejection of each code and address immediately; of the others, logs the number per code once per minute.
+ * After a minute without a rejection, a pair is treated as new. IPv6 addresses are grouped by network (/64), because a client
+ * is assigned a whole one.
  */
 export class RejectionLog {
-  /** The pairs that were logged, and whether they were rejected again in this interval. */
+  /** The logged pairs, and whether each was rejected again in this interval. */
   readonly #pairs = new Map<string, boolean>();
   readonly #counts = new Map<string, Count>();
   readonly #schedule: Schedule;
   #cancel: (() => void) | undefined;
 
-  /** @param schedule calls back after a time in milliseconds, unless it is cancelled */
+  /** @param schedule calls its argument after a number of milliseconds; returns a function that cancels that */
   constructor(schedule: Schedule = scheduleTimer) {
     this.#schedule = schedule;
   }
@@ -60,7 +60,7 @@ export class RejectionLog {
     this.#counts.set(rejection.code, count);
   }
 
-  /** Logs the counts, and stops the timer. */
+  /** Logs the counts and stops the timer. */
   close(): void {
     this.#cancel?.();
     this.#cancel = undefined;
@@ -70,8 +70,8 @@ export class RejectionLog {
 
   #endInterval(): void {
     this.#report();
-    for (const [pair, again] of this.#pairs) {
-      if (again) this.#pairs.set(pair, false);
+    for (const [pair, isRepeated] of this.#pairs) {
+      if (isRepeated) this.#pairs.set(pair, false);
       else this.#pairs.delete(pair);
     }
     if (this.#pairs.size > 0) this.#startTimer();
@@ -95,7 +95,7 @@ export class RejectionLog {
   }
 }
 
-/** @returns an IPv4 address as it is, an IPv6 address as its first four groups */
+/** @returns an IPv4 address unchanged, an IPv6 address as its first four groups */
 function toNetwork(address = 'unknown'): string {
   const [, mapped] = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address) ?? [];
   if (mapped !== undefined) return mapped;

@@ -1,16 +1,16 @@
-/** Publishes each run of a listener to subscribers. */
+/** Publishes the calls of listeners to subscribers. */
 import type { EventEmitter } from 'node:events';
 import type { ArkEmitter } from '../events/emitter.js';
 import { channels, hasSubscribers, type ListenerMessage } from './channels.js';
 import { trace } from './trace.js';
 
-/** A listener as `rawListeners` returns it: that of `once` has the app's own in `listener`. */
+/** A listener as `rawListeners()` returns it. The wrapper that `once` creates has the app's function as `listener`. */
 export interface RawListener {
   (this: EventEmitter, argument: unknown): unknown;
   listener?: RawListener;
 }
 
-/** Wraps a listener, given the name that it listens to and its index among all of the event, from 0. */
+/** Wraps a listener, given the name that it was added for and its index among the listeners of the event. */
 export type WrapListener = (listener: RawListener, name: string, index: number) => RawListener;
 
 /** @returns a function that wraps the listeners of an event; undefined if the channel has no subscribers */

@@ -3,8 +3,8 @@ import { isPromiseLike } from '../internal/promises.js';
 import type { TraceChannel, TraceMessage } from './channels.js';
 
 /**
- * Publishes as Node's `tracePromise()` does: `start`, `end`, `error` if it fails, `asyncStart` and `asyncEnd`. Unlike
- * there, all are published when this returns if `run` returns no promise.
+ * Publishes `start`, `end`, `error` if it fails, `asyncStart` and `asyncEnd`, as Node's `tracePromise()` does. Unlike
+ * there, all are published before this function returns if `run` returns no promise.
  */
 export function trace<M extends TraceMessage, T>(
   channel: TraceChannel<M>,

@@ -1,6 +1,6 @@
 /** Records deliveries. This runs for every delivery, so work that only the page needs is deferred until it is opened. */
 import { channels, type DeliveryMessage, type ListenerMessage, type TraceMessage } from '../diagnostics/channels.js';
-import { observe } from '../diagnostics/observe.js';
+import { subscribeToRuns } from '../diagnostics/subscribe-to-runs.js';
 import type { ArkEmitter } from '../events/emitter.js';
 import { MAX_MESSAGE_LENGTH, truncate } from './truncate.js';
 import { describeFailure } from './describe-failure.js';

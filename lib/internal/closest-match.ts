@@ -1,11 +1,11 @@
-/** Finds what a misspelt word stands for. */
+/** Finds the word that a misspelt one stands for. */
 
-/** How many letters have to agree if one word is a part of the other, or both begin alike. */
+/** How many letters have to match if one word contains the other, or both begin with them. */
 const MIN_COMMON_LENGTH = 4;
 
 /**
- * @returns the candidate that the word most likely stands for: the nearest by edits, else one that contains it or begins
- * like it; undefined if none is close
+ * @returns the closest candidate by edit distance, else one that contains the word or begins with the same letters;
+ * undefined if none is close
  */
 export function findClosestMatch(word: string, candidates: readonly string[]): string | undefined {
   const lower = word.toLowerCase();
@@ -20,21 +20,21 @@ export function findClosestMatch(word: string, candidates: readonly string[]): s
   });
 }
 
-/** Counts the insertions, deletions, substitutions and swaps of neighbours that turn one word into the other. */
+/** Counts the insertions, deletions, substitutions and transpositions between two words. */
 function measureDistance(a: string, b: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, column) => column);
   for (let row = 1; row <= a.length; row += 1) {
     const current = [row];
     for (let column = 1; column <= b.length; column += 1) {
-      const substituted = at(last, column - 1) + Number(a[row - 1] !== b[column - 1]);
+      const substituted = getCell(last, column - 1) + Number(a[row - 1] !== b[column - 1]);
       const isSwap = row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
-      const swapped = isSwap ? at(beforeLast, column - 2) + 1 : Infinity;
-      current.push(Math.min(at(last, column) + 1, at(current, column - 1) + 1, substituted, swapped));
+      const swapped = isSwap ? getCell(beforeLast, column - 2) + 1 : Infinity;
+      current.push(Math.min(getCell(last, column) + 1, getCell(current, column - 1) + 1, substituted, swapped));
     }
     [beforeLast, last] = [last, current];
   }
-  return at(last, b.length);
+  return getCell(last, b.length);
 }
 
-const at = (row: number[], column: number): number => row[column] ?? 0;
+const getCell = (row: number[], column: number): number => row[column] ?? 0;

@@ -1,11 +1,11 @@
-/** How much of a string from outside is shown, in characters. */
+/** In characters. */
 export const MAX_SHOWN_LENGTH = 64;
 
 /**
- * Makes a string from outside safe to show in a log line, a response or a span: cut off, its control characters
- * escaped, so that it can neither forge a line nor fill one.
+ * Truncates an untrusted string, and escapes its control characters, so that it can be shown in a log line, a response or
+ * a span without forging or flooding one.
  *
- * @param value anything: listeners may have replaced the string
+ * @param value any value: listeners may have replaced the string
  */
 export function escapeText(value: unknown, maxLength = MAX_SHOWN_LENGTH): string {
   if (typeof value !== 'string') return '';
@@ -16,8 +16,8 @@ export function escapeText(value: unknown, maxLength = MAX_SHOWN_LENGTH): string
 const PRINTABLE_ASCII = /^[ -~]*$/;
 
 /**
- * Controls, format characters such as those that reverse the direction of text, lone surrogates, line separators. A
- * string, because a pattern of Unicode's classes takes long to compile.
+ * Control characters, format characters such as those that reverse text, lone surrogates, line separators. A string,
+ * because a pattern with Unicode classes takes long to compile.
  */
 const UNSAFE = String.raw`[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]`;
 

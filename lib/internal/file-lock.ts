@@ -1,39 +1,39 @@
-/** Lets one process at a time use something that lies in a file or a directory. */
+/** A lock file that one process at a time can acquire. */
 import { randomBytes } from 'node:crypto';
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { announceHolder, findHolder, parseMark } from './lock-holder.js';
+import { startHolder, findHolder, parseMark } from './lock-holder.js';
 import { readCode } from './safe-error.js';
 
-/** If two processes find a dead lock at the same time, the last to write has it: each looks again after this. */
-const SECOND_LOOK_MS = 100;
-/** How long a lock without content may be on its way, in milliseconds: it was written without a link. */
+/** If two processes replace a stale lock at the same time, the last one has it. Each checks that after this time. */
+const RECHECK_MS = 100;
+/** How long a lock may be empty while it is written without a hard link, in milliseconds. */
 const WRITING_MS = 500;
 
 /**
- * Takes the lock: a file that names how its holder is reached, and its pid.
+ * Acquires a lock: a file with the address and the pid of its holder.
  *
- * @param file the lock, an absolute path; its directory exists, and holds the sockets too
- * @param inUse creates the error if another process has it, given its pid; undefined for one that is just taking it
+ * @param file the absolute path of the lock. Its directory exists, and is where sockets are created.
+ * @param createError creates the error if another process has the lock, given its pid; undefined if it is acquiring it
  * @returns a function that releases the lock
- * @throws what `inUse` creates; InvalidOptionsError if the path is too long; what the file system fails with
+ * @throws what `createError` creates; InvalidOptionsError if the path is too long; errors of the file system
  */
-export async function lock(file: string, inUse: (pid: string | undefined) => Error): Promise<() => void> {
+export async function acquireLock(file: string, createError: (pid: string | undefined) => Error): Promise<() => void> {
   const name = `${path.basename(file)}-${randomBytes(4).toString('hex')}`;
   const fresh = path.join(path.dirname(file), `${name}.new`);
-  const holder = await announceHolder(file, name);
+  const holder = await startHolder(file, name);
   const { mark } = holder;
   const unlock = (): void => {
-    if (read(file) === mark) rmSync(file);
+    if (readLock(file) === mark) rmSync(file);
     holder.close();
   };
   try {
     writeFileSync(fresh, mark);
-    while (!(await take(file, fresh, inUse)));
-    await sleep(SECOND_LOOK_MS);
-    const winner = read(file);
-    if (winner !== mark) throw inUse(winner === undefined ? undefined : await findHolder(file, winner));
+    while (!(await replaceLock(file, fresh, createError)));
+    await sleep(RECHECK_MS);
+    const winner = readLock(file);
+    if (winner !== mark) throw createError(winner === undefined ? undefined : await findHolder(file, winner));
     return unlock;
   } catch (error) {
     unlock();
@@ -43,41 +43,45 @@ export async function lock(file: string, inUse: (pid: string | undefined) => Err
   }
 }
 
-/** @returns whether it was taken; if not, another process was faster, and it is to be tried again */
-async function take(file: string, fresh: string, inUse: (pid: string | undefined) => Error): Promise<boolean> {
-  const found = await readWritten(file);
-  if (found === undefined) return isFirst(fresh, file);
+/** @returns whether it was acquired; false if another process was first, and the caller has to retry */
+async function replaceLock(
+  file: string,
+  fresh: string,
+  createError: (pid: string | undefined) => Error,
+): Promise<boolean> {
+  const found = await waitForContent(file);
+  if (found === undefined) return createLock(fresh, file);
   const pid = await findHolder(file, found);
-  if (pid !== undefined) throw inUse(pid);
-  if (read(file) !== found) return false;
+  if (pid !== undefined) throw createError(pid);
+  if (readLock(file) !== found) return false;
   renameSync(fresh, file);
-  // The socket of a process that was killed; a named pipe is no file.
+  // The socket of a process that was killed. A named pipe is not a file.
   rmSync(path.join(path.dirname(file), parseMark(found).name), { force: true });
   return true;
 }
 
-/** Reads the lock, once it has content. */
-async function readWritten(file: string): Promise<string | undefined> {
+/** Waits until the lock has content. */
+async function waitForContent(file: string): Promise<string | undefined> {
   for (const until = performance.now() + WRITING_MS; performance.now() < until;) {
-    const found = read(file);
+    const found = readLock(file);
     if (found !== '') return found;
     await sleep(10);
   }
-  return read(file);
+  return readLock(file);
 }
 
-/** What `link` fails with on file systems without hard links. */
-const unsupported: ReadonlySet<string | undefined> = new Set([
+/** The errors of `link()` on file systems without hard links. */
+const unsupportedErrors: ReadonlySet<string | undefined> = new Set([
   ...['EPERM', 'EACCES', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EINVAL', 'UNKNOWN'],
 ]);
 
-/** Of several that find no lock one creates it: neither call replaces a file. */
-function isFirst(fresh: string, file: string): boolean {
+/** @returns whether it was created; false if another process was first. Neither call replaces a file. */
+function createLock(fresh: string, file: string): boolean {
   try {
     try {
       linkSync(fresh, file);
     } catch (error) {
-      if (!unsupported.has(readCode(error))) throw error;
+      if (!unsupportedErrors.has(readCode(error))) throw error;
       writeFileSync(file, readFileSync(fresh), { flag: 'wx' });
     }
     return true;
@@ -87,7 +91,7 @@ function isFirst(fresh: string, file: string): boolean {
   }
 }
 
-function read(file: string): string | undefined {
+function readLock(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8');
   } catch {

@@ -1,17 +1,17 @@
-/** Loads an optional peer dependency, or says what to install. */
+/** Loads optional peer dependencies. */
 import { findPeerVersion, isOlderVersion } from './peer-version.js';
 
 /** An optional peer dependency. */
 export interface Peer {
   /** The name of the package. */
   name: string;
-  /** The oldest version that works, such as `6.7.0`. */
+  /** The minimum version, such as `6.7.0`. */
   minimum: string;
 }
 
-/** How a peer is loaded. */
+/** A peer dependency, and how it is loaded. */
 export interface LoadablePeer<T, E extends keyof T & string> extends Peer {
-  /** What is used of it, by name. */
+  /** The names of the exports that are used. */
   exports: readonly E[];
   /**
    * Loads it by a literal `require('name')`, or `import('name')` for an ES module, so that bundlers find it. A CommonJS
@@ -21,13 +21,13 @@ export interface LoadablePeer<T, E extends keyof T & string> extends Peer {
 }
 
 /**
- * @throws Error naming the package, the version found and the version needed, and the command that installs it
+ * @throws Error with the name of the package, the installed and the required version, and the command that installs it
  */
 export async function loadPeer<T extends object, E extends keyof T & string>(
   peer: LoadablePeer<T, E>,
 ): Promise<Pick<T, E>> {
   const version = findPeerVersion(peer.name);
-  demandVersion(peer, version);
+  assertVersion(peer, version);
   let loaded: unknown;
   try {
     loaded = await peer.load();
@@ -35,7 +35,7 @@ export async function loadPeer<T extends object, E extends keyof T & string>(
     const explanation = explainLoadFailure(peer, version, cause);
     throw explanation === undefined ? cause : new Error(explanation, { cause });
   }
-  const found = withExports(loaded, peer.exports);
+  const found = findExports(loaded, peer.exports);
   if (found) return found as Pick<T, E>;
   // Rollup's code of a dynamic import refers to a variable that is set once the module above it has run.
   if (loaded === undefined)
@@ -45,26 +45,26 @@ export async function loadPeer<T extends object, E extends keyof T & string>(
     );
   throw new Error(
     `The package ${peer.name}${version === undefined ? '' : ` ${version}`} does not export ${peer.exports.join(', ')}: ` +
-      `expected version ${peer.minimum} or newer. ${installCommand(peer)}`,
+      `expected version ${peer.minimum} or newer. ${describeInstall(peer)}`,
   );
 }
 
 /** @throws Error if the installed version is older than the minimum; not if the package is not installed */
-export function demandVersion(peer: Peer, version: string | undefined = findPeerVersion(peer.name)): void {
+export function assertVersion(peer: Peer, version: string | undefined = findPeerVersion(peer.name)): void {
   if (version === undefined || !isOlderVersion(version, peer.minimum)) return;
   throw new Error(
-    `The package ${peer.name} is too old: found ${version}, expected ${peer.minimum} or newer. ${installCommand(peer)}`,
+    `The package ${peer.name} is too old: found ${version}, expected ${peer.minimum} or newer. ${describeInstall(peer)}`,
   );
 }
 
-/** `npm install` with the range of the minimum, without characters that a shell interprets. */
-export function installCommand({ name, minimum }: Peer): string {
+/** Returns the `npm install` command for the minimum version, without characters that a shell interprets. */
+export function describeInstall({ name, minimum }: Peer): string {
   const [major = '0', minor = '0'] = minimum.split('.');
   return `Run: npm install ${name}@${major === '0' ? `0.${minor}` : major}`;
 }
 
-/** Bundlers and loaders differ in whether the exports of a CommonJS module are named ones or in `default`. */
-function withExports(loaded: unknown, names: readonly string[]): object | undefined {
+/** Depending on the bundler or loader, the exports of a CommonJS module are named exports or in `default`. */
+function findExports(loaded: unknown, names: readonly string[]): object | undefined {
   for (let layer = loaded, depth = 0; depth < 3; layer = (layer as { default?: unknown }).default, depth += 1) {
     if (layer === null || (typeof layer !== 'object' && typeof layer !== 'function')) return undefined;
     if (names.every((name) => (layer as Record<string, unknown>)[name] !== undefined)) return layer;
@@ -72,7 +72,7 @@ function withExports(loaded: unknown, names: readonly string[]): object | undefi
   return undefined;
 }
 
-/** @returns undefined if the peer was found and loadable, and threw while it was loaded */
+/** @returns undefined if the package was found, but threw when it was loaded */
 function explainLoadFailure(peer: Peer, version: string | undefined, cause: unknown): string | undefined {
   const { name } = peer;
   const { code, message } = (cause ?? {}) as { code?: unknown; message?: unknown };
@@ -95,20 +95,20 @@ function explainLoadFailure(peer: Peer, version: string | undefined, cause: unkn
 
 const isMissing = (code: unknown): boolean => code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND';
 
-/** The module that is missing is the peer itself, a package that the peer needs, or one of its files. */
+/** The missing module is the peer, a package that the peer depends on, or one of its files. */
 function explainMissing(peer: Peer, version: string | undefined, message: string): string {
   const { name } = peer;
-  const specifier = parseMissing(message);
+  const specifier = parseSpecifier(message);
   const missing = specifier === undefined ? undefined : toPackageName(specifier);
   if (missing !== undefined && missing !== name)
     return `The package ${name} needs ${missing}, which is not installed. Run: npm install ${missing}`;
   if (version === undefined || specifier === name)
-    return `The package ${name} is not installed. ${installCommand(peer)}`;
-  return `The package ${name} ${version} is incomplete: ${specifier ?? 'one of its files'} is missing. ${installCommand(peer)}`;
+    return `The package ${name} is not installed. ${describeInstall(peer)}`;
+  return `The package ${name} ${version} is incomplete: ${specifier ?? 'one of its files'} is missing. ${describeInstall(peer)}`;
 }
 
-/** Node, Bun, Yarn PnP and bundlers word it differently. */
-function parseMissing(message: string): string | undefined {
+/** Node, Bun, Yarn PnP and bundlers have different messages. */
+function parseSpecifier(message: string): string | undefined {
   const [, specifier] =
     /Required package: (\S+)/.exec(message) ??
     /Cannot find (?:module|package) ["'`]([^"'`]+)["'`]/.exec(message) ??
@@ -117,7 +117,7 @@ function parseMissing(message: string): string | undefined {
   return specifier;
 }
 
-/** @returns undefined for a file */
+/** @returns undefined if the specifier is a file */
 function toPackageName(specifier: string): string | undefined {
   const [name] = /^(?:@[^/\\]+\/)?[^./\\:][^/\\:]*(?=$|\/)/.exec(specifier) ?? [];
   return name;

@@ -3,26 +3,26 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 
-/** In an ES module made by a bundler there is no `__filename`: packages are then looked for from the working directory. */
+/** In an ES module from a bundler there is no `__filename`: packages are then resolved from the working directory. */
 const origin = typeof __filename === 'string' ? __filename : path.resolve('index.js');
 
 /**
- * Does not read `<name>/package.json` by that name, because `exports` of a package may hide it.
+ * Does not resolve `<name>/package.json`, which `exports` of the package may not include.
  *
  * @param from a file of the package that loads the peer
- * @returns the version, or undefined if the package is not installed or is part of a bundle
+ * @returns the version; undefined if the package is not installed or is part of a bundle
  */
 export function findPeerVersion(name: string, from: string = origin): string | undefined {
   try {
     const { resolve } = createRequire(from);
-    return readVersionAbove(name, tryResolve(resolve, name)) ?? readVersionBeside(name, resolve.paths(name));
+    return readVersionAbove(name, tryResolve(resolve, name)) ?? readVersionOnPaths(name, resolve.paths(name));
   } catch {
-    // Neither the file system nor a resolver: a bundle, or a runtime other than Node.
+    // A bundle, or a runtime other than Node: there is no file system or no resolver.
     return undefined;
   }
 }
 
-/** Compares `major.minor.patch`; ignores a prerelease tag. */
+/** Compares `major.minor.patch`. Ignores prerelease tags. */
 export function isOlderVersion(version: string, minimum: string): boolean {
   const [a, b] = [version, minimum].map((text) => text.split(/[.+-]/, 3).map((part) => Number.parseInt(part, 10) || 0));
   for (const [index, part] of (b ?? []).entries()) {
@@ -40,7 +40,7 @@ function tryResolve(resolve: NodeJS.RequireResolve, name: string): string | unde
   }
 }
 
-/** Walks up from the resolved file to the manifest of the package. */
+/** Searches the manifest of the package in the folders above the resolved file. */
 function readVersionAbove(name: string, file: string | undefined): string | undefined {
   if (file === undefined || !path.isAbsolute(file)) return undefined;
   let folder = path.dirname(file);
@@ -51,8 +51,8 @@ function readVersionAbove(name: string, file: string | undefined): string | unde
   return undefined;
 }
 
-/** If `exports` of the package has no entry for `require`, it does not resolve, but its directory is on Node's search path. */
-function readVersionBeside(name: string, folders: string[] | null | undefined): string | undefined {
+/** For packages that `require` cannot resolve, because their `exports` have no entry for it: searches Node's paths. */
+function readVersionOnPaths(name: string, folders: string[] | null | undefined): string | undefined {
   for (const folder of folders ?? []) {
     const version = readVersion(name, path.join(folder, name));
     if (version !== undefined) return version;
@@ -67,7 +67,7 @@ function readVersion(name: string, folder: string): string | undefined {
   } catch {
     return undefined;
   }
-  // An alias (npm:) has the name of another package, in a folder of its own name.
-  const belongs = manifest.name === name || folder.endsWith(path.join('node_modules', name));
-  return belongs && typeof manifest.version === 'string' ? manifest.version : undefined;
+  // The manifest of an alias (npm:) has the name of another package.
+  const isPeer = manifest.name === name || folder.endsWith(path.join('node_modules', name));
+  return isPeer && typeof manifest.version === 'string' ? manifest.version : undefined;
 }

@@ -1,10 +1,10 @@
-/** Counts tasks in progress, so that closing can wait for them and report the rest. */
+/** Counts tasks in progress, so that closing can wait for them and report unfinished ones. */
 export class PendingTasks {
   readonly #byName = new Map<string, number>();
   readonly #waiting: (() => void)[] = [];
   #count = 0;
 
-  /** @param name what `countByName` counts the task under; a task without a name is only waited for */
+  /** @param name the name for `countByName`, which does not include tasks without a name */
   start(name?: string): void {
     this.#count += 1;
     if (name !== undefined) this.#byName.set(name, (this.#byName.get(name) ?? 0) + 1);
@@ -31,7 +31,7 @@ export class PendingTasks {
     return task;
   }
 
-  /** How many tasks of each name are in progress. */
+  /** @returns the number of tasks in progress, by name */
   countByName(): Record<string, number> {
     return Object.fromEntries(this.#byName);
   }

@@ -1,6 +1,6 @@
-/** Continues with values that may be promises: synchronously if the value is available, to avoid needless waiting. */
+/** Handles values that may be promises. Without a promise, everything is synchronous, which is faster. */
 
-/** Whether a value is a promise, of any class and any realm. */
+/** Whether a value is a promise of any class. */
 export const isPromiseLike = (value: unknown): value is PromiseLike<unknown> =>
   typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function';
 
@@ -8,7 +8,7 @@ export const isPromiseLike = (value: unknown): value is PromiseLike<unknown> =>
 export const chain = <T, U>(value: T | PromiseLike<T>, next: (value: T) => U | PromiseLike<U>): U | Promise<U> =>
   isPromiseLike(value) ? Promise.resolve(value).then(next) : (next(value) as U);
 
-/** Runs `steps`, and passes its error to `recover`, whose result replaces it. */
+/** Runs `steps`. If it fails, returns the result of `recover`. */
 export function catchFailure<T>(
   steps: () => T | Promise<T>,
   recover: (error: unknown) => T | Promise<T>,

@@ -1,19 +1,19 @@
 /**
- * Copies of errors from drivers and engines that are safe to log. The originals carry connections, credentials, commands
- * and rows in their properties, in `cause` or in `errors`: a logger that serializes them would write all of it.
+ * Copies errors of drivers and engines, so that they can be logged. The originals have connections, credentials, commands
+ * and rows in their properties, in `cause` or in `errors`, which loggers would serialize.
  */
 
 const MAX_MESSAGE_LENGTH = 500;
 const MAX_INNER_ERRORS = 3;
 
-/** An error that holds nothing but a name, a message, a stack and a code. */
+/** An error with only a name, a message, a stack and a code. */
 export interface SafeError extends Error {
   code?: string;
 }
 
 /**
- * @param title precedes the message
- * @returns a new error with the message, the code and the stack frames of the given one, and nothing else of it
+ * @param title a prefix of the message
+ * @returns a new error with the message, the code and the stack frames of the given one
  */
 export function toSafeError(error: unknown, title = ''): SafeError {
   const message = title + readMessage(error).slice(0, MAX_MESSAGE_LENGTH);
@@ -32,7 +32,7 @@ export function readCode(error: unknown): string | undefined {
   return typeof code === 'string' || typeof code === 'number' ? String(code) : undefined;
 }
 
-/** @returns the message; of an AggregateError without one, those of its errors; without any, the code or the name */
+/** @returns the message; for an AggregateError without one, the messages of its errors; else the code or the name */
 export function readMessage(error: unknown): string {
   const message = typeof error === 'string' ? error : readString(error, 'message');
   if (message) return message;
@@ -50,7 +50,7 @@ function readString(from: unknown, name: string): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-/** Anything can be thrown, a proxy that throws in turn too. */
+/** Any value can be thrown, such as a proxy that throws when it is read. */
 function readProperty(from: unknown, name: string): unknown {
   try {
     return (from as Record<string, unknown> | null | undefined)?.[name];

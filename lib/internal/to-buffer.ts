@@ -1,8 +1,9 @@
 import { isAnyArrayBuffer } from 'node:util/types';
 
 /**
- * @returns the bytes of a string or of binary data, not copied if possible; undefined for any other value. Tested by
- * kind: under jsdom, and in other realms, the classes are others.
+ * Does not use `instanceof`, because the classes differ under jsdom and in other realms.
+ *
+ * @returns the bytes of a string or of binary data, not copied if possible; undefined for any other value
  */
 export function toBuffer(value: unknown, encoding: BufferEncoding = 'utf8'): Buffer | undefined {
   if (typeof value === 'string') return Buffer.from(value, encoding);

@@ -4,8 +4,8 @@ import type { Registry } from 'prom-client';
 import { channels, type DeliveryMessage } from '../diagnostics/channels.js';
 import { InvalidOptionsError, isArkError } from '../errors.js';
 import { toEventLabel } from '../events/to-event-label.js';
-import { observe } from '../diagnostics/observe.js';
-import { demandVersion, installCommand } from '../internal/load-peer.js';
+import { subscribeToRuns } from '../diagnostics/subscribe-to-runs.js';
+import { assertVersion, describeInstall } from '../internal/load-peer.js';
 import type { ArkStats } from '../processing/read-stats.js';
 import type { ArkWebhooks } from '../webhooks.js';
 import { type ArkMetrics, type EventOutcome, createMetrics, metricNames, type PromClient } from './metrics.js';
@@ -30,7 +30,7 @@ export function bindMetrics(ark: ArkWebhooks, client: PromClient, registry?: Reg
   beginAtZero(metrics);
   const begun = new WeakMap<DeliveryMessage, number>();
   const subscriptions = [
-    observe(channels.request, ark, {
+    subscribeToRuns(channels.request, ark, {
       start: (message) => void begun.set(message, performance.now()),
       asyncEnd: (message) => {
         const start = begun.get(message);
@@ -38,17 +38,17 @@ export function bindMetrics(ark: ArkWebhooks, client: PromClient, registry?: Reg
         countResponse(metrics, message);
       },
     }),
-    observe(channels.receive, ark, {
+    subscribeToRuns(channels.receive, ark, {
       asyncEnd: (message) => {
         countResponse(metrics, message);
       },
     }),
-    observe(channels.work, ark, {
+    subscribeToRuns(channels.work, ark, {
       asyncEnd: (message) => {
         countEvent(metrics, message);
       },
     }),
-    observe(channels.listener, ark, {
+    subscribeToRuns(channels.listener, ark, {
       asyncEnd: (message) => {
         if ('error' in message) metrics.listenerFailures.inc({ event: toEventLabel(message.event) });
       },
@@ -62,14 +62,14 @@ export function bindMetrics(ark: ArkWebhooks, client: PromClient, registry?: Reg
 
 /** `import * as client` has the exports of a CommonJS package in `default`, depending on the loader. */
 function checkPromClient(client: unknown): PromClient {
-  demandVersion(PEER);
+  assertVersion(PEER);
   for (const exports of [client, (client as { default?: unknown } | null | undefined)?.default]) {
     const { Counter, Gauge, Histogram, register } = (exports ?? {}) as Partial<PromClient>;
     if ([Counter, Gauge, Histogram].every((metric) => typeof metric === 'function') && register)
       return exports as PromClient;
   }
   throw new InvalidOptionsError(
-    `Expected bindMetrics() to be given the exports of prom-client, got ${inspect(client, { depth: 0 })}. ${installCommand(PEER)}`,
+    `Expected bindMetrics() to be given the exports of prom-client, got ${inspect(client, { depth: 0 })}. ${describeInstall(PEER)}`,
   );
 }
 

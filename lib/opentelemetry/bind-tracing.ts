@@ -2,10 +2,10 @@
 import { inspect } from 'node:util';
 import { channels, type DeliveryMessage, type ListenerMessage, type TraceMessage } from '../diagnostics/channels.js';
 import { toEventLabel } from '../events/to-event-label.js';
-import { observe } from '../diagnostics/observe.js';
+import { subscribeToRuns } from '../diagnostics/subscribe-to-runs.js';
 import type { ArkWebhooks } from '../webhooks.js';
 import { InvalidOptionsError } from '../errors.js';
-import { demandVersion, installCommand } from '../internal/load-peer.js';
+import { assertVersion, describeInstall } from '../internal/load-peer.js';
 import type { OpenTelemetryApi, Span, SpanAttributes } from './api.js';
 import { toDeliveryAttributes, toListenerAttributes } from './attributes.js';
 
@@ -57,8 +57,8 @@ export function bindTracing(ark: ArkWebhooks, api: OpenTelemetryApi): () => void
     },
   };
   const subscriptions = [
-    ...[channels.request, channels.receive, channels.work].map((channel) => observe(channel, ark, delivery)),
-    observe(channels.listener, ark, listener),
+    ...[channels.request, channels.receive, channels.work].map((channel) => subscribeToRuns(channel, ark, delivery)),
+    subscribeToRuns(channels.listener, ark, listener),
   ];
   return () => {
     for (const end of subscriptions) end();
@@ -66,11 +66,11 @@ export function bindTracing(ark: ArkWebhooks, api: OpenTelemetryApi): () => void
 }
 
 function checkApi(api: unknown): void {
-  demandVersion(PEER);
+  assertVersion(PEER);
   const { trace, context } = (api ?? {}) as Partial<OpenTelemetryApi>;
   if (typeof trace?.getTracer === 'function' && typeof context?.with === 'function') return;
   throw new InvalidOptionsError(
     `Expected bindTracing() to be given the exports of @opentelemetry/api, got ${inspect(api, { depth: 0 })}. ` +
-      installCommand(PEER),
+      describeInstall(PEER),
   );
 }

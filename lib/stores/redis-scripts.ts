@@ -1,6 +1,6 @@
 /** Runs scripts in Redis, by a client of the app's. */
 import { InvalidOptionsError } from '../errors.js';
-import { installCommand } from '../internal/load-peer.js';
+import { describeInstall } from '../internal/load-peer.js';
 import { findPeerVersion } from '../internal/peer-version.js';
 
 /** What is used of a client of the `redis` package, 4 or newer. */
@@ -84,7 +84,7 @@ function checkClient(client: unknown): asserts client is NodeRedisClient | IoRed
   if (old !== undefined)
     throw new InvalidOptionsError(
       `The package redis is too old: found ${findPeerVersion('redis') ?? '3 or older'}, expected ${REDIS.minimum} or ` +
-        `newer. ${installCommand(REDIS)}`,
+        `newer. ${describeInstall(REDIS)}`,
     );
   if (options?.legacyMode === true)
     throw new InvalidOptionsError('Expected a client without legacyMode: its methods return no promises.');

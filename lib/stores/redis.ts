@@ -1,9 +1,7 @@
 /** Claims that any number of processes share, in Redis. */
-import { inspect } from 'node:util';
 import { parseTimes, type ClaimTimes } from './claim-times.js';
-import { checkOptionNames } from '../internal/option-checks.js';
+import { checkKeyPrefix, checkOptionNames } from '../internal/option-checks.js';
 import type { ClaimState, ClaimStore } from './claim-store.js';
-import { InvalidOptionsError } from '../errors.js';
 import { createScriptRunner, type IoRedisClient, type NodeRedisClient } from './redis-scripts.js';
 
 export type { IoRedisClient, NodeRedisClient } from './redis-scripts.js';
@@ -36,10 +34,7 @@ export function redisClaims(client: NodeRedisClient | IoRedisClient, options: Re
   checkOptionNames('redisClaims()', options, { prefix: true, keep: true, lease: true });
   const { prefix = 'ark:claims:', keep, lease } = options;
   const times = parseTimes({ keep, lease });
-  if (typeof prefix !== 'string' || !/^[!-~]{1,100}$/.test(prefix))
-    throw new InvalidOptionsError(
-      `Expected "prefix" to be 1 to 100 printable ASCII characters without blanks, such as 'ark:claims:', got ${inspect(prefix)}.`,
-    );
+  checkKeyPrefix(prefix, 'ark:claims:');
   const run = createScriptRunner(client);
   return {
     claim: async (id, token) => String(await run(claim, prefix + id, token, times.leaseMs)) as ClaimState,

@@ -1,6 +1,11 @@
 /** The options of the queue on BullMQ, their defaults and checks. */
-import { inspect } from 'node:util';
-import { checkChoice, checkOptionNames, checkPositive, checkPositiveInteger } from '../../internal/option-checks.js';
+import {
+  checkChoice,
+  checkKeyPrefix,
+  checkOptionNames,
+  checkPositive,
+  checkPositiveInteger,
+} from '../../internal/option-checks.js';
 import { InvalidOptionsError } from '../../errors.js';
 import { ErrorReporter } from '../shared/error-reporter.js';
 import { isOutage, toRedisError } from './redis-errors.js';
@@ -85,14 +90,10 @@ export function resolveBullMqOptions(options: BullMqQueueOptions): BullMqSetting
     throw new InvalidOptionsError(
       `Expected "connection" to be a URL such as 'redis://localhost:6379', or { host, port }, got ${describe(connection)}.`,
     );
-  if (typeof prefix !== 'string' || !/^[!-~]{1,100}$/.test(prefix))
-    throw new InvalidOptionsError(
-      `Expected "prefix" to be 1 to 100 printable ASCII characters without blanks, such as 'ark', got ${inspect(prefix)}.`,
-    );
   const reporter = new ErrorReporter({ engine: 'Redis', onError, isOutage });
   return {
     connection,
-    prefix,
+    prefix: checkKeyPrefix(prefix, 'ark'),
     durability: checkChoice('durability', durability, ['always', 'everysec', 'none']),
     retries: retries === 0 ? 0 : checkPositiveInteger('retries', retries, 'a whole number, such as 10'),
     backoff: backoff === 0 ? 0 : checkPositive('backoff', backoff, 'a number of seconds, such as 10'),

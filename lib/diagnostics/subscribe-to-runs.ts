@@ -3,26 +3,26 @@ import type { TraceChannel, TraceMessage } from './channels.js';
 import type { ArkEmitter } from '../events/emitter.js';
 
 /**
- * Subscribes to the start and the end of a channel's runs, for one receiver.
+ * Subscribes to the start and the end of a receiver's runs on a channel.
  *
  * @returns a function that unsubscribes
  */
-export function observe<M extends TraceMessage>(
+export function subscribeToRuns<M extends TraceMessage>(
   channel: TraceChannel<M>,
   receiver: ArkEmitter,
   handlers: { start?: (message: M) => void; asyncEnd: (message: M) => void },
 ): () => void {
   const subscriptions = (['start', 'asyncEnd'] as const).map((moment) => {
     const { name } = channel[moment];
-    const told = (message: unknown): void => {
-      // Nothing else is published on our channels.
-      const about = message as M;
-      if (about.receiver === receiver) handlers[moment]?.(about);
+    const onMessage = (message: unknown): void => {
+      // Only these messages are published to our channels.
+      const run = message as M;
+      if (run.receiver === receiver) handlers[moment]?.(run);
     };
-    subscribe(name, told);
-    return () => unsubscribe(name, told);
+    subscribe(name, onMessage);
+    return () => unsubscribe(name, onMessage);
   });
   return () => {
-    for (const end of subscriptions) end();
+    for (const stop of subscriptions) stop();
   };
 }
