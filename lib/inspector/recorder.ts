@@ -35,7 +35,7 @@ export class Recorder {
   constructor(ark: ArkEmitter, ring: Ring) {
     this.#ring = ring;
     for (const by of ['request', 'receive', 'work'] as const)
-      observe<Recorded<DeliveryMessage>>(channels[by], ark, {
+      subscribeToRuns<Recorded<DeliveryMessage>>(channels[by], ark, {
         start: (message) => {
           message[startedAt] = performance.now();
           if (this.#starting && by === 'receive') message[rerun] = this.#starting;
@@ -44,7 +44,7 @@ export class Recorder {
           this.#addEntry(by, message);
         },
       });
-    observe<Recorded<ListenerMessage>>(channels.listener, ark, {
+    subscribeToRuns<Recorded<ListenerMessage>>(channels.listener, ark, {
       start: (message) => {
         this.#startRun(message);
       },
