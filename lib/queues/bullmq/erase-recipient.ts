@@ -1,5 +1,5 @@
 /** Erases the data of a recipient: waiting events, dead letters, and the data of events that are running. */
-import type { Job, Queue } from 'bullmq';
+import type { Job, Queue, Worker } from 'bullmq';
 import { mentionsAddress } from '../shared/mentions-address.js';
 import type { RedisClient } from './redis-connection.js';
 import { duplicateKey, type StoredEvent } from './stored-event.js';
@@ -58,4 +58,26 @@ async function eraseJob(client: RedisClient, queue: Queue<StoredEvent>, job: Job
   await job.updateData({ id, erased: true });
   await client.hdel(key, 'failedReason', 'stacktrace');
   return false;
+}
+
+/** Whether the data of a job was erased since its worker has read it. */
+export async function isErased(
+  client: RedisClient,
+  worker: Worker<StoredEvent>,
+  job: Job<StoredEvent>,
+): Promise<boolean> {
+  const data = await client.hget(worker.toKey(job.id ?? ''), 'data');
+  return data !== null && 'erased' in (JSON.parse(data) as StoredEvent);
+}
+
+/** To be called when a job has failed: if it was erased meanwhile, its reason must not be stored. */
+export async function eraseReason(
+  client: RedisClient,
+  worker: Worker<StoredEvent>,
+  job: Job<StoredEvent> | undefined,
+): Promise<void> {
+  if (!job || !(await isErased(client, worker, job))) return;
+  await client.hdel(worker.toKey(job.id ?? ''), 'failedReason', 'stacktrace');
+  if (await job.isFailed()) await job.remove();
+  await client.del(worker.toKey('events'));
 }

@@ -6,6 +6,7 @@ import { withDeadline, withTimeout } from '../../internal/with-timeout.js';
 import type { QueueHandler, WorkOptions } from '../event-queue.js';
 import { createIdleTracing } from '../shared/idle-tracing.js';
 import { runAttempt } from '../shared/run-attempt.js';
+import { eraseReason, isErased } from './erase-recipient.js';
 import type { BullMqSettings } from './options.js';
 import { loadBullMq } from './peers.js';
 import { connectRedis, hangUp, type RedisClient } from './redis-connection.js';
@@ -37,12 +38,15 @@ export class BullMqWorker {
     const { Worker, UnrecoverableError } = await loadBullMq();
     const client = await connectRedis(settings, { patient: true });
     const attempts = new PendingTasks();
-    const handle = async ({ data }: Job<StoredEvent>): Promise<void> => {
+    const handle = async (job: Job<StoredEvent>): Promise<void> => {
       settings.recovered();
+      const { data } = job;
       if ('erased' in data) return;
       try {
         await runAttempt(() => handler(data), options.timeout);
       } catch (error) {
+        // Its reason would be stored, in the job and in BullMQ's stream of events.
+        if (await isErased(client, worker, job)) return;
         throw isDiscard(error) ? new UnrecoverableError(error.message) : error;
       }
     };
@@ -57,6 +61,7 @@ export class BullMqWorker {
     });
     worker.on('error', settings.report);
     worker.on('drained', settings.recovered);
+    worker.on('failed', (job) => void eraseReason(client, worker, job).catch(settings.report));
     const started = new BullMqWorker(client, worker, attempts, settings);
     try {
       await withDeadline(worker.waitUntilReady(), 'Redis');

@@ -61,3 +61,12 @@ async function eraseJobs(boss: PgBoss, schema: string, queue: string, ids: strin
          ${which}`;
   await boss.getDb().executeSql(statement, [queue, ids]);
 }
+
+/** To be called when a job has failed: if it was erased at that moment, its reason must not stay. */
+export async function eraseReason(boss: PgBoss, schema: string, id: string): Promise<void> {
+  const db = boss.getDb();
+  const erase = `UPDATE ${schema}.job SET output = NULL WHERE name = $1 AND id = $2 AND data ? 'erased' RETURNING id`;
+  const { rows } = await db.executeSql(erase, [EVENTS, id]);
+  if (rows.length === 0) return;
+  await db.executeSql(`DELETE FROM ${schema}.job WHERE name = $1 AND source_id = $2`, [DEAD, id]);
+}

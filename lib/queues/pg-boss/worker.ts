@@ -8,6 +8,7 @@ import { GroupCommit } from '../shared/group-commit.js';
 import { runAttempt } from '../shared/run-attempt.js';
 import { WakeableSleep } from '../shared/wakeable-sleep.js';
 import { EVENTS } from './engine.js';
+import { eraseReason } from './erase-recipient.js';
 import { Heartbeat } from './heartbeat.js';
 import { type ErasedData, type JobData, readEvent, toOutput } from './job.js';
 import type { WorkerContext } from './worker-context.js';
@@ -105,9 +106,12 @@ export class PgBossWorker {
     // Jobs are fetched in the order of created_on: a failed one goes to the end, otherwise failing events would block others.
     const requeue = `UPDATE ${schema}.job
       SET created_on = now(), retry_limit = CASE WHEN $4 THEN retry_count ELSE retry_limit END
-      WHERE name = $1 AND id = $2 AND retry_count = $3`;
-    await boss.getDb().executeSql(requeue, [EVENTS, job.id, job.retryCount, isDiscard(failure)]);
-    return boss.fail(EVENTS, job, toOutput(failure));
+      WHERE name = $1 AND id = $2 AND retry_count = $3 RETURNING data ? 'erased' AS erased`;
+    const { rows } = await boss.getDb().executeSql(requeue, [EVENTS, job.id, job.retryCount, isDiscard(failure)]);
+    // The reason of an event that was erased while it was running must not be stored.
+    if ((rows as { erased: boolean }[])[0]?.erased) return this.#completions.add(job);
+    await boss.fail(EVENTS, job, toOutput(failure));
+    return eraseReason(boss, schema, job.id).catch(this.#context.reporter.report);
   }
 
   /** Settles until the engine has accepted it, otherwise the event would run again; not after closing. */

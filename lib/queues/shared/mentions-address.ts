@@ -8,7 +8,7 @@ const word = String.raw`\p{L}\p{N}_`;
  * part of a longer one
  */
 export function mentionsAddress(address: string): (text: string) => boolean {
-  const escaped = address.replace(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`);
+  const escaped = address.replace(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`);
   const pattern = new RegExp(`(?<![${word}.+%\\-])${escaped}(?![${word}\\-]|\\.[${word}])`, 'iu');
   return (text) => {
     const strings = readStrings(text);

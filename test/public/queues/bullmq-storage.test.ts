@@ -87,6 +87,7 @@ describeWithRedis('the storage of bullMqQueue', (redis) => {
     for (const event of [events.dead, events.running, events.waiting])
       assert.equal(await queue.add(event), 'duplicate');
     assert.equal(await queue.erase!('ada@example.net'), 0);
+    assert.doesNotMatch(await dump(), /ada@example\.net/i);
     await queue.close();
   });
 

@@ -49,9 +49,7 @@ class Failing {
     });
   }
 
-  async waitForNone(): Promise<void> {
-    await this.waitForDead(0);
-  }
+  readonly waitForNone = (): Promise<void> => this.waitForDead(0);
 }
 
 /** Defines the tests; call it inside a `describe`. */
@@ -112,6 +110,23 @@ export function testFailingListeners(make: RetryingQueueMaker): void {
         assert.equal(letter?.attempts, 1);
         assert.match(letter.reason, /never again/);
       }); // prettier-ignore
+    });
+
+  for (const retries of [0, 1])
+    it(`stores no reason of an event that was erased while it ran, with ${retries} retries`, async () => {
+      const address = `ann-${randomUUID()}@example.com`;
+      let fail: ((reason: Error) => void) | undefined;
+      const listener = (): Promise<never> => new Promise((_, reject) => (fail = reject));
+      await withListener({ retries }, listener, async ({ ark, queue, runs, waitForNone }) => {
+        await ark.receive(envelopeOf('MessageSent', { uuid: randomUUID(), note: address }));
+        await eventually('it runs', () => fail !== undefined);
+        assert.equal(await queue.erase!(address), 1);
+        fail!(new Error(`no mailbox ${address}`));
+        await waitForNone();
+        assert.deepEqual([...runs.values()], [1]);
+        assert.equal(await queue.erase!(address), 0, 'nothing is left to erase');
+        assert.deepEqual(await queue.deadLetters(), []);
+      });
     });
 
   it('stores a reason for whatever a listener throws', async () => {

@@ -29,7 +29,10 @@ describeWithPostgres('personal data in a queue on PostgreSQL', (postgres) => {
     const handler = async ({ id }: { id: string }): Promise<void> => {
       begun.add(id);
       if (id === failed!.id) throw new Error(`no such mailbox: ${SECRET}`);
-      if (id === running!.id) await finished;
+      if (id === running!.id) {
+        await finished;
+        throw new Error(`no such mailbox: ${SECRET}`);
+      }
     };
     await queue.work(handler, { ...quickOptions, concurrency: 1 });
     for (const event of [handled, failed, running, waiting]) await queue.add(event!);
@@ -43,6 +46,7 @@ describeWithPostgres('personal data in a queue on PostgreSQL', (postgres) => {
       return left + active === 0;
     });
     assert.equal(begun.has(waiting!.id), false);
+    assert.equal(await countRows(schema), 0);
     assert.deepEqual(await queue.deadLetters(), []);
     for (const event of [handled, failed, running, waiting]) assert.equal(await queue.add(event!), 'duplicate');
     await queue.close();

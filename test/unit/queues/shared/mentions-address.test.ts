@@ -34,4 +34,12 @@ describe('mentionsAddress', () => {
     assert.equal(mentionsAddress('jörg@bücher.example')('{"to":"JÖRG@BÜCHER.example"}'), true);
     assert.equal(mentionsAddress('rg@bücher.example')('{"to":"jörg@bücher.example"}'), false);
   });
+
+  it('finds addresses with any character that is allowed in one', () => {
+    for (const character of "!#$%&'*+/=?^_`{|}~-.\\()[]") {
+      const address = `jean${character}luc@my${character === '-' ? '-' : ''}domain.example`;
+      assert.equal(mentionsAddress(address)(JSON.stringify({ to: `Luc <${address}>` })), true, address);
+      assert.equal(mentionsAddress(address)(JSON.stringify({ to: `x${address}` })), false, address);
+    }
+  });
 });
