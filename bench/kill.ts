@@ -6,9 +6,9 @@
  * N is 100; an engine or a victim may be given several times. `--save` writes the table of bench/queues.md.
  */
 import { parseArgs } from 'node:util';
-import { killEmbedded, killOver, type Victim } from '../test/support/kill-trials.js';
+import { killEmbedded, killOnServer, type Victim } from '../test/support/kill-trials.js';
 import { Postgres } from '../test/support/postgres.js';
-import type { Account } from '../test/support/queue-processes.js';
+import type { KillReport } from '../test/support/queue-processes.js';
 import { Redis } from '../test/support/redis.js';
 import { markdownOf, writeFigures } from './guide.js';
 import { sentenceOf, thisMachine } from './machine.js';
@@ -18,52 +18,46 @@ import { print } from './section.js';
 const LANES = 5;
 const marks = ['<!-- kills of the last saved run -->', '<!-- end of the kills -->'] as const;
 
-type Trial = (kills: number) => Promise<Account>;
+type Trial = (kills: number) => Promise<KillReport>;
 
-async function onServer(server: Postgres | Redis, victim: Victim, kills: number): Promise<Account> {
+async function runOnServer(server: Postgres | Redis, victim: Victim, kills: number): Promise<KillReport> {
   try {
-    return await killOver(server, victim, kills);
+    return await killOnServer(server, victim, kills);
   } finally {
     await server.stop();
   }
 }
 
-const over = (start: () => Promise<Postgres | Redis>): Record<Victim, Trial> => ({
-  receiver: async (kills) => onServer(await start(), 'receiver', kills),
-  worker: async (kills) => onServer(await start(), 'worker', kills),
-  engine: async (kills) => onServer(await start(), 'engine', kills),
+const createTrials = (start: () => Promise<Postgres | Redis>): Record<Victim, Trial> => ({
+  receiver: async (kills) => runOnServer(await start(), 'receiver', kills),
+  worker: async (kills) => runOnServer(await start(), 'worker', kills),
+  engine: async (kills) => runOnServer(await start(), 'engine', kills),
 });
 
 const engines: Record<string, Record<string, Trial>> = {
-  PostgreSQL: over(() => Postgres.start()),
+  PostgreSQL: createTrials(() => Postgres.start()),
   // Receiver, worker and engine are one process.
   PGlite: { process: killEmbedded },
-  Redis: over(() => Redis.start()),
+  Redis: createTrials(() => Redis.start()),
 };
 
-/** The state of concurrent trials. */
-async function inLanes(trial: Trial, kills: number): Promise<Account> {
+/** Runs trials concurrently, and adds up their reports. */
+async function runConcurrently(trial: Trial, kills: number): Promise<KillReport> {
   const lanes = Math.min(LANES, kills);
   const shares = Array.from({ length: lanes }, (_, lane) => Math.floor((kills + lane) / lanes));
-  const accounts = await Promise.all(shares.map(trial));
-  const sum = (of: (account: Account) => number): number => accounts.reduce((total, each) => total + of(each), 0);
+  const reports = await Promise.all(shares.map(trial));
+  const sum = (count: 'kills' | 'acknowledged' | 'lost' | 'repeated'): number =>
+    reports.reduce((total, report) => total + report[count], 0);
   return {
-    kills: sum((account) => account.kills),
-    answered: sum(({ answered }) => answered),
-    lost: sum(({ lost }) => lost),
-    again: sum(({ again }) => again),
-    after: Math.max(...accounts.map(({ after }) => after)),
+    kills: sum('kills'),
+    acknowledged: sum('acknowledged'),
+    lost: sum('lost'),
+    repeated: sum('repeated'),
+    drainSeconds: Math.max(...reports.map(({ drainSeconds }) => drainSeconds)),
   };
 }
 
-const head = [
-  'engine, killed under load',
-  'times',
-  'answered',
-  'lost',
-  'runs beyond the first',
-  'all had run after, s',
-];
+const head = ['engine, killed under load', 'times', 'acknowledged', 'lost', 'repeated runs', 'all had run after, s'];
 
 async function run(): Promise<void> {
   const several = { type: 'string', multiple: true } as const;
@@ -77,9 +71,10 @@ async function run(): Promise<void> {
     for (const [victim, trial] of Object.entries(trials)) {
       const chosen = (values.engine ?? [engine]).includes(engine) && (values.victim ?? [victim]).includes(victim);
       if (!chosen) continue;
-      const account = await inLanes(trial, kills);
-      const { answered, lost, again, after } = account;
-      rows.push([`${engine}, ${victim}`, ...[account.kills, answered, lost, again].map(String), after.toFixed(1)]);
+      const report = await runConcurrently(trial, kills);
+      const { acknowledged, lost, repeated, drainSeconds } = report;
+      const counts = [report.kills, acknowledged, lost, repeated].map(String);
+      rows.push([`${engine}, ${victim}`, ...counts, drainSeconds.toFixed(1)]);
       console.log(rows.at(-1)!.join('  '));
     }
   if (rows.length === 0) throw new Error(`Expected --engine to be one of ${Object.keys(engines).join(', ')}.`);

@@ -1,8 +1,8 @@
-/** A real browser: the system's Chromium. */
+/** Starts the system's Chromium. */
 import { accessSync, constants } from 'node:fs';
 import path from 'node:path';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { describeIf } from './left-out.js';
+import { describeIfInstalled } from './left-out.js';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome'];
 
@@ -15,13 +15,13 @@ const isProgram = (file: string): boolean => {
   }
 };
 
-/** Its path, searched for in PATH. */
+/** The path of Chromium, searched for in PATH. */
 const chromiumPath = (process.env['PATH'] ?? '')
   .split(path.delimiter)
   .flatMap((folder) => names.map((name) => path.join(folder, name)))
   .find(isProgram);
 
-/** Its sandbox does not run as root. */
+/** Chromium's sandbox does not run as root. */
 export const launchChromium = (...args: string[]): Promise<Browser> =>
   chromium.launch({
     executablePath: chromiumPath ?? names[0]!,
@@ -29,32 +29,29 @@ export const launchChromium = (...args: string[]): Promise<Browser> =>
   });
 
 /**
- * A `describe` with a browser, with a page for each set of options, which its tests share one after another. It is left
- * out if there is no Chromium.
+ * Defines a suite with a browser. Tests with the same options share a page. Left out if Chromium is not installed.
  */
 export function describeWithChromium(
   title: string,
-  suite: (pageOf: (options?: BrowserContextOptions) => Promise<Page>) => void,
+  suite: (getPage: (options?: BrowserContextOptions) => Promise<Page>) => void,
 ): void {
-  const needs = { title, needs: 'Chromium', install: 'apt-get install chromium' };
-  describeIf(chromiumPath !== undefined, needs, () => {
-    describe(title, () => {
-      let browser: Browser | undefined;
-      const pages = new Map<string, Promise<Page>>();
-      before(async () => {
-        browser = await launchChromium();
-      });
-      after(() => browser?.close());
-      // Closes the pages before their servers are closed.
-      afterEach(async () => {
-        for (const page of pages.values()) await (await page).goto('about:blank');
-      });
-      suite((options = {}) => {
-        const key = JSON.stringify(options);
-        const page = pages.get(key) ?? browser!.newContext(options).then((context) => context.newPage());
-        pages.set(key, page);
-        return page;
-      });
+  const program = { name: 'Chromium', isInstalled: chromiumPath !== undefined, install: 'apt-get install chromium' };
+  describeIfInstalled(title, program, () => {
+    let browser: Browser | undefined;
+    const pages = new Map<string, Promise<Page>>();
+    before(async () => {
+      browser = await launchChromium();
+    });
+    after(() => browser?.close());
+    // Pages are closed before the servers of a test.
+    afterEach(async () => {
+      for (const page of pages.values()) await (await page).goto('about:blank');
+    });
+    suite((options = {}) => {
+      const key = JSON.stringify(options);
+      const page = pages.get(key) ?? browser!.newContext(options).then((context) => context.newPage());
+      pages.set(key, page);
+      return page;
     });
   });
 }

@@ -12,7 +12,7 @@ const [kind, url, lease, skew] = process.argv.slice(2) as ['redis' | 'ioredis' |
 const { now } = Date;
 Date.now = () => now() + Number(skew);
 
-async function makeStore(): Promise<ClaimStore> {
+async function createStore(): Promise<ClaimStore> {
   const options = { lease: Number(lease) };
   if (kind === 'postgres') {
     const pool = new Pool({ connectionString: url });
@@ -34,7 +34,7 @@ async function makeStore(): Promise<ClaimStore> {
   );
 }
 
-void makeStore().then((claims) => {
+void createStore().then((claims) => {
   const ark = new ArkWebhooks({ apiKey: KEY, claims });
   ark.on('event', async ({ id }) => {
     process.send?.({ begun: id });

@@ -1,4 +1,4 @@
-/** Counts the syncs that any thread of the process asks the disk for. Loaded before all else, in each thread. */
+/** Counts the calls of fdatasync in all threads of the process. Preloaded in each thread. */
 'use strict';
 const fs = require('node:fs');
 const { isMainThread, setEnvironmentData, getEnvironmentData } = require('node:worker_threads');

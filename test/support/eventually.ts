@@ -3,16 +3,21 @@ import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
- * Polls a condition until it holds.
+ * Polls a condition until it is true.
  *
- * @param what the description of the condition for the message
- * @param ms how long to wait, in milliseconds
- * @throws AssertionError if it does not hold by then
+ * @param description the condition in words, for the error message
+ * @param isTrue returns whether the condition is true
+ * @param timeoutMs how long to wait, in milliseconds
+ * @throws AssertionError if the condition is not true by then
  */
-export async function eventually(what: string, holds: () => boolean | Promise<boolean>, ms = 15_000): Promise<void> {
-  const until = performance.now() + ms;
-  while (!(await holds())) {
-    assert.ok(performance.now() < until, `${what}: not within ${ms} ms`);
+export async function eventually(
+  description: string,
+  isTrue: () => boolean | Promise<boolean>,
+  timeoutMs = 15_000,
+): Promise<void> {
+  const deadline = performance.now() + timeoutMs;
+  while (!(await isTrue())) {
+    assert.ok(performance.now() < deadline, `${description}: not within ${timeoutMs} ms`);
     await sleep(10);
   }
 }

@@ -1,4 +1,4 @@
-/** A disk that fails at each sync while the file named by FAILING_DISK is there. Loaded before all else, in the thread. */
+/** Makes fdatasync fail while the file named by FAILING_DISK exists. Preloaded in the thread. */
 'use strict';
 const fs = require('node:fs');
 const { env } = require('node:process');

@@ -3,14 +3,14 @@ import { randomUUID } from 'node:crypto';
 import { Redis as IoRedis } from 'ioredis';
 import { eventually } from './eventually.js';
 import { durable, Redis } from './redis.js';
-import { SwitchableProxy } from './switchable-proxy.js';
+import { TcpProxy } from './tcp-proxy.js';
 
 export class RedisPair {
   /** Starts both; resolves once the replica is in sync. */
   static async start(): Promise<RedisPair> {
     const primary = await Redis.start({ ...durable, 'repl-diskless-sync-delay': '0' });
     const replica = await Redis.start({ ...durable, replicaof: `127.0.0.1 ${primary.port}` });
-    const pair = new RedisPair(primary, replica, await SwitchableProxy.start(primary.port));
+    const pair = new RedisPair(primary, replica, await TcpProxy.start(primary.port));
     await eventually('the replica is connected', async () =>
       /connected_slaves:1[^]*state=online/.test(await pair.admin.info('replication')),
     );
@@ -23,7 +23,7 @@ export class RedisPair {
   private constructor(
     readonly primary: Redis,
     readonly replica: Redis,
-    readonly proxy: SwitchableProxy,
+    readonly proxy: TcpProxy,
   ) {
     this.admin = new IoRedis(primary.url);
     this.admin.on('error', () => undefined);
@@ -52,7 +52,7 @@ export class RedisPair {
 
   async stop(): Promise<void> {
     this.admin.disconnect();
-    this.proxy.stop();
+    await this.proxy.stop();
     await Promise.all([this.primary.stop(), this.replica.stop()]);
   }
 }

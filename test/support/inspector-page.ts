@@ -1,4 +1,4 @@
-/** The inspector's page in a browser. */
+/** Opens the inspector page in a browser. */
 import assert from 'node:assert/strict';
 import type { RequestListener } from 'node:http';
 import express5 from 'express';
@@ -11,7 +11,7 @@ import { KEY, serve } from './serve.js';
 
 export const grace = 'grace.hopper@example.org';
 
-/** An app whose receiver is watched at /ark. */
+/** Creates an app with a receiver and its inspector at /ark. */
 export function createApp(express = express5, options: ArkWebhooksOptions = {}) {
   const ark = new ArkWebhooks({ apiKey: KEY, ...options });
   ark.on('error', () => {});
@@ -28,34 +28,37 @@ export const tree = (page: Page, text: string) => page.locator('#detail .tree', 
 export const state = (page: Page, text: string | RegExp) => page.locator('#state').filter({ hasText: text }).waitFor();
 export const rowCount = (page: Page) => page.locator('#list > li:not([hidden]) > .row').count();
 
-/** The fixtures of a page's tests. */
+/** The fixtures of a suite. */
 interface Browser {
   newPage: (options?: BrowserContextOptions) => Promise<Page>;
-  /** Opens the page of an app, and waits until it is live. */
-  opened: (app: RequestListener, options?: BrowserContextOptions) => Promise<{ page: Page; url: string }>;
-  /** Errors and warnings in the console: a test fails if any is left. */
-  complaints: string[];
+  /** Opens the inspector page of an app, and waits until it is live. */
+  openPage: (app: RequestListener, options?: BrowserContextOptions) => Promise<{ page: Page; url: string }>;
+  /** Errors and warnings in the console. A test fails if any are left. */
+  consoleErrors: string[];
 }
 
 export function describePage(title: string, suite: (browser: Browser) => void): void {
-  describeWithChromium(title, (pageOf) => {
-    const complaints: string[] = [];
-    const heard = new WeakSet<Page>();
+  describeWithChromium(title, (getPage) => {
+    const consoleErrors: string[] = [];
+    const prepared = new WeakSet<Page>();
     const newPage: Browser['newPage'] = async (options) => {
-      const page = await pageOf(options);
-      if (heard.has(page)) return page;
-      heard.add(page);
+      const page = await getPage(options);
+      if (prepared.has(page)) return page;
+      prepared.add(page);
       page.setDefaultTimeout(15_000);
-      page.on('console', (message) => ['error', 'warning'].includes(message.type()) && complaints.push(message.text()));
-      page.on('pageerror', (error) => complaints.push(String(error)));
+      page.on(
+        'console',
+        (message) => ['error', 'warning'].includes(message.type()) && consoleErrors.push(message.text()),
+      );
+      page.on('pageerror', (error) => consoleErrors.push(String(error)));
       return page;
     };
 
     afterEach(() => {
-      assert.deepEqual(complaints.splice(0), []);
+      assert.deepEqual(consoleErrors.splice(0), []);
     });
 
-    const opened: Browser['opened'] = async (app, options) => {
+    const openPage: Browser['openPage'] = async (app, options) => {
       const url = await serve(app);
       const page = await newPage(options);
       await page.goto(`${url}/ark`);
@@ -63,6 +66,6 @@ export function describePage(title: string, suite: (browser: Browser) => void): 
       return { page, url };
     };
 
-    suite({ newPage, opened, complaints });
+    suite({ newPage, openPage, consoleErrors });
   });
 }

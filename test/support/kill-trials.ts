@@ -3,59 +3,62 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import type { QueueOptions } from './kill-process.js';
-import { type Account, killAtRandom, Ledger, Load, QueueProcess } from './queue-processes.js';
+import { type KillReport, killAtRandom, Ledger, Load, QueueProcess } from './queue-processes.js';
 import { Postgres } from './postgres.js';
 import type { Redis } from './redis.js';
 
 const CONNECTIONS = 8;
 const CONCURRENCY = 20;
-const retrying = { retries: 50, backoff: 1 };
+const retryOptions = { retries: 50, backoff: 1 };
 
 export type Victim = 'receiver' | 'worker' | 'engine';
 
-function queueOn(server: Postgres | Redis): QueueOptions {
+function createQueueOptions(server: Postgres | Redis): QueueOptions {
   const name = `kill_${randomUUID().slice(0, 8)}`;
   return server instanceof Postgres
-    ? { connectionString: server.connectionString, schema: name, ...retrying }
-    : { connection: server.url, prefix: name, ...retrying };
+    ? { connectionString: server.connectionString, schema: name, ...retryOptions }
+    : { connection: server.url, prefix: name, ...retryOptions };
 }
 
-/** Over a server: a receiver and a worker as separate processes. */
-export async function killOver(server: Postgres | Redis, victim: Victim, kills: number): Promise<Account> {
+/** Kills a receiver, a worker or the server, each in a separate process. */
+export async function killOnServer(server: Postgres | Redis, victim: Victim, kills: number): Promise<KillReport> {
   const ledger = new Ledger();
-  const queue = queueOn(server);
+  const queue = createQueueOptions(server);
   const receiver = await new QueueProcess({ queue, receive: true }).start();
   const works = { receive: false, ledger: ledger.file, concurrency: CONCURRENCY };
   const worker = await new QueueProcess({ queue, ...works }).start();
   const victims = {
-    receiver: { kill: () => receiver.kill(), again: () => receiver.start() },
-    worker: { kill: () => worker.kill(), again: () => worker.start() },
-    engine: { kill: () => server.kill(), again: () => server.restart() },
+    receiver: { kill: () => receiver.kill(), restart: () => receiver.start() },
+    worker: { kill: () => worker.kill(), restart: () => worker.start() },
+    engine: { kill: () => server.kill(), restart: () => server.restart() },
   };
-  return killUnderLoad(receiver, [receiver, worker], ledger, kills, victims[victim]);
+  return killUnderLoad({ receiver, processes: [receiver, worker], ledger, kills, victim: victims[victim] });
 }
 
-/** In a directory: receiver, worker and engine are one process. */
-export async function killEmbedded(kills: number): Promise<Account> {
+/** Kills the process that is receiver, worker and engine of a directory. */
+export async function killEmbedded(kills: number): Promise<KillReport> {
   const ledger = new Ledger();
-  const queue = { dataDir: path.join(ledger.folder, 'queue'), ...retrying };
+  const queue = { dataDir: path.join(ledger.folder, 'queue'), ...retryOptions };
   const works = { ledger: ledger.file, concurrency: CONCURRENCY };
-  const all = await new QueueProcess({ queue, receive: true, ...works }).start();
-  return killUnderLoad(all, [all], ledger, kills, { kill: () => all.kill(), again: () => all.start() });
+  const process = await new QueueProcess({ queue, receive: true, ...works }).start();
+  const victim = { kill: () => process.kill(), restart: () => process.start() };
+  return killUnderLoad({ receiver: process, processes: [process], ledger, kills, victim });
 }
 
-async function killUnderLoad(
-  receiver: QueueProcess,
-  processes: QueueProcess[],
-  ledger: Ledger,
-  kills: number,
-  victim: Parameters<typeof killAtRandom>[2],
-): Promise<Account> {
+interface Trial {
+  receiver: QueueProcess;
+  processes: QueueProcess[];
+  ledger: Ledger;
+  kills: number;
+  victim: Parameters<typeof killAtRandom>[2];
+}
+
+async function killUnderLoad({ receiver, processes, ledger, kills, victim }: Trial): Promise<KillReport> {
   const load = new Load(receiver, CONNECTIONS);
   try {
     await killAtRandom(load, kills, victim);
     await load.stop();
-    return await ledger.account(kills, load.answered);
+    return await ledger.createReport(kills, load.acknowledged);
   } finally {
     await load.stop();
     await Promise.all(processes.map((process) => process.stop()));
@@ -64,12 +67,13 @@ async function killUnderLoad(
 }
 
 /**
- * Every event with a 200 response has run, and there was at least one. Events run again only if their worker was
- * killed, at most as many as it handled concurrently, and within a minute.
+ * Asserts that every event with a 200 response has run within a minute, and that there was at least one. Events may run
+ * again only if their worker was killed, at most as many as it handled concurrently.
  */
-export function assertNothingLost({ kills, answered, lost, again, after }: Account, workerDied: boolean): void {
-  assert.ok(answered > 0);
+export function assertNothingLost(report: KillReport, { workerKilled }: { workerKilled: boolean }): void {
+  const { kills, acknowledged, lost, repeated, drainSeconds } = report;
+  assert.ok(acknowledged > 0);
   assert.equal(lost, 0);
-  assert.ok(again <= (workerDied ? kills * CONCURRENCY : 0), `${again} runs beyond the first`);
-  assert.ok(after < 60, `all had run after ${after} s`);
+  assert.ok(repeated <= (workerKilled ? kills * CONCURRENCY : 0), `${repeated} repeated runs`);
+  assert.ok(drainSeconds < 60, `all had run after ${drainSeconds} s`);
 }

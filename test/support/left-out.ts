@@ -1,4 +1,4 @@
-/** Leaves suites out if the machine lacks what they need, and records them. */
+/** Leaves out suites whose program is not installed, and records them. */
 import { appendFileSync } from 'node:fs';
 
 /** A suite that was left out. */
@@ -11,13 +11,17 @@ export interface LeftOut {
 }
 
 /**
- * Defines a suite if its program is installed. In CI it is always defined, so that it fails instead.
+ * Defines a suite if the program that it needs is installed. In CI it is always defined, so that it fails instead.
  *
- * @param found whether the program was found
+ * @param program its name, whether it is installed, and the command that installs it
  */
-export function describeIf(found: boolean, suite: LeftOut, define: () => void): void {
-  if (found || process.env['CI']) define();
-  else leaveOut(suite);
+export function describeIfInstalled(
+  title: string,
+  program: { name: string; isInstalled: boolean; install: string },
+  suite: () => void,
+): void {
+  if (program.isInstalled || process.env['CI']) describe(title, suite);
+  else leaveOut({ title, needs: program.name, install: program.install });
 }
 
 /** The runner of a tier reads the file and reports all of them at its end. */

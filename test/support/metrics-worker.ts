@@ -1,4 +1,4 @@
-/** A cluster of receivers over one queue; prints the metrics that prom-client aggregates of its workers. */
+/** Runs a cluster of receivers over one queue, and sends the aggregated metrics of its workers. */
 import cluster from 'node:cluster';
 import { once } from 'node:events';
 import client from 'prom-client';
@@ -21,7 +21,7 @@ const queue: EventQueue = {
   close: () => Promise.resolve(),
 };
 
-async function lead(): Promise<void> {
+async function runPrimary(): Promise<void> {
   const aggregated = new client.AggregatorRegistry();
   const workers = Array.from({ length: WORKERS }, () => cluster.fork());
   await Promise.all(workers.map((worker) => once(worker, 'message')));
@@ -31,8 +31,8 @@ async function lead(): Promise<void> {
   process.disconnect();
 }
 
-/** One event that is queued, one request that is rejected, one listener that fails, and a claim that is held. */
-async function follow(): Promise<void> {
+/** Produces a queued event, a rejected request, a failed listener and an unsettled claim. */
+async function runWorker(): Promise<void> {
   // Responds to the primary's requests.
   new client.AggregatorRegistry();
   const ark = new ArkWebhooks({ apiKey: 'ark_test_0123456789abcdef', queue });
@@ -42,7 +42,7 @@ async function follow(): Promise<void> {
   const plain = new ArkWebhooks({ apiKey: 'ark_test_0123456789abcdef' });
   const registry = new client.Registry();
   bindMetrics(plain, client, registry);
-  client.AggregatorRegistry.setRegistries([client.register, prefixed(registry)]);
+  client.AggregatorRegistry.setRegistries([client.register, addReceiverLabel(registry)]);
   plain.on('error', () => undefined);
   plain.on('MessageBounced', () => Promise.reject(new Error('no')));
   plain.on('MessageSent', () => new Promise(() => undefined));
@@ -52,9 +52,9 @@ async function follow(): Promise<void> {
 }
 
 /** The metrics of a second receiver, separate from the first one's. */
-function prefixed(registry: client.Registry): client.Registry {
+function addReceiverLabel(registry: client.Registry): client.Registry {
   registry.setDefaultLabels({ receiver: 'plain' });
   return registry;
 }
 
-void (cluster.isPrimary ? lead() : follow());
+void (cluster.isPrimary ? runPrimary() : runWorker());

@@ -41,7 +41,7 @@ export class PostgresPair {
       const [state] = await this.standby.query<{ standby: boolean }>('SELECT pg_is_in_recovery() AS standby');
       return !state!.standby;
     });
-    this.#proxy.moveTo(this.standby.port);
+    this.#proxy.switchTo(this.standby.port);
   }
 
   async stop(): Promise<void> {

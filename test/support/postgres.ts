@@ -1,17 +1,17 @@
-/** A real PostgreSQL on a free port of loopback, in a temporary folder: no mock. */
+/** Starts a PostgreSQL server on a free port of loopback, in a temporary folder. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
-import { describeIf } from './left-out.js';
+import { findFreePort } from './find-free-port.js';
+import { describeIfInstalled } from './left-out.js';
 import { hasPostgres, preparePrograms } from './postgres-programs.js';
 
 /** PostgreSQL does not run as root. */
-const user = process.getuid?.() === 0 ? idsOf('nobody') : {};
+const user = process.getuid?.() === 0 ? readUserIds('nobody') : {};
 
 export class Postgres {
   /** The connection string of the database `postgres`, as a superuser. */
@@ -48,7 +48,7 @@ export class Postgres {
     // With its programs: a checkout with a strict umask gives other users no access to what it installs.
     if (user.uid !== undefined) execFileSync('chown', ['-R', `${user.uid}:${user.gid}`, folder]);
     create(bin, path.join(folder, 'data'), folder);
-    const postgres = new Postgres(bin, folder, await freePort());
+    const postgres = new Postgres(bin, folder, await findFreePort());
     await postgres.restart();
     return postgres;
   }
@@ -71,7 +71,7 @@ export class Postgres {
       const { host, port } = { host: '127.0.0.1', port: String(this.port) };
       const options = ['-D', path.join(this.#folder, 'data'), '-k', this.#folder, '-h', host, '-p', port];
       this.#server = spawn(path.join(this.#bin, 'postgres'), options, { ...user, cwd: this.#folder, stdio: 'ignore' });
-      if (await this.#answers()) return;
+      if (await this.#acceptsConnections()) return;
       // The child processes of a killed server take a moment to end.
       await sleep(100);
     }
@@ -105,7 +105,7 @@ export class Postgres {
     await once(this.#server, 'exit');
   }
 
-  async #answers(): Promise<boolean> {
+  async #acceptsConnections(): Promise<boolean> {
     while (this.#server?.exitCode === null) {
       const client = new Client({ connectionString: this.connectionString });
       try {
@@ -131,32 +131,22 @@ export async function stopSharedPostgres(): Promise<void> {
 }
 
 /**
- * A `describe` with a PostgreSQL, shared with other suites: use unique schemas. It is left out if PostgreSQL is not
- * installed.
+ * Defines a suite with a PostgreSQL server that is shared with other suites: use unique schemas. Left out if PostgreSQL
+ * is not installed.
  */
 export function describeWithPostgres(title: string, suite: (postgres: () => Postgres) => void): void {
-  const needs = { title, needs: 'PostgreSQL', install: 'apt-get install postgresql' };
-  describeIf(hasPostgres(), needs, () => {
-    describe(title, () => {
-      let postgres: Postgres;
-      before(async function () {
-        this.timeout(60_000);
-        postgres = await (shared ??= Postgres.start());
-      });
-      suite(() => postgres);
+  const program = { name: 'PostgreSQL', isInstalled: hasPostgres(), install: 'apt-get install postgresql' };
+  describeIfInstalled(title, program, () => {
+    let postgres: Postgres;
+    before(async function () {
+      this.timeout(60_000);
+      postgres = await (shared ??= Postgres.start());
     });
+    suite(() => postgres);
   });
 }
 
-function idsOf(name: string): { uid?: number; gid?: number } {
+function readUserIds(name: string): { uid?: number; gid?: number } {
   const id = (flag: string): number => Number(execFileSync('id', [flag, name]));
   return { uid: id('-u'), gid: id('-g') };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
 }

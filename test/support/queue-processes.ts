@@ -1,4 +1,4 @@
-/** Processes around a queue under load, which are killed, and the records of responses and runs. */
+/** Processes that receive and work on a queue under load and are killed, and the records of responses and runs. */
 import assert from 'node:assert/strict';
 import { type ChildProcess, fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
@@ -11,7 +11,7 @@ import { envelopeOf } from './bodies.js';
 import type { Role } from './kill-process.js';
 import { post } from './serve.js';
 
-/** A process of a role, started again after each kill. */
+/** A process that is restarted after each kill. */
 export class QueueProcess {
   port = 0;
   readonly #role: Role;
@@ -47,10 +47,10 @@ export class QueueProcess {
 
 /** Posts to a receiver while it runs, over several connections. Records the events with a 200 response. */
 export class Load {
-  readonly answered = new Set<string>();
+  readonly acknowledged = new Set<string>();
   readonly #receiver: QueueProcess;
   readonly #posting: Promise<unknown>;
-  #over = false;
+  #stopped = false;
 
   constructor(receiver: QueueProcess, connections: number) {
     this.#receiver = receiver;
@@ -59,28 +59,28 @@ export class Load {
 
   /** Resolves after some more responses. */
   async progress(): Promise<void> {
-    const aim = this.answered.size + 20;
-    const until = performance.now() + 60_000;
-    while (this.answered.size < aim) {
-      assert.ok(performance.now() < until, 'There are no more responses.');
+    const target = this.acknowledged.size + 20;
+    const deadline = performance.now() + 60_000;
+    while (this.acknowledged.size < target) {
+      assert.ok(performance.now() < deadline, 'There are no more responses.');
       await sleep(5);
     }
   }
 
   async stop(): Promise<void> {
-    this.#over = true;
+    this.#stopped = true;
     await this.#posting;
   }
 
   async #post(): Promise<void> {
-    while (!this.#over) {
+    while (!this.#stopped) {
       const uuid = randomUUID();
       try {
         const { status } = await post(
           `http://127.0.0.1:${this.#receiver.port}/hook`,
           envelopeOf('MessageSent', { uuid }),
         );
-        if (status === 200) this.answered.add(uuid);
+        if (status === 200) this.acknowledged.add(uuid);
         else await sleep(20);
       } catch {
         await sleep(20);
@@ -89,36 +89,37 @@ export class Load {
   }
 }
 
-export interface Account {
+export interface KillReport {
   kills: number;
-  answered: number;
-  /** The number of events with a 200 response that have not run. */
+  /** The number of events with a 200 response. */
+  acknowledged: number;
+  /** The number of them that have not run. */
   lost: number;
   /** The number of repeated runs. */
-  again: number;
+  repeated: number;
   /** The time from the last kill until all had run, in seconds. */
-  after: number;
+  drainSeconds: number;
 }
 
-/** The directory of the processes' records, and the result. */
+/** The file in which workers record what they ran, and the report. */
 export class Ledger {
   readonly folder = mkdtempSync(path.join(tmpdir(), 'ledger-'));
   readonly file = path.join(this.folder, 'runs');
 
   /** Waits until all events with a 200 response have run, or nothing has run for a minute and a half. */
-  async account(kills: number, answered: ReadonlySet<string>): Promise<Account> {
-    const begun = performance.now();
-    let before = -1;
-    let still = begun;
+  async createReport(kills: number, acknowledged: ReadonlySet<string>): Promise<KillReport> {
+    const startedAt = performance.now();
+    let runCount = -1;
+    let lastRunAt = startedAt;
     for (;;) {
       const runs = existsSync(this.file) ? readFileSync(this.file, 'utf8').trimEnd().split('\n') : [];
       const ran = new Set(runs);
-      const lost = [...answered].filter((id) => !ran.has(id)).length;
-      if (runs.length !== before) still = performance.now();
-      before = runs.length;
-      const after = (performance.now() - begun) / 1_000;
-      if (lost === 0 || performance.now() - still > 90_000)
-        return { kills, answered: answered.size, lost, again: runs.length - ran.size, after };
+      const lost = [...acknowledged].filter((id) => !ran.has(id)).length;
+      if (runs.length !== runCount) lastRunAt = performance.now();
+      runCount = runs.length;
+      const drainSeconds = (performance.now() - startedAt) / 1_000;
+      if (lost === 0 || performance.now() - lastRunAt > 90_000)
+        return { kills, acknowledged: acknowledged.size, lost, repeated: runs.length - ran.size, drainSeconds };
       await sleep(200);
     }
   }
@@ -132,12 +133,12 @@ export class Ledger {
 export async function killAtRandom(
   load: Load,
   kills: number,
-  victim: { kill(): Promise<void>; again(): Promise<unknown> },
+  victim: { kill(): Promise<void>; restart(): Promise<unknown> },
 ): Promise<void> {
   for (let killed = 0; killed < kills; killed += 1) {
     await load.progress();
     await sleep(Math.random() * 300);
     await victim.kill();
-    await victim.again();
+    await victim.restart();
   }
 }

@@ -1,4 +1,4 @@
-/** A real Redis on a free port of loopback, in a temporary folder: Debian's redis-server, no mock. */
+/** Starts a Redis server on a free port of loopback, in a temporary folder. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -6,8 +6,8 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freePort } from './free-port.js';
-import { describeIf } from './left-out.js';
+import { findFreePort } from './find-free-port.js';
+import { describeIfInstalled } from './left-out.js';
 
 /** The settings that make each write durable before its response. */
 export const durable = { appendonly: 'yes', appendfsync: 'always', 'maxmemory-policy': 'noeviction', save: '' };
@@ -20,7 +20,7 @@ export class Redis {
 
   /** @param settings as in redis.conf */
   static async start(settings: Record<string, string> = durable): Promise<Redis> {
-    const redis = new Redis(await freePort(), settings);
+    const redis = new Redis(await findFreePort(), settings);
     await redis.restart();
     return redis;
   }
@@ -44,7 +44,7 @@ export class Redis {
     const options = Object.entries({ ...always, ...this.#settings }).flatMap(([name, value]) => [`--${name}`, value]);
     const server = spawn('redis-server', options, { stdio: 'ignore' });
     this.#server = server;
-    while (!(await this.#answers())) {
+    while (!(await this.#responds())) {
       if (server.exitCode !== null) throw new Error(`redis-server ended with ${server.exitCode}.`);
       await sleep(20);
     }
@@ -79,13 +79,13 @@ export class Redis {
   }
 
   /** A server that is loading its data rejects most commands. */
-  async #answers(): Promise<boolean> {
+  async #responds(): Promise<boolean> {
     const socket = connect(this.port, '127.0.0.1');
     try {
       await once(socket, 'connect');
       socket.write('PING\r\n');
-      const [answer] = (await once(socket, 'data')) as [Buffer];
-      return answer.toString().startsWith('+PONG');
+      const [response] = (await once(socket, 'data')) as [Buffer];
+      return response.toString().startsWith('+PONG');
     } catch {
       return false;
     } finally {
@@ -94,19 +94,16 @@ export class Redis {
   }
 }
 
-const found = spawnSync('redis-server', ['--version']).status === 0;
+const isInstalled = spawnSync('redis-server', ['--version']).status === 0;
 
-/** A `describe` with its own Redis. It is left out if Redis is not installed. */
+/** Defines a suite with a Redis server. Left out if Redis is not installed. */
 export function describeWithRedis(title: string, suite: (redis: () => Redis) => void): void {
-  const needs = { title, needs: 'Redis', install: 'apt-get install redis-server' };
-  describeIf(found, needs, () => {
-    describe(title, () => {
-      let redis: Redis | undefined;
-      before(async () => {
-        redis = await Redis.start();
-      });
-      after(() => redis?.stop());
-      suite(() => redis!);
+  describeIfInstalled(title, { name: 'Redis', isInstalled, install: 'apt-get install redis-server' }, () => {
+    let redis: Redis | undefined;
+    before(async () => {
+      redis = await Redis.start();
     });
+    after(() => redis?.stop());
+    suite(() => redis!);
   });
 }

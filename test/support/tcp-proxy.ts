@@ -1,13 +1,15 @@
-/** An address that leads to one server and later to another, like that of a database during a failover. */
+/** A TCP proxy whose target can be changed, like the address of a database during a failover. */
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 
 export class TcpProxy {
+  /** The number of accepted connections. */
+  accepted = 0;
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
   #target: number;
 
-  /** @param target the port on loopback that it leads to */
+  /** @param target a port on loopback */
   static async start(target: number): Promise<TcpProxy> {
     const proxy = new TcpProxy(target);
     proxy.#server.listen(0, '127.0.0.1');
@@ -18,28 +20,40 @@ export class TcpProxy {
   private constructor(target: number) {
     this.#target = target;
     this.#server = createServer((client) => {
-      const server = connect(this.#target, '127.0.0.1');
-      for (const socket of [client, server]) {
-        this.#sockets.add(socket);
-        socket.on('error', () => undefined).on('close', () => this.#sockets.delete(socket));
-      }
-      client.pipe(server).pipe(client);
-      client.on('close', () => server.destroy());
-      server.on('close', () => client.destroy());
+      this.accepted += 1;
+      this.#connect(client);
     });
+  }
+
+  #connect(client: Socket): void {
+    const server = connect(this.#target, '127.0.0.1');
+    for (const [from, to] of [[client, server], [server, client]] as const) {
+      this.#sockets.add(from);
+      from.pipe(to);
+      from.on('error', () => to.destroy());
+      from.on('close', () => {
+        this.#sockets.delete(from);
+        to.destroy();
+      });
+    } // prettier-ignore
   }
 
   get port(): number {
     return (this.#server.address() as AddressInfo).port;
   }
 
-  /** Leads new connections to another port; open ones stay with the old one. */
-  moveTo(target: number): void {
+  /** Connects new clients to another port. Open connections stay with the old one. */
+  switchTo(target: number): void {
     this.#target = target;
   }
 
-  async stop(): Promise<void> {
+  /** Closes the open connections. */
+  closeConnections(): void {
     for (const socket of this.#sockets) socket.destroy();
+  }
+
+  async stop(): Promise<void> {
+    this.closeConnections();
     this.#server.close();
     await once(this.#server, 'close');
   }

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { describePage, createApp, rowCount } from '../../support/inspector-page.js';
 
-describePage('inspector page: list and charts', ({ opened }) => {
+describePage('inspector page: list and charts', ({ openPage }) => {
   const withEvents = async () => {
     const { app, send } = createApp();
     await send('MessageSent');
     await send('MessageDeliveryFailed', { classification: 'mailbox_full' });
     await send('MessageDeliveryFailed', { classification: 'spam_block' });
     await send('MessageSent', {}, 'another-0123456789');
-    return (await opened(app, { viewport: { width: 1280, height: 720 } })).page;
+    return (await openPage(app, { viewport: { width: 1280, height: 720 } })).page;
   };
 
   it('filters by the clicked bar and classification until they are clicked again', async () => {
@@ -46,7 +46,7 @@ describePage('inspector page: list and charts', ({ opened }) => {
   it('draws a single value as a point, and bars without events visibly', async () => {
     const { app, send } = createApp();
     await send('MessageSent');
-    const { page } = await opened(app, { colorScheme: 'light' });
+    const { page } = await openPage(app, { colorScheme: 'light' });
     assert.match((await page.locator('.spark .points').getAttribute('d'))!, /^M[\d.]+ [\d.]+h0$/);
     const [track, surface] = await page.evaluate<string[]>(
       '[".bars .none .track", ".card"].map((one) => getComputedStyle(document.querySelector(one)).backgroundColor)',

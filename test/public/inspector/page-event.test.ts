@@ -32,10 +32,10 @@ const readJson = async (page: Page, section: string): Promise<unknown> =>
       }),
   ) as unknown;
 
-describePage('inspector page: an event', ({ opened, complaints }) => {
+describePage('inspector page: an event', ({ openPage, consoleErrors }) => {
   it('shows a rejected request with its facts, its reason and its fix', async () => {
     const { app } = createApp();
-    const { page, url } = await opened(app);
+    const { page, url } = await openPage(app);
     const headers = {
       'content-type': 'application/json',
       'x-ark-signature': 'hidden',
@@ -56,7 +56,7 @@ describePage('inspector page: an event', ({ opened, complaints }) => {
   it('shows one time zone, and the exact instant on hover and in copies', async () => {
     const { app, send } = createApp();
     await send('MessageSent', {}, 'another-0123456789');
-    const { page } = await opened(app, { ...clipboard, timezoneId: 'Asia/Kolkata' });
+    const { page } = await openPage(app, { ...clipboard, timezoneId: 'Asia/Kolkata' });
     assert.equal(await page.locator('#zone').textContent(), '+05:30');
     await row(page, 'Rejected request').click();
     const time = page.locator('#detail dd time').first();
@@ -71,7 +71,7 @@ describePage('inspector page: an event', ({ opened, complaints }) => {
     const { app } = createApp();
     const body = arkEvent('MessageSent', { tag: 'a "b" \\ c', extra: [1, {}, null] } as never, { form: 'envelope' });
     await postArkEvent(app, body, { apiKey: KEY });
-    const { page } = await opened(app);
+    const { page } = await openPage(app);
     await page.getByRole('button', { name: 'Reveal addresses' }).click();
     await row(page, 'MessageSent').click();
     await page.locator('#detail .tree').first().waitFor();
@@ -85,7 +85,7 @@ describePage('inspector page: an event', ({ opened, complaints }) => {
   it('copies an event as a command that posts it', async () => {
     const { app, send } = createApp();
     await send('MessageSent', { subject: `it's $HOME "and" \`more\`` });
-    const { page, url } = await opened(app, clipboard);
+    const { page, url } = await openPage(app, clipboard);
     await row(page, 'MessageSent').click();
     const command = await copy(page, 'Copy as curl');
     assert.ok(command.startsWith(`curl -i '${url}/webhooks/ark'`));
@@ -98,7 +98,7 @@ describePage('inspector page: an event', ({ opened, complaints }) => {
     const { app } = createApp();
     const body = arkEvent('MessageBounced', { to: grace }, { form: 'envelope' });
     await postArkEvent(app, body, { apiKey: KEY });
-    const { page } = await opened(app, clipboard);
+    const { page } = await openPage(app, clipboard);
     await row(page, 'MessageBounced').click();
     assert.deepEqual(JSON.parse(await copy(page, 'Copy as JSON')), body);
     assert.match(await copy(page, 'Copy as test'), /arkEvent\('MessageBounced', \{[^]*'grace\.hopper@example\.org'/);
@@ -110,7 +110,7 @@ describePage('inspector page: an event', ({ opened, complaints }) => {
     const ids: string[] = [];
     ark.on('MessageSent', ({ id }) => void ids.push(id));
     await send('MessageSent');
-    const { page } = await opened(app);
+    const { page } = await openPage(app);
     await row(page, 'MessageSent').click();
     await page.getByRole('button', { name: 'Run again' }).click();
     assert.equal(ids.length, 1);
@@ -128,13 +128,13 @@ describePage('inspector page: an event', ({ opened, complaints }) => {
     const { app, send, ark } = createApp();
     ark.on('MessageSent', () => Promise.reject(new Error('no database')));
     await send('MessageSent');
-    const { page } = await opened(app);
+    const { page } = await openPage(app);
     await row(page, 'MessageSent').click();
     await page.getByRole('button', { name: 'Run again' }).click();
     await page.getByRole('button', { name: 'Run listeners?' }).click();
     await page.getByText('Failed again: listener_failed.').waitFor();
     // Chromium logs responses of 500.
-    assert.ok(complaints.splice(0).every((text) => text.includes('status of 500')));
+    assert.ok(consoleErrors.splice(0).every((text) => text.includes('status of 500')));
     const text = (await page.locator('#detail > :not(section)').allTextContents()).join('\n');
     assert.equal(text.split('A listener of MessageSent failed').length, 2);
   });
@@ -143,7 +143,7 @@ describePage('inspector page: an event', ({ opened, complaints }) => {
     const { app, ark } = createApp();
     const received: string[] = [];
     ark.on('event', ({ type }) => void received.push(type));
-    const { page } = await opened(app);
+    const { page } = await openPage(app);
     const command = await page.locator('#empty code').textContent();
     await page.getByRole('button', { name: 'Send a test event' }).click();
     await row(page, 'MessageBounced').waitFor();

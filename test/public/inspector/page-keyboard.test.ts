@@ -11,12 +11,12 @@ const focused = (page: Page): Promise<string> =>
 
 const names = ['MessageSent', 'MessageBounced', 'MessageDeliveryFailed'] as const;
 
-describePage('inspector page by keyboard', ({ opened }) => {
+describePage('inspector page by keyboard', ({ openPage }) => {
   /** Opens a list of three events: MessageDeliveryFailed, MessageBounced, MessageSent. */
   const openList = async (): Promise<Page> => {
     const { app, send } = createApp();
     for (const name of names) await send(name);
-    return (await opened(app)).page;
+    return (await openPage(app)).page;
   };
 
   it('reaches the list by Tab, opens with Enter, and returns to the row with Escape', async () => {

@@ -4,7 +4,7 @@ import { SqliteQueue } from '../../../examples/bring-your-own-queue/sqlite-queue
 import { createQueueWithDeadLetters } from '../../support/dead-letters.js';
 import { createApp, describePage, row } from '../../support/inspector-page.js';
 
-describePage('inspector page: queue', ({ opened }) => {
+describePage('inspector page: queue', ({ openPage }) => {
   it('counts the queue, and redrives or discards dead letters after confirmation', async () => {
     const { app, send, ark } = createApp(undefined, { queue: new SqliteQueue(':memory:') });
     let isBroken = true;
@@ -15,7 +15,7 @@ describePage('inspector page: queue', ({ opened }) => {
     await send('MessageSent');
     await send('MessageSent');
     await send('MessageBounced');
-    const { page } = await opened(app, { bypassCSP: true });
+    const { page } = await openPage(app, { bypassCSP: true });
     await page.getByRole('button', { name: 'Queue: 0 waiting, 0 running, 2 dead' }).click();
     await page.getByRole('heading', { name: 'Dead letters' }).waitFor();
     const letters = page.locator('.letters li');
@@ -43,7 +43,7 @@ describePage('inspector page: queue', ({ opened }) => {
   it('lists the oldest 100 dead letters, shows more, and redrives all after confirmation', async () => {
     const { queue, remove } = await createQueueWithDeadLetters(102);
     const { app, ark } = createApp(undefined, { queue });
-    const { page } = await opened(app);
+    const { page } = await openPage(app);
     await page.getByRole('button', { name: 'Queue: 0 waiting, 0 running, 102 dead' }).click();
     await page.getByText('Showing the oldest 100 of 102 events').waitFor();
     const letters = page.locator('.letters li');

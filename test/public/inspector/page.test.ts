@@ -24,7 +24,7 @@ const proxyTo =
     req.pipe(onward);
   };
 
-describePage('inspector page', ({ newPage, opened, complaints }) => {
+describePage('inspector page', ({ newPage, openPage, consoleErrors }) => {
   for (const [name, express] of expresses)
     it(`shows events live under helmet and compression, mounted deep behind a proxy, with ${name}`, async () => {
       const inner = createApp(express);
@@ -46,7 +46,7 @@ describePage('inspector page', ({ newPage, opened, complaints }) => {
     await send('MessageSent', { to: 'ada@example.org' });
     await send('MessageDeliveryFailed', { classification: 'mailbox_full' });
     await send('MessageSent', {}, 'another');
-    const { page } = await opened(app);
+    const { page } = await openPage(app);
     assert.equal(await rowCount(page), 4);
     const counts = page.locator('.bars li');
     await counts.filter({ hasText: /^MessageSent2$/ }).waitFor();
@@ -72,7 +72,7 @@ describePage('inspector page', ({ newPage, opened, complaints }) => {
   it('shows values from outside as text', async () => {
     const { app, send, ark } = createApp();
     ark.on('MessageSent', () => Promise.reject(new Error(HOSTILE)));
-    const { page } = await opened(app);
+    const { page } = await openPage(app);
     await send('MessageSent', { subject: HOSTILE, to: HOSTILE, [HOSTILE]: HOSTILE });
     await postArkEvent(app, { event: HOSTILE, uuid: HOSTILE, payload: { [HOSTILE]: HOSTILE } }, { apiKey: KEY });
     await page.getByRole('button', { name: 'Reveal addresses' }).click();
@@ -89,7 +89,7 @@ describePage('inspector page', ({ newPage, opened, complaints }) => {
   it('masks addresses and subjects until they are revealed', async () => {
     const { app, send } = createApp();
     await send('MessageSent', { subject: 'Your diagnosis' });
-    const { page } = await opened(app);
+    const { page } = await openPage(app);
     await row(page, 'g•••@example.org').click();
     await tree(page, '').waitFor();
     assert.doesNotMatch(await page.content(), /hopper|diagnosis/);
@@ -110,7 +110,7 @@ describePage('inspector page', ({ newPage, opened, complaints }) => {
     });
     await send('MessageSent', { to: 5, id: undefined });
     await send('MessageBounced');
-    const { page } = await opened(app);
+    const { page } = await openPage(app);
     await row(page, 'invalid_payload').click();
     await page.locator('.tree .field.wrong', { hasText: /^"to": 5,.*string/ }).waitFor();
     await page.locator('.tree .field.missing', { hasText: /^"id" is missing$/ }).waitFor();
@@ -141,7 +141,9 @@ describePage('inspector page', ({ newPage, opened, complaints }) => {
     await new Promise((resolve) => server.close(resolve));
     await state(page, /Disconnected/);
     // Chromium itself logs a failed connection.
-    assert.ok(complaints.splice(0).every((text) => /ERR_(CONNECTION_REFUSED|INCOMPLETE_CHUNKED_ENCODING)/.test(text)));
+    assert.ok(
+      consoleErrors.splice(0).every((text) => /ERR_(CONNECTION_REFUSED|INCOMPLETE_CHUNKED_ENCODING)/.test(text)),
+    );
     const second = createApp();
     current = second.app;
     server = createServer(listener).listen(port, '127.0.0.1');
@@ -151,14 +153,14 @@ describePage('inspector page', ({ newPage, opened, complaints }) => {
     await page.getByText('The process was restarted').waitFor();
     assert.equal(await rowCount(page), 2);
     await page.goto('about:blank');
-    complaints.length = 0;
+    consoleErrors.length = 0;
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   });
 
   it('lists what arrived while it was paused', async () => {
     const { app, send } = createApp();
-    const { page } = await opened(app);
+    const { page } = await openPage(app);
     await page.getByRole('button', { name: 'Pause' }).click();
     await send('MessageSent');
     await state(page, 'Paused, 1 new');
@@ -171,7 +173,7 @@ describePage('inspector page', ({ newPage, opened, complaints }) => {
     const { app } = createApp();
     const name = `Refund\u202e\u001b[31m\u2028${'N'.repeat(500)}`;
     await postArkEvent(app, { event: name, timestamp: 1, payload: {} }, { apiKey: KEY });
-    const { page } = await opened(app);
+    const { page } = await openPage(app);
     await row(page, 'Refund\\u202e\\u001b[31m\\u2028NNN').click();
     const title = page.locator('#detail h2');
     await title.filter({ hasText: 'Refund\\u202e' }).waitFor();
@@ -182,7 +184,7 @@ describePage('inspector page', ({ newPage, opened, complaints }) => {
     const { app, send } = createApp();
     await send('MessageDeliveryFailed', { to: `${'long-'.repeat(40)}@example.org`, output: 'x'.repeat(300) });
     await send('MessageSent', { to: 5 });
-    const { page } = await opened(app, { viewport: { width: 320, height: 640 }, hasTouch: true, isMobile: true });
+    const { page } = await openPage(app, { viewport: { width: 320, height: 640 }, hasTouch: true, isMobile: true });
     const overflow = (): Promise<number> =>
       page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
     assert.equal(await overflow(), 0);
@@ -209,7 +211,7 @@ describePage('inspector page', ({ newPage, opened, complaints }) => {
       await send('MessageBounced');
       await send('MessageDeliveryFailed', { classification: 'spam_block' });
       // The page's own policy allows only its own scripts.
-      const { page } = await opened(app, { colorScheme, bypassCSP: true });
+      const { page } = await openPage(app, { colorScheme, bypassCSP: true });
       await page.addScriptTag({ path: require.resolve('axe-core/axe.min.js') });
       const faults = async (): Promise<string[]> => {
         const found: { violations: { id: string; nodes: { html: string }[] }[] } = await page.evaluate('axe.run()');

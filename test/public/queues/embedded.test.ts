@@ -34,7 +34,7 @@ describe('the embedded PostgreSQL', function () {
   it('does not open if PGlite would not sync', async () => {
     const args = [path.join(folder, 'deaf'), '[]'];
     const child = fork(path.join(__dirname, '../../support/embedded-process.ts'), args, {
-      execArgv: ['--require', 'tsx/cjs', '--require', path.join(__dirname, '../../support/deaf-pglite.cjs')],
+      execArgv: ['--require', 'tsx/cjs', '--require', path.join(__dirname, '../../support/pglite-without-sync.cjs')],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
     children.push(child);

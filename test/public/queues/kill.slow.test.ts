@@ -1,4 +1,4 @@
-import { assertNothingLost, killEmbedded, killOver, type Victim } from '../../support/kill-trials.js';
+import { assertNothingLost, killEmbedded, killOnServer, type Victim } from '../../support/kill-trials.js';
 import { describeWithPostgres, type Postgres } from '../../support/postgres.js';
 import { describeWithRedis, type Redis } from '../../support/redis.js';
 
@@ -8,7 +8,7 @@ const victims: Victim[] = ['receiver', 'worker', 'engine'];
 function itLosesNothing(server: () => Postgres | Redis): void {
   for (const victim of victims)
     it(`loses no stored event if the ${victim} is killed under load`, async () => {
-      assertNothingLost(await killOver(server(), victim, KILLS), victim === 'worker');
+      assertNothingLost(await killOnServer(server(), victim, KILLS), { workerKilled: victim === 'worker' });
     }).timeout(180_000);
 }
 
@@ -17,6 +17,6 @@ describeWithRedis('a queue over Redis', itLosesNothing);
 
 describe('a queue in a directory', () => {
   it('loses no stored event if its process is killed under load', async () => {
-    assertNothingLost(await killEmbedded(KILLS), true);
+    assertNothingLost(await killEmbedded(KILLS), { workerKilled: true });
   }).timeout(180_000);
 });

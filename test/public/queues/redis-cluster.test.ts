@@ -7,7 +7,7 @@ import { redisClaims } from 'express-ark-webhooks/stores/redis';
 import { testEventQueue } from 'express-ark-webhooks/testing';
 import { eventually } from '../../support/eventually.js';
 import { createEvent } from '../../support/events.js';
-import { freePort } from '../../support/free-port.js';
+import { findFreePort } from '../../support/find-free-port.js';
 import { describeWithRedis, durable, Redis } from '../../support/redis.js';
 
 const SLOTS = 16_384;
@@ -15,7 +15,7 @@ const SLOTS = 16_384;
 /** Starts a cluster whose nodes share the slots evenly. */
 async function startCluster(size: number): Promise<Redis[]> {
   const start = async (): Promise<Redis> =>
-    Redis.start({ ...durable, 'cluster-enabled': 'yes', 'cluster-port': String(await freePort()) });
+    Redis.start({ ...durable, 'cluster-enabled': 'yes', 'cluster-port': String(await findFreePort()) });
   const nodes = await Promise.all(Array.from({ length: size }, start));
   const admins = nodes.map(({ url }) => new IoRedis(url));
   const ports = await Promise.all(

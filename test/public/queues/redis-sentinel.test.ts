@@ -10,7 +10,7 @@ import { redisClaims } from 'express-ark-webhooks/stores/redis';
 import { eventually } from '../../support/eventually.js';
 import { createEvent } from '../../support/events.js';
 import { RedisPair } from '../../support/failover.js';
-import { freePort } from '../../support/free-port.js';
+import { findFreePort } from '../../support/find-free-port.js';
 import { describeWithRedis } from '../../support/redis.js';
 
 describeWithRedis('Redis behind Sentinel', () => {
@@ -21,7 +21,7 @@ describeWithRedis('Redis behind Sentinel', () => {
 
   before(async () => {
     pair = await RedisPair.start();
-    port = await freePort();
+    port = await findFreePort();
     const config = path.join(folder, 'sentinel.conf');
     const settings = [
       `port ${port}`,

@@ -1,4 +1,4 @@
-/** A PGlite that takes no other sync of its files than its own, which does nothing. Loaded before all else, in each thread. */
+/** Makes PGlite ignore fsync. Preloaded in each thread. */
 'use strict';
 const Module = require('node:module');
 
@@ -9,9 +9,9 @@ Module._load = function (name, ...rest) {
   class NodeFS extends loaded.NodeFS {
     async init(...args) {
       const { emscriptenOpts } = await super.init(...args);
-      const deafen = ({ NODEFS }) =>
+      const disableSync = ({ NODEFS }) =>
         Object.defineProperty(NODEFS.stream_ops, 'fsync', { get: () => () => 0, set() {} });
-      return { emscriptenOpts: { ...emscriptenOpts, preRun: [emscriptenOpts.preRun ?? [], deafen].flat() } };
+      return { emscriptenOpts: { ...emscriptenOpts, preRun: [emscriptenOpts.preRun ?? [], disableSync].flat() } };
     }
   }
   return { ...loaded, NodeFS };
