@@ -1,34 +1,37 @@
-/** What can go wrong with Ark's API. */
+/** The errors of Ark's API. */
 
-/** How a request failed. */
+/** A failed request. */
 export interface ApiFailure {
-  /** What was requested: the method and the URL. */
+  /** The method and the URL. */
   request: string;
   /** The status of the response; undefined if there was none. */
   status?: number | undefined;
   /** Why there was no usable response, such as `ENOTFOUND`. */
   reason?: string | undefined;
-  /** How often it was tried. */
+  /** The number of attempts. */
   attempts: number;
   /** The underlying error. */
   cause?: unknown;
 }
 
-/** Ark's API cannot be used: the key, the ids or the URL are wrong, or it fails again and again. */
+/** Ark's API cannot be used: the key, an id or the URL is wrong, or requests fail repeatedly. */
 export class DeliveriesApiError extends Error {
   /** The stable name of the failure. */
   readonly code = 'deliveries_api_failed';
   /** The status of the last response; undefined if there was none. */
   readonly status: number | undefined;
-  /** How often the request was made. */
+  /** The number of attempts. */
   readonly attempts: number;
   /** Whether the API rejected the key. */
   readonly keyRejected: boolean;
 
   constructor({ request, status, reason, attempts, cause }: ApiFailure) {
-    super(`${request} failed${attempts > 1 ? ` ${attempts} times, the last time` : ''}: ${explain(status, reason)}`, {
-      cause,
-    });
+    super(
+      `${request} failed${attempts > 1 ? ` ${attempts} times, the last time` : ''}: ${explainFailure(status, reason)}`,
+      {
+        cause,
+      },
+    );
     this.status = status;
     this.attempts = attempts;
     this.keyRejected = status === 401 || status === 403;
@@ -39,24 +42,24 @@ export class DeliveriesApiError extends Error {
   }
 }
 
-/** A request that changes something was made, and whether it had an effect is unknown: it must not be repeated. */
+/** A POST request failed after it was sent. It may have had an effect, so it must not be repeated. */
 export class UnknownOutcomeError extends Error {
   override get name(): string {
     return 'UnknownOutcomeError';
   }
 }
 
-const reasons: ReadonlyMap<string, string> = new Map([
+const networkErrors: ReadonlyMap<string, string> = new Map([
   ['ENOTFOUND', 'there is no such host name'],
-  ['EAI_AGAIN', 'the name server does not respond'],
+  ['EAI_AGAIN', 'the DNS server does not respond'],
   ['ECONNREFUSED', 'nothing listens there'],
-  ['ECONNRESET', 'the connection was cut'],
-  ['UND_ERR_SOCKET', 'the connection was cut'],
+  ['ECONNRESET', 'the connection was reset'],
+  ['UND_ERR_SOCKET', 'the connection was closed'],
 ]);
 
-function explain(status: number | undefined, reason = 'unknown'): string {
+function explainFailure(status: number | undefined, reason = 'unknown'): string {
   if (status === undefined) {
-    const meaning = reasons.get(reason);
+    const meaning = networkErrors.get(reason);
     return meaning === undefined ? `${reason}.` : `${reason}, ${meaning}.`;
   }
   if (status === 401) return 'status 401. It rejects the API key.';
@@ -67,7 +70,7 @@ function explain(status: number | undefined, reason = 'unknown'): string {
 }
 
 /** @returns Node's code of a failed fetch, or what stands for it */
-export function readReason(error: unknown): string {
+export function getFailureReason(error: unknown): string {
   const { name, cause, message } = error as Error;
   if (name === 'TimeoutError') return 'no response in time';
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;

@@ -1,31 +1,31 @@
-/** Calls Ark's API, no faster than it allows, and retries what can be retried. */
+/** Calls Ark's API within its rate limit, and retries failed requests that are safe to repeat. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { InvalidOptionsError } from '../index.js';
-import { DeliveriesApiError, readReason, UnknownOutcomeError } from './api-error.js';
+import { DeliveriesApiError, getFailureReason, UnknownOutcomeError } from './api-error.js';
 
 export interface ArkApiOptions {
-  /** Where the API is, with its version. Default Ark's own. */
+  /** The URL of the API with its version. Default `https://api.arkhq.io/v1`. */
   apiUrl?: string | URL | undefined;
-  /** The account's key. */
+  /** The API key of the account. */
   apiKey: string;
-  /** Stops it: what is under way is finished first. */
+  /** Stops the backfill after the current request. */
   signal?: AbortSignal | undefined;
 }
 
-/** Ark allows ten requests a second: a little more than a tenth of one lies between two. */
-const SPACING_MS = 115;
+/** The interval between requests: Ark allows ten a second. */
+const REQUEST_INTERVAL_MS = 115;
 const TIMEOUT_MS = 10_000;
 
-/** Ark posts to a receiver for 5 s at most before its API responds. */
+/** Tests and replays take longer: Ark retryDelaysMs up to 5 s for the receiver. */
 const POST_TIMEOUT_MS = 20_000;
 
-/** How long to wait before each retry, in milliseconds. */
-const waits = [300, 600, 1200, 2400, 4800];
+/** The delay before each retry. */
+const retryDelaysMs = [300, 600, 1200, 2400, 4800];
 
-/** A wrong host name does not become right by waiting. */
+/** Fewer attempts if the host name does not exist, which a retry rarely changes. */
 const MAX_ATTEMPTS_WITHOUT_HOST = 3;
 
-/** The connection was not made, so nothing was sent. */
+/** Errors before a connection is established: nothing was sent. */
 const notSent: ReadonlySet<string> = new Set(['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'UND_ERR_CONNECT_TIMEOUT']);
 
 export type Json = Record<string, unknown>;
@@ -42,13 +42,13 @@ export class ArkApi {
   readonly #base: string;
   readonly #apiKey: string;
   readonly #signal: AbortSignal | undefined;
-  #nextSlot = 0;
+  #nextRequestAt = 0;
 
   /** @throws InvalidOptionsError if the key is empty or cannot be sent */
   constructor({ apiUrl = 'https://api.arkhq.io/v1', apiKey, signal }: ArkApiOptions) {
     if (typeof apiKey !== 'string' || !/^[\x21-\x7e]+$/.test(apiKey))
       throw new InvalidOptionsError(
-        `Expected "apiKey" to be the key of Ark's API, got ${apiKey ? 'one that no header can hold' : 'none'}. Is the variable set?`,
+        `Expected "apiKey" to be the key of Ark's API, got ${apiKey ? 'one that is not valid in a header' : 'none'}. Is the variable set?`,
       );
     this.#base = String(apiUrl).replace(/\/+$/, '');
     this.#apiKey = apiKey;
@@ -57,23 +57,28 @@ export class ArkApi {
 
   /** @throws DeliveriesApiError */
   async get(path: string): Promise<Json> {
-    return this.#attempt('GET', path, undefined, () => true);
+    return this.#requestWithRetries('GET', path, undefined, () => true);
   }
 
   /**
-   * Posts once. It is only repeated if it was certainly not processed.
+   * Posts once. The request is repeated only if it was certainly not processed.
    *
    * @throws DeliveriesApiError if it was rejected, UnknownOutcomeError if it may have had an effect
    */
   async post(path: string, body: object = {}): Promise<Json> {
     const isUnprocessed = ({ status, reason = '' }: Failure): boolean => status === 429 || notSent.has(reason);
-    return this.#attempt('POST', path, body, isUnprocessed);
+    return this.#requestWithRetries('POST', path, body, isUnprocessed);
   }
 
-  async #attempt(method: string, path: string, body: object | undefined, mayRepeat: (failure: Failure) => boolean) {
+  async #requestWithRetries(
+    method: string,
+    path: string,
+    body: object | undefined,
+    mayRepeat: (failure: Failure) => boolean,
+  ): Promise<Json> {
     const request = `${method} ${this.#base}${path.replace(/\?.*/, '')}`;
     for (let attempts = 1; ; attempts += 1) {
-      await this.#takeSlot();
+      await this.#waitForRateLimit();
       const result = await this.#fetch(method, path, body);
       if ('data' in result) return result.data;
       const { status, reason, cause, retryable } = result;
@@ -81,9 +86,9 @@ export class ArkApi {
         throw new UnknownOutcomeError(`${request} may have had an effect: ${status ? `status ${status}` : reason}.`, {
           cause,
         });
-      const max = reason === 'ENOTFOUND' ? MAX_ATTEMPTS_WITHOUT_HOST : waits.length + 1;
+      const max = reason === 'ENOTFOUND' ? MAX_ATTEMPTS_WITHOUT_HOST : retryDelaysMs.length + 1;
       if (!retryable || attempts >= max) throw new DeliveriesApiError({ request, status, reason, attempts, cause });
-      this.#nextSlot = Math.max(this.#nextSlot, performance.now() + (waits[attempts - 1] ?? 0));
+      this.#nextRequestAt = Math.max(this.#nextRequestAt, performance.now() + (retryDelaysMs[attempts - 1] ?? 0));
     }
   }
 
@@ -106,14 +111,14 @@ export class ArkApi {
         retryable: res.status === 429 || res.status >= 500,
       };
     } catch (cause) {
-      return { reason: readReason(cause), cause, retryable: true };
+      return { reason: getFailureReason(cause), cause, retryable: true };
     }
   }
 
-  async #takeSlot(): Promise<void> {
+  async #waitForRateLimit(): Promise<void> {
     const now = performance.now();
-    const slot = Math.max(now, this.#nextSlot);
-    this.#nextSlot = slot + SPACING_MS;
+    const slot = Math.max(now, this.#nextRequestAt);
+    this.#nextRequestAt = slot + REQUEST_INTERVAL_MS;
     await sleep(slot - now, undefined, { ...(this.#signal && { signal: this.#signal }) });
   }
 }
@@ -127,7 +132,7 @@ async function readData(res: Response): Promise<{ data: Json } | Failure> {
   }
 }
 
-/** Ark's errors have a message for people. */
+/** Reads the message of Ark's error. */
 async function readErrorMessage(res: Response): Promise<string | undefined> {
   try {
     const { error } = (await res.json()) as { error?: { message?: unknown } };

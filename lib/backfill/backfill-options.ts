@@ -4,23 +4,23 @@ import { checkOptionNames } from '../internal/option-checks.js';
 import type { Undelivered } from './find-undelivered.js';
 import type { SendResult, WebhookApiOptions } from './webhook-api.js';
 
-/** The deliveries to fetch, and their target. */
+/** Options of `backfill()`. */
 export interface BackfillOptions extends WebhookApiOptions {
-  /** Examines attempts from this time on. */
+  /** The start of the period to examine. */
   since: Date;
-  /** And up to this. Default now. */
+  /** The end of the period. Default now. */
   until?: Date | undefined;
   /**
-   * How events get to the receiver: `'receiver'` passes each payload to `receiver`; `'replay'` has Ark send each delivery
-   * again, in its real form, to the webhook's URL. Default `'receiver'`.
+   * How events are delivered: `'receiver'` passes each payload to `receiver`; `'replay'` makes Ark send each delivery
+   * again, in its original form, to the webhook's URL. Default `'receiver'`.
    */
   via?: 'receiver' | 'replay' | undefined;
-  /** What events are passed to: an `ArkWebhooks`, or anything that resolves when a body is handled. */
+  /** The receiver of the events: an `ArkWebhooks`, or an object whose `receive` resolves when a body is handled. */
   receiver?:
     { receive: (body: string, options: Parameters<ArkWebhooks['receive']>[1]) => Promise<unknown> } | undefined;
-  /** A file that records what was posted, so that the next run continues and posts nothing twice. */
+  /** A file that records posted events, so that the next run continues and posts none of them again. */
   state?: string | undefined;
-  /** Only look: nothing is posted or replayed. */
+  /** Reports undelivered events without posting or replaying them. */
   dryRun?: boolean | undefined;
   /** The maximum number of events to post. Default all. */
   limit?: number | undefined;
@@ -28,37 +28,37 @@ export interface BackfillOptions extends WebhookApiOptions {
   onProgress?: ((progress: BackfillProgress) => void) | undefined;
 }
 
-/** How far it is. */
+/** The progress of a backfill. */
 export interface BackfillProgress {
-  /** Whether attempts are being examined, or events posted. */
-  phase: 'find' | 'give';
-  /** How many are completed in this phase. */
+  /** `'find'` while deliveries are examined, `'post'` while events are posted. */
+  phase: 'find' | 'post';
+  /** The number of completed items of this phase. */
   done: number;
-  /** Of how many. */
+  /** The number of items of this phase. */
   total: number;
   /** The event that was posted. */
   key?: string;
-  /** What Ark reports of a replay. */
+  /** Ark's report of a replay. */
   replay?: SendResult;
-  /** Why the last event failed, if it did. */
+  /** The error of the event, if it failed. */
   error?: unknown;
 }
 
-/** The result. */
+/** The result of a backfill. */
 export interface BackfillReport {
-  /** Every event that was attempted and never delivered, the oldest first. */
+  /** The events that were attempted and never delivered, the oldest first. */
   undelivered: Undelivered[];
-  /** How many of them the receiver handled. */
+  /** The number of events that the receiver handled. */
   done: number;
-  /** How many it rejected or failed on: the next run posts them again. */
+  /** The number of events that it rejected or failed to handle. The next run posts them again. */
   failed: number;
-  /** How many an earlier run had posted. */
+  /** The number of events that an earlier run posted. */
   skipped: number;
-  /** Those whose outcome is unknown, of an earlier run or of this: they may have been handled, and are never repeated. */
+  /** Events of this or an earlier run whose outcome is unknown. They may have been handled, so they are not repeated. */
   uncertain: Undelivered[];
-  /** Those whose payload Ark's record does not have: they can only be replayed. */
+  /** Events whose payload is not in Ark's record. They can only be replayed. */
   withoutBody: Undelivered[];
-  /** Whether it stopped before the end, because the receiver failed again and again. */
+  /** Whether it stopped early because the receiver failed repeatedly. */
   stopped: boolean;
 }
 

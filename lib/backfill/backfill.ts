@@ -1,4 +1,4 @@
-/** Fetches what Ark could not deliver, and passes it to the receiver or has Ark send it again. */
+/** Finds undelivered events, and passes them to the receiver or makes Ark send them again. */
 import { isArkEventName } from '../index.js';
 import { DeliveriesApiError, UnknownOutcomeError } from './api-error.js';
 import {
@@ -11,18 +11,18 @@ import { findUndelivered, type Undelivered } from './find-undelivered.js';
 import { Journal, lockState } from './journal.js';
 import { type SendResult, WebhookApi } from './webhook-api.js';
 
-/** So many failures in a row mean that the receiver is down, not that an event is odd. */
+/** More failures in a row mean that the receiver is down, not that an event is invalid. */
 const MAX_FAILURES_IN_A_ROW = 5;
 
 /**
- * After an outage: finds the events in Ark's log that failed and never succeeded, and posts each, in order of time, one
- * after the other. At most ten requests a second.
+ * Recovers from an outage: finds the events in Ark's log that failed and never succeeded, and posts them one after the
+ * other, the oldest first. Sends at most ten requests a second.
  *
- * With `via: 'receiver'` each is the bare payload of Ark's record: its id is a digest, and not that of the envelope, so an
- * event that was handled under its envelope's id runs again. `via: 'replay'` has Ark send the real form.
+ * With `via: 'receiver'` each body is the bare payload of Ark's record. Its id is a digest, not that of the envelope, so an
+ * event that was handled under its envelope's id runs again. `via: 'replay'` makes Ark send the original form.
  *
- * @throws InvalidOptionsError; DeliveriesApiError if the API cannot be used; the signal's reason if that is aborted; Error
- * naming the process if another run is at work on the same state
+ * @throws InvalidOptionsError; DeliveriesApiError if the API cannot be used; the signal's reason if it is aborted; Error
+ * with the process id if another run uses the same state
  * @example
  * await backfill({ apiKey, tenantId, webhookId, since: new Date(Date.now() - 6 * 3_600_000), receiver: ark });
  */
@@ -38,7 +38,7 @@ export async function backfill(options: BackfillOptions): Promise<BackfillReport
 }
 
 async function run(api: WebhookApi, options: BackfillOptions): Promise<BackfillReport> {
-  const { since, until = new Date(), state, dryRun, onProgress, signal, limit = Infinity } = options;
+  const { since, until = new Date(), state, dryRun, onProgress, limit = Infinity } = options;
   const journal = new Journal(state);
   const undelivered = await findUndelivered(api, {
     since,
@@ -53,46 +53,57 @@ async function run(api: WebhookApi, options: BackfillOptions): Promise<BackfillR
   const skipped = undelivered.filter(({ key }) => journal.getState(key) === 'done').length;
   const report = { undelivered, done: 0, failed: 0, skipped, uncertain, withoutBody, stopped: false };
   if (dryRun) return report;
-
   const isOpen = (event: Undelivered): boolean =>
     journal.getState(event.key) !== 'done' && !uncertain.includes(event) && !withoutBody.includes(event);
-  const open = undelivered.filter(isOpen).slice(0, limit);
+  const results = await postAll(undelivered.filter(isOpen).slice(0, limit), { api, journal, options });
+  return { ...report, ...results, uncertain: [...uncertain, ...results.uncertain] };
+}
+
+/** Posts events in order, until too many in a row fail. */
+async function postAll(
+  events: Undelivered[],
+  { api, journal, options }: { api: WebhookApi; journal: Journal; options: BackfillOptions },
+): Promise<Pick<BackfillReport, 'done' | 'failed' | 'uncertain' | 'stopped'>> {
+  const results = { done: 0, failed: 0, uncertain: [] as Undelivered[], stopped: false };
   let failuresInARow = 0;
-  for (const [at, event] of open.entries()) {
-    signal?.throwIfAborted();
-    // Written first: if this process dies, the next run sees that the outcome is unknown.
+  for (const [index, event] of events.entries()) {
+    options.signal?.throwIfAborted();
+    // Written first: if this process dies, the next run knows that the outcome is unknown.
     journal.write(event.key, 'begun');
     const { outcome, ...result } = await post(api, event, options).catch((error: unknown) => {
-      // Rejected, or not sent at all: it is not uncertain.
+      // Rejected or not sent, so the outcome is not unknown.
       journal.write(event.key, 'failed');
       throw error;
     });
-    if (outcome === 'unknown') uncertain.push(event);
+    if (outcome === 'unknown') results.uncertain.push(event);
     else {
       journal.write(event.key, outcome, result.replay?.newDeliveryId);
-      report[outcome] += 1;
+      results[outcome] += 1;
     }
-    onProgress?.({ phase: 'give', done: at + 1, total: open.length, key: event.key, ...result });
+    options.onProgress?.({ phase: 'post', done: index + 1, total: events.length, key: event.key, ...result });
     failuresInARow = outcome === 'done' ? 0 : failuresInARow + 1;
-    report.stopped = failuresInARow === MAX_FAILURES_IN_A_ROW;
-    if (report.stopped) break;
+    results.stopped = failuresInARow === MAX_FAILURES_IN_A_ROW;
+    if (results.stopped) break;
   }
-  return report;
+  return results;
 }
 
-/** A byte-identical event may be what a replay of unknown outcome has sent: it is not repeated either. */
+/** A replay of unknown outcome may have sent a byte-identical event, so that is not repeated either. */
 const isUncertain = (journal: Journal, key: string): boolean =>
-  [key, key.replace(/#\d+$/, '')].some((one) => journal.getState(one) === 'begun');
+  [key, key.replace(/#\d+$/, '')].some((candidate) => journal.getState(candidate) === 'begun');
 
-interface Posted extends Pick<BackfillProgress, 'replay' | 'error'> {
+interface PostResult extends Pick<BackfillProgress, 'replay' | 'error'> {
   outcome: 'done' | 'failed' | 'unknown';
 }
 
-function post(api: WebhookApi, event: Undelivered, { via, receiver }: BackfillOptions): Promise<Posted> {
-  return via === 'replay' ? replay(api, event) : pass(event, receiver);
+function post(api: WebhookApi, event: Undelivered, { via, receiver }: BackfillOptions): Promise<PostResult> {
+  return via === 'replay' ? replay(api, event) : passToReceiver(event, receiver);
 }
 
-async function pass({ event, body = '' }: Undelivered, receiver: BackfillOptions['receiver']): Promise<Posted> {
+async function passToReceiver(
+  { event, body = '' }: Undelivered,
+  receiver: BackfillOptions['receiver'],
+): Promise<PostResult> {
   try {
     await receiver?.receive(body, { event: isArkEventName(event) ? event : undefined });
     return { outcome: 'done' };
@@ -101,7 +112,7 @@ async function pass({ event, body = '' }: Undelivered, receiver: BackfillOptions
   }
 }
 
-async function replay(api: WebhookApi, { deliveryId }: Undelivered): Promise<Posted> {
+async function replay(api: WebhookApi, { deliveryId }: Undelivered): Promise<PostResult> {
   try {
     const result = await api.replay(deliveryId);
     return result.success
@@ -109,7 +120,7 @@ async function replay(api: WebhookApi, { deliveryId }: Undelivered): Promise<Pos
       : { outcome: 'failed', replay: result, error: new Error(describeFailure(result)) };
   } catch (error) {
     if (error instanceof UnknownOutcomeError) return { outcome: 'unknown', error };
-    // A key without permission, or a disabled webhook, fails for every event alike.
+    // A key without permission, or a disabled webhook, fails for every event.
     if (error instanceof DeliveriesApiError && error.status !== 404 && error.status !== undefined) throw error;
     return { outcome: 'failed', error };
   }

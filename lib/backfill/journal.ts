@@ -1,9 +1,9 @@
-/** Records what was posted, so that a backfill that was cut off continues. */
+/** Records posted events, so that an interrupted backfill continues. */
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { acquireLock } from '../internal/file-lock.js';
 
-/** `begun` without an end is left by a process that died in between: the event may have been handled. */
+/** A process that died while it posted an event leaves `begun`: the event may have been handled. */
 export type JournalState = 'begun' | 'done' | 'failed';
 
 interface Entry {
@@ -26,7 +26,7 @@ export class Journal {
     if (file === undefined || !existsSync(file)) return;
     const text = readFileSync(file, 'utf8');
     for (const line of text.split('\n')) this.#read(line);
-    // A line that was cut off must not swallow the next.
+    // A truncated line must not merge with the next one.
     if (text !== '' && !text.endsWith('\n')) appendFileSync(file, '\n');
   }
 
@@ -50,13 +50,13 @@ export class Journal {
     try {
       this.#apply(JSON.parse(line) as Entry);
     } catch {
-      // Cut off as it was written: the step was not taken.
+      // Truncated while it was written: the step was not made.
     }
   }
 }
 
 /**
- * Locks the journal: two runs that write one file would post events twice.
+ * Locks the journal. Two runs with the same file would post events twice.
  *
  * @returns a function that unlocks it; undefined if there is no file
  * @throws Error naming the process that holds the lock

@@ -1,9 +1,9 @@
-/** A webhook's deliveries, replays and tests in Ark's API, of a tenant or of the platform. */
+/** Lists, replays and tests the deliveries of a webhook through Ark's API. */
 import { InvalidOptionsError } from '../index.js';
 import { ArkApi, type ArkApiOptions, type Json } from './ark-api.js';
 import { DeliveriesApiError } from './api-error.js';
 
-/** Which webhook. */
+/** Identifies a webhook. */
 export interface WebhookApiOptions extends ArkApiOptions {
   /** The webhook whose deliveries are examined, such as `456` or, of the platform, `pwh_abc`. */
   webhookId: string;
@@ -13,8 +13,8 @@ export interface WebhookApiOptions extends ArkApiOptions {
   platform?: boolean | undefined;
 }
 
-/** An attempt to deliver an event, as the list has it. */
-export interface Delivery {
+/** An attempt to deliver an event, as Ark's API lists it. */
+export interface DeliveryRecord {
   id: string;
   attempt: number;
   event: string;
@@ -24,7 +24,7 @@ export interface Delivery {
   at: number;
 }
 
-/** What Ark reports of a test or a replay. */
+/** Ark's report of a test or a replay. */
 export interface SendResult {
   /** Null if there was no response. */
   statusCode: number | null;
@@ -40,9 +40,10 @@ export interface SendResult {
   newDeliveryId?: string;
 }
 
-const PER_PAGE = 100;
+/** The maximum of Ark's API. */
+const PAGE_SIZE = 100;
 
-/** An id becomes part of a path, which it must not leave. @throws InvalidOptionsError */
+/** Encodes an id for a path, which it must not leave. @throws InvalidOptionsError */
 function encodeId(name: string, id: string | undefined): string {
   if (typeof id === 'string' && id !== '' && id !== '.' && id !== '..') return encodeURIComponent(id);
   throw new InvalidOptionsError(
@@ -67,26 +68,26 @@ export class WebhookApi {
     this.#filters = platform ? { webhookId, ...(tenantId !== undefined && { tenantId }) } : {};
   }
 
-  /** Every delivery between two times that succeeded, or that failed. @throws DeliveriesApiError */
-  async list({ success, after, before }: { success: boolean; after: Date; before: Date }): Promise<Delivery[]> {
+  /** Lists the deliveries between two times that succeeded, or that failed. @throws DeliveriesApiError */
+  async list({ success, after, before }: { success: boolean; after: Date; before: Date }): Promise<DeliveryRecord[]> {
     const toSeconds = (time: Date): string => String(Math.ceil(time.getTime() / 1000));
-    const found = new Map<string, Delivery>();
+    const found = new Map<string, DeliveryRecord>();
     for (let page = 1, pages = 1; page <= pages; page += 1) {
       const range = { success: String(success), after: toSeconds(after), before: toSeconds(before) };
-      const paging = { page: String(page), perPage: String(PER_PAGE) };
+      const paging = { page: String(page), perPage: String(PAGE_SIZE) };
       const query = new URLSearchParams({ ...this.#filters, ...range, ...paging });
       const { data, totalPages } = await this.#api.get(`${this.#deliveries}?${query.toString()}`);
-      if (!Array.isArray(data)) throw this.#malformed('no list "data"');
-      // A page may begin with what the last one ended with, if deliveries were added in between.
-      for (const record of data as Json[]) found.set(String(record['id']), toDelivery(record));
-      if (typeof totalPages !== 'number') throw this.#malformed('no number "totalPages"');
+      if (!Array.isArray(data)) throw this.#createMalformedError('no list "data"');
+      // A page may begin with deliveries of the last one if others were added in between.
+      for (const record of data as Json[]) found.set(String(record['id']), toDeliveryRecord(record));
+      if (typeof totalPages !== 'number') throw this.#createMalformedError('no number "totalPages"');
       pages = totalPages;
     }
     return [...found.values()];
   }
 
   /** @returns the payload of a delivery; undefined if the record has none, which is optional. @throws DeliveriesApiError */
-  async fetchPayload({ id }: Delivery): Promise<object | undefined> {
+  async fetchPayload({ id }: DeliveryRecord): Promise<object | undefined> {
     const response = await this.#api.get(`${this.#deliveries}/${encodeId('id', id)}`);
     const { request } = unwrap(response) as { request?: { payload?: unknown } };
     const payload = request?.payload;
@@ -104,7 +105,7 @@ export class WebhookApi {
     return toSendResult(unwrap(await this.#api.post(path, event === undefined ? {} : { event })));
   }
 
-  #malformed(reason: string): DeliveriesApiError {
+  #createMalformedError(reason: string): DeliveriesApiError {
     return new DeliveriesApiError({
       request: `GET ${this.#deliveries}`,
       reason: `a response with ${reason}`,
@@ -116,8 +117,8 @@ export class WebhookApi {
 const unwrap = (response: Json): Json =>
   typeof response['data'] === 'object' && response['data'] !== null ? (response['data'] as Json) : response;
 
-/** Times come in ISO 8601 or in Unix seconds. */
-function toDelivery({ id, attempt, event, success, willRetry, timestamp }: Json): Delivery {
+/** Times are in ISO 8601 or in Unix seconds. */
+function toDeliveryRecord({ id, attempt, event, success, willRetry, timestamp }: Json): DeliveryRecord {
   const at = typeof timestamp === 'number' ? timestamp * 1000 : Date.parse(String(timestamp));
   return {
     id: String(id),

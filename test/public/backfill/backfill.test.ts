@@ -79,7 +79,7 @@ describe('backfill', () => {
     for (const uuid of ['a', 'b', 'c']) await lose(uuid);
     const controller = new AbortController();
     const cut = backfill(
-      options({ signal: controller.signal, onProgress: ({ phase }) => { if (phase === 'give') controller.abort(); } }),
+      options({ signal: controller.signal, onProgress: ({ phase }) => { if (phase === 'post') controller.abort(); } }),
     );
     await assert.rejects(cut, { name: 'AbortError' });
     assert.deepEqual(received, ['a']);
