@@ -9,58 +9,50 @@ import { assertVersion, describeInstall } from '../internal/load-peer.js';
 import type { ArkStats } from '../processing/read-stats.js';
 import type { ArkWebhooks } from '../webhooks.js';
 import { type ArkMetrics, type EventOutcome, createMetrics, metricNames, type PromClient } from './metrics.js';
-import { beginAtZero } from './begin-at-zero.js';
+import { initializeSeries } from './initialize-series.js';
 
 const PEER = { name: 'prom-client', minimum: '14.0.0' };
 
 /**
- * Registers metrics of a receiver, and counts from now on. `metricNames` has their names. Labels have a bounded number of
- * values: the ten events and `unknown`, outcomes, codes of errors.
+ * Registers metrics of a receiver, and counts from now on. `metricNames` contains their names. Labels have a bounded number
+ * of values: the ten events and `unknown`, outcomes, error codes.
  *
  * @param client the exports of prom-client
  * @param registry where the metrics are registered; default: the global registry of prom-client
  * @returns a function that stops counting, and removes the metrics from the registry
  * @throws InvalidOptionsError if `client` is not prom-client, or too old
- * @throws Error if the registry has such metrics already: another receiver needs a registry of its own
+ * @throws Error if the registry already has these metrics: each receiver needs a separate registry
  */
 export function bindMetrics(ark: ArkWebhooks, client: PromClient, registry?: Registry): () => void {
   const prometheus = checkPromClient(client);
   const registered = registry ?? prometheus.register;
   const metrics = createMetrics(prometheus, registered, shareResult(() => ark.stats())); // prettier-ignore
-  beginAtZero(metrics);
-  const begun = new WeakMap<DeliveryMessage, number>();
+  initializeSeries(metrics);
+  const startTimes = new WeakMap<DeliveryMessage, number>();
   const subscriptions = [
     subscribeToRuns(channels.request, ark, {
-      start: (message) => void begun.set(message, performance.now()),
+      start: (message) => void startTimes.set(message, performance.now()),
       asyncEnd: (message) => {
-        const start = begun.get(message);
-        if (start !== undefined) metrics.requestDuration.observe((performance.now() - start) / 1000);
+        const startedAt = startTimes.get(message);
+        if (startedAt !== undefined) metrics.requestDuration.observe((performance.now() - startedAt) / 1000);
         countResponse(metrics, message);
       },
     }),
-    subscribeToRuns(channels.receive, ark, {
-      asyncEnd: (message) => {
-        countResponse(metrics, message);
-      },
-    }),
-    subscribeToRuns(channels.work, ark, {
-      asyncEnd: (message) => {
-        countEvent(metrics, message);
-      },
-    }),
+    subscribeToRuns(channels.receive, ark, { asyncEnd: (message) => { countResponse(metrics, message); } }),
+    subscribeToRuns(channels.work, ark, { asyncEnd: (message) => { countEvent(metrics, message); } }),
     subscribeToRuns(channels.listener, ark, {
       asyncEnd: (message) => {
         if ('error' in message) metrics.listenerFailures.inc({ event: toEventLabel(message.event) });
       },
     }),
-  ];
+  ]; // prettier-ignore
   return () => {
-    for (const end of subscriptions) end();
+    for (const unsubscribe of subscriptions) unsubscribe();
     for (const name of Object.values(metricNames)) registered.removeSingleMetric(name);
   };
 }
 
-/** `import * as client` has the exports of a CommonJS package in `default`, depending on the loader. */
+/** Depending on the loader, `import * as client` has the exports of a CommonJS package in `default`. */
 function checkPromClient(client: unknown): PromClient {
   assertVersion(PEER);
   for (const exports of [client, (client as { default?: unknown } | null | undefined)?.default]) {
@@ -88,11 +80,11 @@ function toOutcome(error: unknown): EventOutcome {
   return code === 'listeners_pending' ? 'pending' : code === 'invalid_payload' ? 'invalid' : 'failed';
 }
 
-/** Asks once at a time, however many gauges and scrapes want to know. */
-function shareResult(ask: () => Promise<ArkStats>): () => Promise<ArkStats> {
+/** Shares one pending call among all gauges and scrapes. */
+function shareResult(readStats: () => Promise<ArkStats>): () => Promise<ArkStats> {
   let pending: Promise<ArkStats> | undefined;
   return () => {
-    pending ??= ask().finally(() => (pending = undefined));
+    pending ??= readStats().finally(() => (pending = undefined));
     return pending;
   };
 }

@@ -1,11 +1,11 @@
-/** The metrics: their names, labels and help, and how the values of several processes are aggregated. */
+/** Creates the metrics. The aggregator of each one combines the values of several processes. */
 import type * as prom from 'prom-client';
 import type { ArkStats } from '../processing/read-stats.js';
 
 /** The exports of prom-client that are used. */
 export type PromClient = Pick<typeof prom, 'Counter' | 'Gauge' | 'Histogram' | 'register'>;
 
-/** The names of the metrics, as Prometheus has them. */
+/** The names of the metrics in Prometheus. */
 export const metricNames = {
   /** Counter, by `event` and `outcome`. Workers of a cluster: sum. */
   events: 'ark_webhooks_events_total',
@@ -27,7 +27,7 @@ export const eventOutcomes = ['handled', 'duplicate', 'queued', 'invalid', 'pend
 /** The result of a delivery. */
 export type EventOutcome = (typeof eventOutcomes)[number];
 
-/** The metrics of one receiver that are counted as things happen. */
+/** The metrics of one receiver that are updated by events. Gauges are read at each scrape. */
 export interface ArkMetrics {
   events: prom.Counter<'event' | 'outcome'>;
   refusals: prom.Counter<'code'>;
@@ -35,43 +35,22 @@ export interface ArkMetrics {
   listenerFailures: prom.Counter<'event'>;
 }
 
-/** Upper bounds in seconds, up to how long Ark waits for a response. */
-const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
+/** Upper bounds up to the time that Ark waits for a response. */
+const bucketsSeconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 
 /**
  * Registers the metrics.
  *
- * @param stats is called at each scrape; if it rejects, the gauges are missing from that scrape
+ * @param readStats called at each scrape. If it rejects, the gauges are missing from that scrape
  */
 export function createMetrics(
-  { Counter, Gauge, Histogram }: PromClient,
+  client: PromClient,
   registry: prom.Registry,
-  stats: () => Promise<ArkStats>,
+  readStats: () => Promise<ArkStats>,
 ): ArkMetrics {
+  createGauges(client, registry, () => readStats().catch(() => undefined));
+  const { Counter, Histogram } = client;
   const registers = [registry];
-  new Gauge({
-    name: metricNames.claimsHeld,
-    help: 'Events that this process has claimed and not settled.',
-    aggregator: 'sum',
-    registers,
-    async collect() {
-      const current = await stats().catch(() => undefined);
-      if (current) this.set(current.claims);
-      else this.remove();
-    },
-  });
-  new Gauge({
-    name: metricNames.queueEvents,
-    help: 'Events in the queue, by state.',
-    aggregator: 'max',
-    labelNames: ['state'],
-    registers,
-    async collect() {
-      const current = await stats().catch(() => undefined);
-      this.reset();
-      for (const [state, count] of Object.entries(current?.queue ?? {})) this.set({ state }, Number(count));
-    },
-  });
   return {
     events: new Counter({
       name: metricNames.events,
@@ -82,16 +61,16 @@ export function createMetrics(
     }),
     refusals: new Counter({
       name: metricNames.refusals,
-      help: 'Deliveries that were responded to with an error, by its code.',
+      help: 'Deliveries with an error response, by its code.',
       aggregator: 'sum',
       labelNames: ['code'],
       registers,
     }),
     requestDuration: new Histogram({
       name: metricNames.requestDuration,
-      help: 'Seconds from the head of a request to its response.',
+      help: 'Seconds from the headers of a request to its response.',
       aggregator: 'sum',
-      buckets,
+      buckets: bucketsSeconds,
       registers,
     }),
     listenerFailures: new Counter({
@@ -102,4 +81,34 @@ export function createMetrics(
       registers,
     }),
   };
+}
+
+function createGauges(
+  { Gauge }: PromClient,
+  registry: prom.Registry,
+  readStats: () => Promise<ArkStats | undefined>,
+): void {
+  new Gauge({
+    name: metricNames.claimsHeld,
+    help: 'Events that this process has claimed and not yet settled.',
+    aggregator: 'sum',
+    registers: [registry],
+    async collect() {
+      const stats = await readStats();
+      if (stats) this.set(stats.claims);
+      else this.remove();
+    },
+  });
+  new Gauge({
+    name: metricNames.queueEvents,
+    help: 'Events in the queue, by state.',
+    aggregator: 'max',
+    labelNames: ['state'],
+    registers: [registry],
+    async collect() {
+      const stats = await readStats();
+      this.reset();
+      for (const [state, count] of Object.entries(stats?.queue ?? {})) this.set({ state }, Number(count));
+    },
+  });
 }

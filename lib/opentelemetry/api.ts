@@ -1,6 +1,6 @@
 /**
- * `@opentelemetry/api`, as far as it is used. Its own types differ between its builds for CommonJS and for ES modules: an app
- * that imports one could not pass it to a function with the other.
+ * The used part of `@opentelemetry/api`. Its own types differ between its CommonJS and ES module builds, so an app that
+ * imports one could not pass it to a function that expects the other.
  */
 
 /** The attributes of a span. */

@@ -1,13 +1,13 @@
 /**
- * The attributes of spans, by OpenTelemetry's semantic conventions for messaging if there is one. Never an address, a
- * subject or the message of a listener's error.
+ * The attributes of spans. They follow OpenTelemetry's semantic conventions for messaging where these define one, and never
+ * contain an address, a subject or the message of a listener's error.
  */
 import type { DeliveryMessage, ListenerMessage, TraceMessage } from '../diagnostics/channels.js';
 import type { ArkEventForm } from '../events/event.js';
 import { toEventLabel } from '../events/to-event-label.js';
 import type { SpanAttributes } from './api.js';
 
-/** The sender chooses ids. */
+/** Ids come from the sender. */
 const MAX_ID_LENGTH = 255;
 
 export const toDeliveryAttributes = (message: DeliveryMessage): SpanAttributes => ({
@@ -32,7 +32,7 @@ const toEventAttributes = ({ type, id, form }: { type: string; id: string; form:
   'ark.event.form': form,
 });
 
-/** Our errors and Node's have a code; others are recorded by the name of their class, be it of another realm. */
+/** Errors of this package and of Node have a code. Others, also of other realms, are recorded by the name of their class. */
 function toErrorAttributes(message: TraceMessage): SpanAttributes {
   if (!('error' in message)) return {};
   const { code, name, stack } = (message.error ?? {}) as { code?: unknown; name?: unknown; stack?: unknown };

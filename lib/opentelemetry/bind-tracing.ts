@@ -12,48 +12,31 @@ import { toDeliveryAttributes, toListenerAttributes } from './attributes.js';
 const PEER = { name: '@opentelemetry/api', minimum: '1.0.0' };
 
 /**
- * Creates a span for each request, each call of `receive()` and each attempt at a queued event, and a child of it for each
- * run of a listener, which is active while the listener runs: spans of the app become its children.
+ * Creates a span for each request, each call of `receive()` and each attempt at a queued event, and a child span for each
+ * run of a listener. That one is active while the listener runs, so spans of the app become its children.
  *
- * @param api the exports of `@opentelemetry/api`; nothing is recorded unless an SDK is registered with it
- * @returns a function that ends it
+ * @param api the exports of `@opentelemetry/api`. Nothing is recorded unless an SDK is registered
+ * @returns a function that stops creating spans
  * @throws InvalidOptionsError if `api` is not `@opentelemetry/api`
  */
 export function bindTracing(ark: ArkWebhooks, api: OpenTelemetryApi): () => void {
   checkApi(api);
-  const tracer = api.trace.getTracer('express-ark-webhooks');
-  const spans = new WeakMap<TraceMessage, Span>();
-
-  const begin = (message: TraceMessage, name: string, options: { kind: number }): void => {
-    const span = tracer.startSpan(name, options);
-    spans.set(message, span);
-    const inside = api.trace.setSpan(api.context.active(), span);
-    const { around } = message;
-    message.around = (run) => api.context.with(inside, () => (around ? around(run) : run()));
-  };
-  const finish = (message: TraceMessage, attributes: SpanAttributes): void => {
-    const span = spans.get(message);
-    if (!span) return;
-    span.setAttributes(attributes);
-    if ('error' in message) span.setStatus({ code: api.SpanStatusCode.ERROR });
-    span.end();
-  };
-
+  const spans = new Spans(api);
   const delivery = {
     start: (message: DeliveryMessage): void => {
-      begin(message, 'process', { kind: api.SpanKind.CONSUMER });
+      spans.start(message, 'process', { kind: api.SpanKind.CONSUMER });
     },
     asyncEnd: (message: DeliveryMessage): void => {
-      if (message.event) spans.get(message)?.updateName(`process ${toEventLabel(message.event)}`);
-      finish(message, toDeliveryAttributes(message));
+      if (message.event) spans.rename(message, `process ${toEventLabel(message.event)}`);
+      spans.end(message, toDeliveryAttributes(message));
     },
   };
   const listener = {
     start: (message: ListenerMessage): void => {
-      begin(message, `listener ${message.name}`, { kind: api.SpanKind.INTERNAL });
+      spans.start(message, `listener ${message.name}`, { kind: api.SpanKind.INTERNAL });
     },
     asyncEnd: (message: ListenerMessage): void => {
-      finish(message, toListenerAttributes(message));
+      spans.end(message, toListenerAttributes(message));
     },
   };
   const subscriptions = [
@@ -61,8 +44,42 @@ export function bindTracing(ark: ArkWebhooks, api: OpenTelemetryApi): () => void
     subscribeToRuns(channels.listener, ark, listener),
   ];
   return () => {
-    for (const end of subscriptions) end();
+    for (const unsubscribe of subscriptions) unsubscribe();
   };
+}
+
+/** The spans of messages between their start and their end. */
+class Spans {
+  readonly #api: OpenTelemetryApi;
+  readonly #tracer: ReturnType<OpenTelemetryApi['trace']['getTracer']>;
+  readonly #spans = new WeakMap<TraceMessage, Span>();
+
+  constructor(api: OpenTelemetryApi) {
+    this.#api = api;
+    this.#tracer = api.trace.getTracer('express-ark-webhooks');
+  }
+
+  /** Starts a span, and makes it active while the message's work runs. */
+  start(message: TraceMessage, name: string, options: { kind: number }): void {
+    const { context, trace } = this.#api;
+    const span = this.#tracer.startSpan(name, options);
+    this.#spans.set(message, span);
+    const active = trace.setSpan(context.active(), span);
+    const { around } = message;
+    message.around = (run) => context.with(active, () => (around ? around(run) : run()));
+  }
+
+  rename(message: TraceMessage, name: string): void {
+    this.#spans.get(message)?.updateName(name);
+  }
+
+  end(message: TraceMessage, attributes: SpanAttributes): void {
+    const span = this.#spans.get(message);
+    if (!span) return;
+    span.setAttributes(attributes);
+    if ('error' in message) span.setStatus({ code: this.#api.SpanStatusCode.ERROR });
+    span.end();
+  }
 }
 
 function checkApi(api: unknown): void {

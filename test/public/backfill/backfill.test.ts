@@ -164,7 +164,7 @@ describe('backfill', () => {
     const date = new Date();
     for (const [more, message] of [
       [{ apiKey: '' }, /"apiKey" to be the key of Ark's API, got none\. Is the variable set\?/],
-      [{ apiKey: 'a b' }, /"apiKey" .* no header can hold/],
+      [{ apiKey: 'a b' }, /"apiKey" .* not valid in a header/],
       [{ webhookId: '..' }, /"webhookId" to be an id/],
       [{ tenantId: undefined }, /"tenantId" to be an id/],
       [{ since: new Date(Number.NaN) }, /"since" to be a valid Date/],

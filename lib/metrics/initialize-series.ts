@@ -1,9 +1,9 @@
-/** Creates every series at 0: `increase()` does not see the first value of a series. */
+/** Creates every series with the value 0, because `increase()` ignores the first value of a series. */
 import type { ArkWebhookError } from '../errors.js';
 import { arkEventNames } from '../events/event.js';
 import { type ArkMetrics, eventOutcomes } from './metrics.js';
 
-/** A record, so that a missing code is a compile error. */
+/** A record, so that the compiler reports a missing code. */
 const codes: Readonly<Record<ArkWebhookError['code'], true>> = {
   malformed_json: true,
   unidentifiable_event: true,
@@ -24,7 +24,7 @@ const codes: Readonly<Record<ArkWebhookError['code'], true>> = {
   closing: true,
 };
 
-export function beginAtZero({ events, refusals, listenerFailures }: ArkMetrics): void {
+export function initializeSeries({ events, refusals, listenerFailures }: ArkMetrics): void {
   for (const event of [...arkEventNames, 'unknown']) {
     for (const outcome of eventOutcomes) events.inc({ event, outcome }, 0);
     listenerFailures.inc({ event }, 0);
