@@ -22,7 +22,8 @@ export interface MissingKey {
 }
 
 /** Verifies and fetches nothing: the client is not authenticated, so the headers may be forged. */
-export function describeMissingKey({ headers }: RequestHeaders, accepted: AcceptedCredentials): MissingKey {
+export function describeMissingKey(request: RequestHeaders, accepted: AcceptedCredentials): MissingKey {
+  const headers = (request.headers as RequestHeaders['headers'] | null | undefined) ?? {};
   const authorization = headers.authorization ?? '';
   const missing = `The request has no "Authorization: Bearer <API key>" header${authorization === '' ? '' : ', but another'}.`;
   const found = signatureFixes.find(([header]) => headers[header] !== undefined);

@@ -11,7 +11,7 @@ import type { RequestHeaders } from './credentials.js';
  */
 export function readHeader({ headers, rawHeaders }: RequestHeaders, name: string): string | undefined {
   if (rawHeaders && isRepeated(rawHeaders, name)) throw createRepeatedError(name);
-  const value: unknown = headers[name];
+  const value: unknown = (headers as RequestHeaders['headers'] | null | undefined)?.[name];
   if (!Array.isArray(value)) return typeof value === 'string' ? value : undefined;
   if (value.length > 1) throw createRepeatedError(name);
   return value[0] as string | undefined;

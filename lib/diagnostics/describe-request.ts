@@ -1,5 +1,6 @@
 /** Describes a request without its body and the values of its headers. */
 import type { ArkRequest } from '../events/request.js';
+import { readProperty } from '../internal/read-property.js';
 
 /** The description of a request, without its query, its body and the values of its headers. */
 export interface RequestFacts {
@@ -27,22 +28,29 @@ const credentialHeaders: ReadonlyMap<string, string> = new Map(
   ].map((name) => [name.toLowerCase(), name]),
 );
 
-/** Returns the URL's path as the client sent it, without its query. */
-export const getPath = (req: ArkRequest): string | undefined => (req.originalUrl ?? req.url)?.replace(/\?.*$/s, '');
-
+/** Never throws: adapters and mocks create requests that lack any of these. */
 export function describeRequest(req: ArkRequest): RequestFacts {
   return {
-    method: req.method,
-    path: getPath(req),
-    // Some adapters create requests without a socket.
-    remoteAddress: (req.socket as ArkRequest['socket'] | undefined)?.remoteAddress,
-    credentials: findCredentialHeaders(req),
+    method: readString(req, 'method'),
+    path: readPath(req),
+    remoteAddress: readString(readProperty(req, 'socket'), 'remoteAddress'),
+    credentials: findCredentialHeaders(readProperty(req, 'headers')),
   };
 }
 
-/** @returns the names, in the order of the list above */
-function findCredentialHeaders({ headers }: ArkRequest): string[] {
+/** @returns the URL's path as the client sent it, without its query */
+const readPath = (req: ArkRequest): string | undefined =>
+  (readString(req, 'originalUrl') ?? readString(req, 'url'))?.replace(/\?.*$/s, '');
+
+function readString(from: unknown, name: string): string | undefined {
+  const value = readProperty(from, name);
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** @returns the names in the order of the list above */
+function findCredentialHeaders(headers: unknown): string[] {
   const names: string[] = [];
-  for (const [lowercase, name] of credentialHeaders) if (headers[lowercase] !== undefined) names.push(name);
+  for (const [lowercase, name] of credentialHeaders)
+    if (readProperty(headers, lowercase) !== undefined) names.push(name);
   return names;
 }

@@ -3,6 +3,7 @@ import { channels } from '../diagnostics/channels.js';
 import type { Log } from '../diagnostics/logger.js';
 import { type ArkWebhookError, InvalidOptionsError, isArkError, RawBodyUnavailableError } from '../errors.js';
 import type { ArkRequest } from '../events/request.js';
+import { readProperty } from '../internal/read-property.js';
 import { toBuffer } from '../internal/to-buffer.js';
 import { withTimeout } from '../internal/with-timeout.js';
 import { DeliveryReporter } from '../processing/delivery-reporter.js';
@@ -27,9 +28,9 @@ export async function fetchRequest(
   checkRequest(request);
   // The part of a request that authentication and the app's function for keys read.
   const head = {
-    method: request.method,
-    url: toPath(request.url),
-    ...toNodeHeaders(request.headers),
+    method: readProperty(request, 'method'),
+    url: readPath(request),
+    ...readHeaders(request),
   } as object as ArkRequest;
   reporter.reportRequest(head, { onSuccess: false, onFailure: false });
   const deadline = performance.now() + settings.ackTimeout;
@@ -46,21 +47,33 @@ export async function fetchRequest(
 
 /** Requests of Node and Express, and contexts of frameworks, have no `Headers`, or a body that is no stream. */
 function checkRequest(request: unknown): void {
-  const { url, headers, body } = (request ?? {}) as Partial<Request>;
-  const readable = body === undefined || body === null || typeof body.getReader === 'function';
-  if (typeof url === 'string' && typeof headers?.entries === 'function' && readable) return;
+  const body = readProperty(request, 'body') ?? undefined;
+  const readable = body === undefined || typeof readProperty(body, 'getReader') === 'function';
+  if (typeof readProperty(readProperty(request, 'headers'), 'entries') === 'function' && readable) return;
   throw new InvalidOptionsError(
     'Expected the argument of fetch() to be a Request of the Fetch API: pass the Request itself, not the context or the ' +
       'request of a framework.',
   );
 }
 
-/** Some runtimes pass only a path. */
-const toPath = (url: string): string => (URL.canParse(url) ? new URL(url).pathname : url);
+/** Some runtimes pass only a path, or throw. */
+function readPath(request: Request): string {
+  const url = readProperty(request, 'url');
+  if (typeof url !== 'string') return '';
+  return URL.canParse(url) ? new URL(url).pathname : url;
+}
+
+/** Headers that cannot be read authenticate nothing. */
+function readHeaders(request: Request): ReturnType<typeof toNodeHeaders> {
+  try {
+    return toNodeHeaders(request.headers);
+  } catch {
+    return toNodeHeaders(undefined);
+  }
+}
 
 function toResponse(error: ArkWebhookError, request: Request): Response {
-  const unread = Boolean(request.body) && !request.bodyUsed;
-  if (unread) request.body?.cancel().catch(() => undefined);
+  const unread = cancelBody(request);
   const { status, headers, text } = createProblem(error, { unread });
   const response = new Response(text, { status });
   for (const [name, value] of Object.entries(headers)) {
@@ -68,6 +81,17 @@ function toResponse(error: ArkWebhookError, request: Request): Response {
     for (const each of [value].flat()) response.headers.append(name, each);
   }
   return response;
+}
+
+/** @returns whether there was something to cancel */
+function cancelBody(request: Request): boolean {
+  try {
+    if (!request.body || request.bodyUsed) return false;
+    void request.body.cancel().catch(() => undefined);
+  } catch {
+    // It cannot be read either.
+  }
+  return true;
 }
 
 async function readBody(request: Request, { headers }: ArkRequest, limit: number): Promise<Buffer> {

@@ -75,7 +75,11 @@ function isWhole(bytes: Buffer, { headers }: ArkRequest): boolean {
 /** Express 4 sets `req.body` to `{}` even if it has parsed nothing. */
 function isParsed({ body, headers, _body: marked }: ArkRequest & { _body?: unknown }): boolean {
   if (body === undefined || body === null) return false;
-  if (typeof body !== 'object' || marked === true || Object.keys(body).length > 0) return true;
+  if (typeof body !== 'object') return true;
+  const [name] = Object.keys(body);
+  // express.urlencoded() for every content type makes the JSON a name.
+  if (name !== undefined) return !name.startsWith('{');
+  if (marked === true) return true;
   return Number(headers['content-length']) <= MAX_EMPTY_OBJECT_LENGTH;
 }
 

@@ -34,13 +34,15 @@ export function sendProblem(req: ArkRequest, res: ServerResponse, error: ArkWebh
   if (res.headersSent || res.destroyed) return undefined;
   const unread = isUnread(req);
   const problem = createProblem(error, { unread });
-  writeHead(res, problem);
+  writeHead(res, problem, req);
   if (!unread) return void res.end(problem.text);
   res.write(problem.text);
   return discardRest(req).then(() => void res.end());
 }
 
-function writeHead(res: ServerResponse, { status, headers }: Problem): void {
+function writeHead(res: ServerResponse, { status, headers }: Problem, { httpVersionMajor }: ArkRequest): void {
   res.statusCode = status;
-  for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);
+  for (const [name, value] of Object.entries(headers))
+    // HTTP/2 has no such header: Node warns and drops it.
+    if (name !== 'Connection' || httpVersionMajor !== 2) res.setHeader(name, value);
 }

@@ -1,6 +1,7 @@
 /** Reads the stream of a request whose body has not arrived yet, or that other code reads at the same time. */
 import { MalformedJsonError } from '../errors.js';
 import type { ArkRequest } from '../events/request.js';
+import { toBuffer } from '../internal/to-buffer.js';
 import { createTooLargeError } from './check-content.js';
 import { GrowingBuffer } from './growing-buffer.js';
 
@@ -62,10 +63,11 @@ export class StreamReader {
     this.#reject(error);
   }
 
-  readonly #onData = (chunk: Buffer | string): void => {
-    // A string, if another middleware has set an encoding.
-    const bytes = typeof chunk === 'string' ? Buffer.from(chunk, this.#req.readableEncoding ?? 'utf8') : chunk;
-    if (this.#body.length + bytes.length <= this.#limit) this.#body.append(bytes);
+  readonly #onData = (chunk: unknown): void => {
+    // A string, if another middleware has set an encoding. Adapters may emit anything.
+    const bytes = Buffer.isBuffer(chunk) ? chunk : toBuffer(chunk, this.#req.readableEncoding ?? undefined);
+    if (!bytes) this.#fail(createBrokenError());
+    else if (this.#body.length + bytes.length <= this.#limit) this.#body.append(bytes);
     else {
       this.#fail(createTooLargeError(this.#limit));
       this.#req.pause();

@@ -2,6 +2,7 @@
  * Copies errors of drivers and engines, so that they can be logged. The originals have connections, credentials, commands
  * and rows in their properties, in `cause` or in `errors`, which loggers would serialize.
  */
+import { readProperty } from './read-property.js';
 
 const MAX_MESSAGE_LENGTH = 500;
 const MAX_INNER_ERRORS = 3;
@@ -48,13 +49,4 @@ export function readMessage(error: unknown): string {
 function readString(from: unknown, name: string): string | undefined {
   const value = readProperty(from, name);
   return typeof value === 'string' && value !== '' ? value : undefined;
-}
-
-/** Any value can be thrown, such as a proxy that throws when it is read. */
-function readProperty(from: unknown, name: string): unknown {
-  try {
-    return (from as Record<string, unknown> | null | undefined)?.[name];
-  } catch {
-    return undefined;
-  }
 }

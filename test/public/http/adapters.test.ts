@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { EventEmitter } from 'node:events';
 import { IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
 import timers from 'node:timers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { configure } from '@codegenie/serverless-express';
@@ -243,6 +244,46 @@ describe('with a mock', () => {
       }
     }); // prettier-ignore
   }
+
+  const fail = (): never => assert.fail('secret');
+  const incomplete: [title: string, change: object, status: number, code: string][] = [
+    ['no headers', { headers: undefined }, 401, 'missing_credentials'],
+    ['headers that are null', { headers: null }, 401, 'missing_credentials'],
+    ['headers that throw', { get headers() { return fail(); } }, 503, 'unavailable'],
+    ['no method', { method: undefined }, 405, 'method_not_allowed'],
+    ['a method that throws', { get method() { return fail(); } }, 503, 'unavailable'],
+    ['a body that throws', { get body() { return fail(); } }, 503, 'unavailable'],
+    ['a wrong key and a URL that is no string', { url: 7, headers: { ...authorized, authorization: 'Bearer no' } }, 401, 'invalid_token'],
+    ['a wrong key and a socket that throws', { get socket() { return fail(); }, headers: { ...authorized, authorization: 'Bearer no' } }, 401, 'invalid_token'],
+  ]; // prettier-ignore
+  for (const [title, change, status, code] of incomplete)
+    it(`responds ${status} to a request with ${title}, and emits rejected`, async () => {
+      const ark = new ArkWebhooks({ apiKey: KEY });
+      const rejected: string[] = [];
+      ark.on('rejected', (request) => rejected.push(request.code));
+      const req = { method: 'POST', headers: authorized, body: envelopeOf('MessageSent') };
+      Object.defineProperties(req, Object.getOwnPropertyDescriptors(change));
+      const res = createResponse();
+      await ark.middleware()(req as never, res as never, unreachable);
+      assert.equal(res.statusCode, status);
+      assert.doesNotMatch(res._getData() as string, /secret/);
+      assert.deepEqual(rejected, [code]);
+    });
+
+  for (const [title, chunks, status] of [
+    ['of Uint8Arrays', (body: string) => [new TextEncoder().encode(body)], 200],
+    ['of strings', (body: string) => [body.slice(0, 9), body.slice(9)], 200],
+    ['of objects', () => [{ event: 'MessageSent' }], 400],
+    ['of numbers', () => [7], 400],
+  ] as const)
+    it(`responds ${status} to a stream ${title}`, async () => {
+      const stream = Readable.from(chunks(JSON.stringify(envelopeOf('MessageSent'))), { objectMode: true });
+      const req = Object.assign(stream, { method: 'POST', headers: authorized });
+      const res = createResponse();
+      await new ArkWebhooks({ apiKey: KEY }).middleware()(req as never, res as never, unreachable);
+      assert.equal(res.statusCode, status);
+      assert.deepEqual(uncaught, []);
+    });
 
   for (const [when, wait] of [
     ['at once', undefined],

@@ -88,6 +88,26 @@ describe('fetch of a body that cannot be read', () => {
     assert.equal((await new ArkWebhooks({ apiKey: KEY }).fetch(request as never)).status, 200);
   });
 
+  for (const [name, status] of [
+    ['url', 200],
+    ['method', 405],
+    ['headers', 401],
+    ['bodyUsed', 503],
+  ] as const)
+    it(`responds ${status} when reading ${name} throws`, async () => {
+      const rejected: string[] = [];
+      const ark = new ArkWebhooks({ apiKey: KEY }).on('rejected', ({ code }) => rejected.push(code));
+      const request = new Request(url, { method: 'POST', headers: authorized, body: JSON.stringify(envelopeOf('MessageSent')) });
+      let reads = 0;
+      const given = Object.defineProperty(request, name, {
+        get: () => (name === 'headers' && (reads += 1) === 1 ? new Headers() : assert.fail('secret')),
+      });
+      const response = await ark.fetch(given);
+      assert.equal(response.status, status);
+      assert.doesNotMatch(await response.text(), /secret/);
+      assert.equal(rejected.length, status === 200 ? 0 : 1);
+    }); // prettier-ignore
+
   for (const [what, value] of [
     ['nothing', undefined],
     ['a URL', url],

@@ -81,6 +81,12 @@ for (const [name, express] of expresses) {
       assert.match(body['detail'] as string, /express\.json\(\{ verify:/);
     });
 
+    it('responds 500 with the fix when express.urlencoded() has parsed the JSON', async () => {
+      const url = await mount(new ArkWebhooks({ apiKey: KEY }), express.urlencoded({ extended: false, type: '*/*' }));
+      const { status, body } = await post(url, envelopeOf('MessageSent'));
+      assert.deepEqual([status, body['code']], [500, 'raw_body_unavailable']);
+    });
+
     it('responds 413 before the body when its Content-Length exceeds the limit', async () => {
       const url = await mount(new ArkWebhooks({ apiKey: KEY, limit: 100 }));
       const answer = await exchange(url, headOf(url, 101, AUTHORIZATION));

@@ -1,0 +1,8 @@
+/** Reads a property of any value, such as a proxy or an object with a getter that throws. */
+export function readProperty(from: unknown, name: string): unknown {
+  try {
+    return (from as Record<string, unknown> | null | undefined)?.[name];
+  } catch {
+    return undefined;
+  }
+}
