@@ -176,7 +176,7 @@ export class RawBodyUnavailableError extends ArkError {
   readonly status = 500;
 }
 
-/** In seconds. Ark ignores it and retries on its own schedule. */
+/** In seconds. Ark ignores it and retries on a fixed schedule. */
 const retryLater = { 'Retry-After': '10' };
 
 /** Listeners of this event are still running: it has neither completed nor failed. The sender retries. */

@@ -24,7 +24,7 @@ describe('generate', () => {
       assert.ok(made.equals(readFileSync(path.join(root, name))), `${name} is stale: npm run generate`);
     });
 
-  it('says on the first line of each file that it is generated', () => {
+  it('names the generator on the first line of each file', () => {
     for (const text of files.values()) assert.match(text, /^\/\/ Generated from .*\/ by .* Do not edit\.\n/);
   });
 });

@@ -44,7 +44,7 @@ export function createApp({ apiKey, database }: { apiKey: string | undefined; da
   const app = express();
   app.post('/webhooks/ark', ark.middleware());
 
-  // Its responses reveal whom you write to: make it reachable for your own services only.
+  // Its responses reveal your recipients: make it reachable for your services only.
   app.get('/addresses/:address', (req, res) => {
     const address = normalize(req.params.address);
     const suppression = findSuppression.get(address) as { reason: string; since: number } | undefined;

@@ -36,6 +36,6 @@ export function describeMissingKey(request: RequestHeaders, accepted: AcceptedCr
     ? "this receiver requires a key too. Set `require: 'any'` to accept either"
     : `set ${fix} and \`require: 'any'\` to accept it`;
   const url = `A key in the webhook's URL (https://ark:KEY@host/path)${accepted.basicAuth ? '' : ' with `basicAuth: true`'}`;
-  const detail = `${missing} It has ${header}: ${remedy}. A signature proves that Ark sent it, not to whom. ${url} proves more.`;
+  const detail = `${missing} It has ${header}: ${remedy}. A signature proves that Ark sent it, but not that it was sent to you. ${url} proves more.`;
   return { detail, signed };
 }

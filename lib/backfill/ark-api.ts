@@ -97,7 +97,7 @@ export class ArkApi {
     try {
       const res = await fetch(this.#base + path, {
         method,
-        // Whoever a redirect leads to must not get the key.
+        // The target of a redirect must not get the key.
         redirect: 'manual',
         headers: { authorization: `Bearer ${this.#apiKey}`, ...(body && { 'content-type': 'application/json' }) },
         ...(body && { body: JSON.stringify(body) }),

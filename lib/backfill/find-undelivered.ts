@@ -21,7 +21,7 @@ export interface Undelivered {
 export interface Search {
   since: Date;
   until: Date;
-  /** Deliveries that a replay of ours made: they are no events of their own. */
+  /** Deliveries that a replay of ours made: they are not separate events. */
   replays: ReadonlySet<string>;
   /** Called with the number of fetched details and the total. */
   onProgress: (done: number, total: number) => void;

@@ -13,7 +13,7 @@ interface Entry {
   replay?: string | undefined;
 }
 
-/** A line of JSON per step, written before the next is taken. Holds ids and digests, nothing of a body. */
+/** A line of JSON per step, written before the next is taken. Contains ids and digests, nothing of a body. */
 export class Journal {
   readonly #file: string | undefined;
   readonly #states = new Map<string, JournalState>();
@@ -59,7 +59,7 @@ export class Journal {
  * Locks the journal. Two runs with the same file would post events twice.
  *
  * @returns a function that unlocks it; undefined if there is no file
- * @throws Error naming the process that holds the lock
+ * @throws Error naming the process that has the lock
  */
 export async function lockState(file: string | undefined): Promise<(() => void) | undefined> {
   if (file === undefined) return undefined;

@@ -4,7 +4,7 @@ import { findClosestMatch } from '../internal/closest-match.js';
 import { parseKey } from './parse-values.js';
 import { UsageError } from './usage-error.js';
 
-/** An option, and what `--help` says of it. */
+/** An option, and its description in `--help`. */
 export interface Option {
   type: 'string' | 'boolean';
   multiple?: boolean;

@@ -108,7 +108,7 @@ function readRange(args: Args): [Date, Date] {
   return [since, until];
 }
 
-/** @param parsed undefined stands for now */
+/** @param parsed undefined: now */
 function readTime(args: Args, name: string, parsed: ParsedTime | undefined): Date {
   if (!parsed) return new Date();
   if (parsed.assumedUtc)

@@ -1,4 +1,4 @@
-/** Reads the bodies of `listen`, which may stand behind a public tunnel: few at once, each into a buffer of its own. */
+/** Reads the bodies of `listen`, which may stand behind a public tunnel: few at once, each into a separate buffer. */
 import type { IncomingMessage } from 'node:http';
 import { BodyTooLargeError, MalformedJsonError, UnavailableError } from '../index.js';
 

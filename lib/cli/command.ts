@@ -68,6 +68,6 @@ export const formatOverview = (commands: ReadonlyMap<string, Command>): string =
       ['--help', 'print this; after a subcommand, its help'],
       ['--version', 'print the version'],
     ]),
-    '\nExit codes: 0 if all is well, 1 if something is wrong, 2 if the command line is.\n',
+    '\nExit codes: 0 on success, 1 if a problem was found, 2 if the command line is wrong.\n',
     `\nExample:\n  npx ${COMMAND} trigger --help`,
   ].join('');

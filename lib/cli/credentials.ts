@@ -38,7 +38,7 @@ export async function readCredentials(args: Args, to: URL): Promise<PostOptions>
   );
 }
 
-/** @throws UsageError if the file holds no RSA private key */
+/** @throws UsageError if the file contains no RSA private key */
 export async function readSigningKey(args: Args): Promise<SigningKey | undefined> {
   const file = args.text('sign');
   const kid = args.parsed('kid', (text, name) => parseId(text, name, 'a1b2c3'));

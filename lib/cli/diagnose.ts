@@ -34,13 +34,13 @@ export function diagnose(probe: Probe): Finding | undefined {
   const code = readCode(text);
   const known = code === undefined ? undefined : codes.get(code);
   if (code !== undefined && known !== undefined) return { code, message: known };
-  // Express and others respond to an unknown path with a page: the status says more than the page.
+  // Express and others respond to an unknown path with a page: the status is more precise than the page.
   if (status === 404)
     return { code: 'not_found', message: 'It responds 404: nothing is mounted at this path. Is the path right?' };
   if (status === 405)
     return { code: 'not_post', message: 'It responds 405: no route for POST is mounted at this path.' };
   if (status >= 500)
-    return { code: 'server_error', message: `It fails with ${status}. The log of the app, or of its proxy, says why.` };
+    return { code: 'server_error', message: `It fails with ${status}. See the log of the app, or of its proxy.` };
   if (headers['content-type']?.includes('html') === true || /^\s*</.test(text))
     return {
       code: 'html',

@@ -89,7 +89,7 @@ async function examineStrangers(prober: Prober, bare: Probe): Promise<Examinatio
         'ignores_signatures',
         "It responds 401 to deliveries that carry a signature and no key, as Ark's security page has them: it asks for " +
           'a key. If the log shows such rejections, set "signature: true" and require: \'any\'. A signature shows that ' +
-          'Ark sent a body, not to whom: a key in the webhook\'s URL (https://ark:KEY@…) with "basicAuth: true" proves more.',
+          'Ark sent a body, not that it was sent to you: a key in the webhook\'s URL (https://ark:KEY@…) with "basicAuth: true" proves more.',
       ),
     );
   return { findings, notes };

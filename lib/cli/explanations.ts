@@ -22,7 +22,7 @@ export const codes: ReadonlyMap<string, string> = new Map([
   [
     'missing_credentials',
     "It asks for a key, and the request had none that it accepts. If the sender signs its requests instead, as Ark's " +
-      "security page says, set \"signature: true\" and require: 'any'; or put the key into the webhook's URL " +
+      "security page documents, set \"signature: true\" and require: 'any'; or put the key into the webhook's URL " +
       '(https://ark:KEY@…) with "basicAuth: true".',
   ],
   ['invalid_token', 'It rejects the key: compare the one that it has with the one that was sent.'],
@@ -39,7 +39,7 @@ export const codes: ReadonlyMap<string, string> = new Map([
     'A parser read the body before the receiver could. Mount the receiver before express.json(), or use ' +
       'express.json({ verify: captureRawBody }).',
   ],
-  ['listener_failed', 'A listener failed: the log of the app says why. Ark retries for about three days.'],
+  ['listener_failed', 'A listener failed: see the log of the app. Ark retries for about three days.'],
   [
     'listeners_pending',
     'Listeners were still running when the time for a response was up, or another process runs this event. Make them ' +

@@ -1,4 +1,4 @@
-/** Which credentials `listen` accepts, and what it says of those that it does not check. */
+/** Which credentials `listen` accepts, and how it describes those that it does not check. */
 import type { IncomingMessage } from 'node:http';
 import type { Authenticator } from '../auth/authenticator.js';
 import { resolveAuthenticator } from '../auth/resolve-authenticator.js';

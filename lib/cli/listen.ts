@@ -62,7 +62,7 @@ export const listen: Command = {
   },
 };
 
-/** A tunnel needs few connections; each has a buffer of its own. */
+/** A tunnel needs few connections; each has a separate buffer. */
 const MAX_CONNECTIONS = 64;
 
 /** @returns the URL @throws UsageError if the port is taken or forbidden */

@@ -38,7 +38,7 @@ const MAX_LISTED = 20;
 
 export const parseTo = (args: Args): URL => args.required('to', 'http://localhost:3000/webhooks/ark', parseUrl);
 
-/** Posts them all; the exit code says whether all were accepted. */
+/** Posts them all; the exit code is 0 if all were accepted. */
 export async function postAll({ command, postings, total, args }: PostingRun): Promise<ExitCode> {
   const to = parseTo(args);
   const rate = args.parsed('rate', (text, name) => parseNumber(text, name, { min: 0.001, max: 10_000, example: '20' }));

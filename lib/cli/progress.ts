@@ -39,7 +39,7 @@ export class Progress {
     this.#shown = false;
   }
 
-  /** Removes the line for good. */
+  /** Removes the line permanently. */
   end(): void {
     clearInterval(this.#timer);
     this.clear();

@@ -8,35 +8,35 @@ import { isObject } from '../internal/is-object.js';
 export interface FoundBody {
   /** Its place in the file, such as `line 3` or `item 2`; undefined if it is the whole file. */
   place?: string;
-  /** The event's name, if the file says it. */
+  /** The event's name, if the file contains it. */
   event?: string;
-  /** The body to the letter; that of an array or a delivery record is written as Ark writes it. */
+  /** The body, unchanged; that of an array or a delivery record is written as Ark writes it. */
   body: string;
 }
 
 type Json = Record<string, unknown>;
 
-/** @throws UsageError if the file cannot be read, or holds no body */
+/** @throws UsageError if the file cannot be read, or contains no body */
 export async function readBodies(file: string): Promise<{ bodies: FoundBody[]; encoding: Encoding }> {
   const { text, encoding } = await readTextFile(file);
   return { bodies: findBodies(text), encoding };
 }
 
-/** @throws UsageError for a list of deliveries, which holds no bodies, and for an empty array */
+/** @throws UsageError for a list of deliveries, which contains no bodies, and for an empty array */
 export function findBodies(text: string): FoundBody[] {
   const whole = parse(text);
-  if (Array.isArray(whole) && whole.length === 0) throw new UsageError('The file holds an empty array: no events.');
+  if (Array.isArray(whole) && whole.length === 0) throw new UsageError('The file contains an empty array: no events.');
   if (Array.isArray(whole)) return whole.map((item, at) => ({ place: `item ${at + 1}`, ...unwrap(item) }));
   if (whole !== undefined) return [unwrap(whole, text)];
   const lines = text.split(/\r?\n/).map((line, at) => ({ line, place: `line ${at + 1}`, value: parse(line) }));
-  // Broken JSON over several lines has hardly a line that is an object of its own.
+  // Broken JSON over several lines has hardly a line that is a complete object.
   if (!lines.some(({ value }) => isObject(value))) return [{ body: text }];
   return lines
     .filter(({ line }) => line.trim() !== '')
     .map(({ line, place, value }) => ({ place, ...unwrap(value, line) }));
 }
 
-/** @param text what the value was parsed from, if that is to be kept to the letter */
+/** @param text what the value was parsed from, if that is to be kept unchanged */
 function unwrap(value: unknown, text?: string): FoundBody {
   if (!isObject(value)) return { body: text ?? stringify(value, JSON.stringify) };
   const { receivedAt, event, body } = value;
@@ -48,7 +48,7 @@ function unwrap(value: unknown, text?: string): FoundBody {
     return { ...pickEventName(record['event']), body: stringify(request['payload'], arkJson) };
   if (isDeliveryWithoutBody(record))
     throw new UsageError(
-      'The file holds a list of deliveries without their bodies. Get each one from …/deliveries/{deliveryId}, or use ' +
+      'The file contains a list of deliveries without their bodies. Get each one from …/deliveries/{deliveryId}, or use ' +
         'the backfill subcommand.',
     );
   return { ...pickEventName(event), body: text ?? stringify(value, arkJson) };
@@ -61,7 +61,7 @@ function stringify<T>(value: T, write: (value: T) => string): string {
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new UsageError(
-      'The file holds a list with a value that is nested too deeply. Write a body per line instead.',
+      'The file contains a list with a value that is nested too deeply. Write a body per line instead.',
     );
   }
 }

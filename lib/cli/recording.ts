@@ -1,4 +1,4 @@
-/** Records events as `listen --save` writes them: a line of JSON each, the body to the letter. */
+/** Records events as `listen --save` writes them: a line of JSON each, the body unchanged. */
 import { appendFileSync, closeSync, fstatSync, openSync } from 'node:fs';
 import { getErrorCode, MAX_FILE_BYTES } from './read-file.js';
 import { UsageError } from './usage-error.js';

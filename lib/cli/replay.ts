@@ -1,4 +1,4 @@
-/** Posts recorded events again, to the letter. */
+/** Posts recorded events again, byte for byte. */
 import { jsonOption } from './args.js';
 import type { Command } from './command.js';
 import { parseNumber } from './parse-values.js';
@@ -16,8 +16,8 @@ export const replay: Command = {
     ...jsonOption,
   },
   notes:
-    "FILE holds what listen --save recorded, a body, a JSON array of bodies, a body per line, or Ark's delivery\n" +
-    'records. Recorded bodies are posted to the letter: a receiver that has handled an event reports a duplicate.',
+    "FILE contains what listen --save recorded, a body, a JSON array of bodies, a body per line, or Ark's delivery\n" +
+    'records. Recorded bodies are posted unchanged: a receiver that has handled an event reports a duplicate.',
   example: 'events.jsonl --to http://localhost:3000/webhooks/ark',
   exits: { ok: 'every event got a 2xx response; duplicates too', wrong: 'an event got another response, or none' },
   arguments: { min: 1, max: 1 },

@@ -19,7 +19,7 @@ export const testCommand: Command = {
     ...apiOptions,
     ...jsonOption,
   },
-  notes: 'The event goes the whole way: from Ark, with its credentials and signature, to the URL of the webhook.',
+  notes: 'The event takes the complete path: from Ark, with its credentials and signature, to the URL of the webhook.',
   example: '--webhook 456 --tenant cm6abc --event MessageBounced',
   exits: { ok: 'the receiver accepted the event', wrong: 'it did not, or the API failed' },
   arguments: { min: 0, max: 0 },
@@ -44,7 +44,7 @@ function explain({ statusCode, body = '', error, duration }: SendResult): Findin
   if (statusCode === null || statusCode < 0) {
     const timedOut = statusCode === -1 || duration >= 4_900 || /time/i.test(error ?? '');
     if (timedOut) return diagnose(Object.assign(new Error('slow'), { name: 'TimeoutError' })) as Finding;
-    const reason = error === undefined ? '' : ` Ark says: ${error.replace(/\.$/, '')}.`;
+    const reason = error === undefined ? '' : ` Ark reports: ${error.replace(/\.$/, '')}.`;
     return {
       code: 'unreachable',
       message: `Ark got no response.${reason} Is the URL of the webhook right and public, with a valid certificate?`,

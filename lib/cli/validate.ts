@@ -15,7 +15,7 @@ interface Finding extends PayloadError {
 }
 
 interface Verdict {
-  /** Its place in the file, if that holds several bodies. */
+  /** Its place in the file, if that contains several bodies. */
   place?: string | undefined;
   event?: string | undefined;
   valid: boolean;
@@ -31,7 +31,7 @@ export const validate: Command = {
     ...jsonOption,
   },
   notes:
-    "FILE holds a body, a JSON array of bodies, a body per line, what listen --save recorded, or Ark's delivery records.\n" +
+    "FILE contains a body, a JSON array of bodies, a body per line, what listen --save recorded, or Ark's delivery records.\n" +
     'It is read as UTF-8 or UTF-16; the receiver accepts UTF-8 only.',
   example: 'body.json --strict',
   exits: { ok: 'every body is valid', wrong: 'a body is not valid' },

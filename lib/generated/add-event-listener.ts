@@ -9,7 +9,7 @@ export interface AddEventListener<Events extends Record<string, unknown[]>, Self
    */
   (name: 'DomainDNSError', listener: (...args: Events['DomainDNSError']) => unknown): Self;
   /**
-   * A bounce message came back for a message that had been accepted. It can be a delay notice or an automatic reply: the event does not say which. Ark does not suppress the address; that is up to the app.
+   * A bounce message was received for a message that had been accepted. It can be a delay notice or an automatic reply: the event does not say which. Ark does not suppress the address; that is up to the app.
    *
    * @param listener called once per event. If it throws or rejects, the response is 500 and Ark retries
    */

@@ -9,7 +9,7 @@ export interface ArkPayloads {
    */
   DomainDNSError: DomainDNSErrorPayload;
   /**
-   * A bounce message came back for a message that had been accepted. It can be a delay notice or an automatic reply: the event does not say which. Ark does not suppress the address; that is up to the app.
+   * A bounce message was received for a message that had been accepted. It can be a delay notice or an automatic reply: the event does not say which. Ark does not suppress the address; that is up to the app.
    */
   MessageBounced: MessageBouncedPayload;
   /**
@@ -120,7 +120,7 @@ export interface ArkServer {
   organization?: string | null;
 }
 /**
- * A bounce message came back for a message that had been accepted. It can be a delay notice or an automatic reply: the event does not say which. Ark does not suppress the address; that is up to the app.
+ * A bounce message was received for a message that had been accepted. It can be a delay notice or an automatic reply: the event does not say which. Ark does not suppress the address; that is up to the app.
  */
 export interface MessageBouncedPayload {
   /**

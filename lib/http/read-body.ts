@@ -12,7 +12,7 @@ import { waitForEnd } from './wait-for-end.js';
  * Reads the body: the stream, if it is untouched; else the bytes that other code kept (`req.rawBody`), or the result of
  * another parser (`req.body`).
  *
- * @param req the request; without a stream, as adapters and mocks create it, it is served from what it holds
+ * @param req the request; without a stream, as adapters and mocks create it, it is served from its properties
  * @param limit the maximum size, in bytes
  * @param reader reads a stream that other code reads too, since before the first byte
  * @returns the bytes, or the result of another parser; a promise if the body has not arrived yet

@@ -12,7 +12,7 @@ const initialize = Readable as unknown as (
 const BODY_EVENTS = ['data', 'readable', 'end'];
 
 /**
- * Gives the request a new stream with the same bytes: without it, code that waits for `data` or `end` would wait forever,
+ * Replaces the request's stream by one with the same bytes: without it, code that waits for `data` or `end` would wait forever,
  * and code that checks first would fail. `readableEnded` stays true, since everything has arrived.
  *
  * @param req a request that has ended
@@ -22,7 +22,7 @@ export function refillRequest(req: ArkRequest, bytes: Buffer): void {
   if (!(req instanceof Readable) || req.headers['content-encoding'] !== undefined) return;
   const { readableEncoding } = req;
   for (const name of BODY_EVENTS) req.removeAllListeners(name);
-  // If the end were there from the start, the stream would flow before a proxy has set the headers of its own request.
+  // If the end were there from the start, the stream would flow before a proxy has set the headers of its request.
   const read = (): void => void req.push(null);
   initialize.call(req, { read, ...(readableEncoding && { encoding: readableEncoding }) });
   req.push(bytes);

@@ -30,7 +30,7 @@ export interface DeadLetterLine {
 /**
  * Lists the oldest dead letters, and counts all.
  *
- * @param options.limit the maximum number to list; anything but a positive number stands for the default
+ * @param options.limit the maximum number to list; anything but a positive number is replaced by the default
  */
 export async function listDeadLetters(
   queue: EventQueue,

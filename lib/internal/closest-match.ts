@@ -1,4 +1,4 @@
-/** Finds the word that a misspelt one stands for. */
+/** Finds the intended word for a misspelt one. */
 
 /** How many letters have to match if one word contains the other, or both begin with them. */
 const MIN_COMMON_LENGTH = 4;

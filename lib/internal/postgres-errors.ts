@@ -38,7 +38,7 @@ export function isPostgresOutage(error: unknown): boolean {
 /** Whether the server accepts no writes now. */
 export const isReadOnly = (error: unknown): boolean => readCode(error) === '25006';
 
-/** Says why a server accepts no writes, and what to do. */
+/** Describes why a server accepts no writes, and what to do. */
 export const describeReadOnly = ({ message }: Error): string =>
   `PostgreSQL accepts no writes: ${message}. It is a replica, or default_transaction_read_only is on for this role or ` +
   'database. Connect to the primary, or turn that off.';
@@ -47,7 +47,7 @@ export const describeReadOnly = ({ message }: Error): string =>
 export const isStatementTimeout = (error: unknown): boolean =>
   readCode(error) === '55P03' || (readCode(error) === '57014' && /timeout/.test(readMessage(error)));
 
-/** Says which time limit has ended a statement, and what to do. */
+/** Describes which time limit has ended a statement, and what to do. */
 export const describeStatementTimeout = ({ message }: Error): string =>
   `PostgreSQL cancelled a statement: ${message}. Expected statement_timeout and lock_timeout of this role and database to ` +
   'be 0, or 15 s or more. Raise them with ALTER ROLE … SET or ALTER DATABASE … SET.';

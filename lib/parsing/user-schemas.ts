@@ -9,7 +9,7 @@ import type { Validator } from './validator.js';
 import { isObject } from '../internal/is-object.js';
 
 /**
- * JSON Schemas by event: draft 2020-12, or draft-07 if `$schema` says so. They may refer to the package's own schemas by
+ * JSON Schemas by event: draft 2020-12, or draft-07 if `$schema` names it. They may refer to the package's own schemas by
  * their `$id`: `{ $ref: 'https://unpkg.com/express-ark-webhooks/schemas/message.json' }`.
  */
 export type UserSchemas = { [Name in ArkEventName]?: object | undefined };

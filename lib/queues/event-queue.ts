@@ -25,7 +25,7 @@ export interface WorkOptions {
   /** How many events are handled at the same time in this process. */
   concurrency: number;
   /**
-   * How long the handler may take for one event, in milliseconds. After that the attempt has failed and its place is free,
+   * The time limit of the handler for one event, in milliseconds. After that the attempt has failed and its place is free,
    * but the handler goes on.
    */
   timeout: number;

@@ -18,7 +18,7 @@ export interface ClaimStore {
   claim(id: string, token: string): ClaimState | Promise<ClaimState>;
   /** Stores that an event is handled, for at least as long as the sender retries. */
   complete(id: string, token: string): unknown;
-  /** Gives up a claim, so that the next delivery is handled. Does nothing if the claim is no longer this token's. */
+  /** Releases a claim, so that the next delivery is handled. Does nothing if the claim is no longer this token's. */
   release(id: string, token: string): unknown;
   /** Forgets a handled event, so that it can be handled again. Required by `ark.forget()` only. */
   forget?(id: string): unknown;

@@ -12,7 +12,7 @@ export const tableSql = (table: string): string => `DO $$ BEGIN
   IF to_regclass('${table}') IS NULL THEN
     CREATE TABLE ${table} (id text PRIMARY KEY, token text, expires timestamptz NOT NULL);
     CREATE INDEX ON ${table} (expires);
-    COMMENT ON COLUMN ${table}.token IS 'of the attempt that holds the claim; null once the event is handled';
+    COMMENT ON COLUMN ${table}.token IS 'of the attempt that has the claim; null once the event is handled';
   END IF;
 EXCEPTION WHEN duplicate_table OR unique_violation THEN NULL;
 END $$`;
@@ -22,7 +22,7 @@ const after = (ms: string): string => `clock_timestamp() + ${ms} * interval '1 m
 /** @param table in quotes */
 export function claimSql(table: string): Record<'claim' | 'complete' | 'release' | 'forget', string> {
   return {
-    // If neither holds, another claim was made since this statement began: it is running.
+    // If neither is true, another claim was made since this statement began: it is running.
     claim: `
       WITH claimed AS (
         INSERT INTO ${table} AS held (id, token, expires) VALUES ($1, $2, ${after('$3::float8')})

@@ -32,7 +32,7 @@ export interface PostgresClaimsOptions extends ClaimTimes {
  * few at a time.
  *
  * @param pool a pool of `pg`: the app's own, never closed here
- * @returns a store that rejects with an error that holds a message and a code, and nothing of the pool's
+ * @returns a store that rejects with an error that contains a message and a code, and nothing of the pool's
  * @throws InvalidOptionsError if the pool is none or an option is wrong
  */
 export function postgresClaims(pool: PgPool, options: PostgresClaimsOptions = {}): ClaimStore {

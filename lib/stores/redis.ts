@@ -12,7 +12,7 @@ export interface RedisClaimsOptions extends ClaimTimes {
   prefix?: string;
 }
 
-// A key holds the token of a running claim, marked as such, or that the event is handled. Redis's clock ends both, so the
+// A key contains the token of a running claim, marked as such, or that the event is handled. Redis's clock ends both, so the
 // clocks of the processes need not agree.
 const claim = `
 local held = redis.call('GET', KEYS[1])

@@ -12,7 +12,7 @@ type DeepPartial<T> = T extends readonly unknown[]
     ? { [Key in keyof T]?: DeepPartial<T[Key]> | undefined }
     : T;
 
-/** The fields beside the payload in each form. */
+/** The fields next to the payload in each form. */
 interface EnvelopeFields {
   bare: object;
   envelope: { timestamp: number; uuid: string };

@@ -24,6 +24,26 @@ export const glossary: readonly Entry[] = [
   { pattern: word('what it came to|what came of'), instead: 'result' },
   { pattern: word('the names that are allowed'), instead: 'allowed values' },
   { pattern: word('give(?:s|n)? (?:it|them|this) (?:back|up)'), instead: 'release, discard' },
+  { pattern: word('gives|gave'), instead: 'passes, returns, provides' },
+  { pattern: word('holds'), instead: 'contains, stores, keeps' },
+  { pattern: word('says'), instead: 'reports, names, states' },
+  {
+    pattern: word('of (?:its|their|your|our|his|her|my) own|on (?:its|their|your) own'),
+    instead: 'custom, separate, alone',
+  },
+  { pattern: word('beside'), instead: 'next to, in addition to' },
+  { pattern: word('whoever|whom'), instead: 'a client that' },
+  { pattern: word('anew'), instead: 'again' },
+  { pattern: word('to the letter'), instead: 'byte for byte, unchanged' },
+  { pattern: word('for good'), instead: 'permanently' },
+  { pattern: word('(?:take|takes|taken) for'), instead: 'treated as' },
+  { pattern: word('be it'), instead: 'even if it is' },
+  { pattern: word('held up|holds? up'), instead: 'block' },
+  { pattern: word('twins?|honest|in vain'), instead: 'duplicate, genuine' },
+  { pattern: word('the whole way|all is well'), instead: 'the complete path, success' },
+  { pattern: word('stands? for|stand in for'), instead: 'means, replaces' },
+  { pattern: word('see to|sees to'), instead: 'ensures' },
+  { pattern: word('roads?|houses?|tellers?'), instead: 'path, layout' },
 ];
 
 /** Names of constants that do not say what they limit. */

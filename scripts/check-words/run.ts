@@ -1,10 +1,13 @@
-/** Checks comments, messages, test titles and pages against the glossary: `tsx scripts/check-words/run.ts [path …]`. */
+/**
+ * Checks comments, messages, test titles, pages, schemas and forms against the glossary:
+ * `tsx scripts/check-words/run.ts [path …]`.
+ */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../packed/prepare.js';
 import { glossary, MAX_FUNCTIONS_ENDING_IN_OF, MAX_WHERE_PER_1000_COMMENT_LINES, vagueNames } from './glossary.js';
-import { findTexts, type Text } from './texts.js';
+import { findPageTexts, findTexts, isPage, isSource } from './texts.js';
 
 const IGNORED = /^(lib\/generated|scripts\/check-words|docs\/api|test\/fixtures)|package-lock|^LICENSE/;
 const chosen = process.argv.slice(2);
@@ -14,14 +17,15 @@ const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclud
   encoding: 'utf8',
 })
   .split('\n')
-  .filter((file) => /\.(ts|md)$/.test(file) && !IGNORED.test(file));
+  .filter((file) => (isSource(file) || isPage(file)) && !IGNORED.test(file));
 
-/** @returns the lines of a page that are not code */
-function findPageTexts(content: string): Text[] {
-  const prose = content.replace(/^```[^]*?^```/gm, (code) => code.replace(/[^\n]/g, ''));
-  return prose
-    .split('\n')
-    .map((text, index) => ({ line: index + 1, kind: 'comment', text: text.replace(/`[^`]*`/g, '') }));
+/** Joins the lines of a comment or paragraph, so that phrases are found across their ends. */
+const joinLines = (text: string): string => text.replace(/\s*\n[\s*/]*/g, ' ');
+
+/** @returns the index of the line that a match ends in */
+function findLine(text: string, pattern: RegExp): number {
+  const lines = text.split('\n');
+  return lines.findIndex((_line, index) => pattern.test(joinLines(lines.slice(0, index + 1).join('\n'))));
 }
 
 const faults: string[] = [];
@@ -30,8 +34,7 @@ const endingInOf = new Set<string>();
 
 for (const file of files) {
   const content = readFileSync(path.join(root, file), 'utf8');
-  const isPage = file.endsWith('.md');
-  for (const { line, kind, text } of isPage ? findPageTexts(content) : findTexts(file, content)) {
+  for (const { line, kind, text } of isPage(file) ? findPageTexts(content) : findTexts(file, content)) {
     const at = `${file}:${line}`;
     if (kind === 'name') {
       if (vagueNames.test(text)) faults.push(`${at} "${text}": name the limit MAX_… or MIN_…, with its unit.`);
@@ -39,8 +42,8 @@ for (const file of files) {
       continue;
     }
     for (const { pattern, instead } of glossary) {
-      const found = pattern.exec(text);
-      if (found) faults.push(`${at} "${found[0]}": write ${instead}.`);
+      const found = pattern.exec(joinLines(text));
+      if (found) faults.push(`${file}:${line + findLine(text, pattern)} "${found[0]}": write ${instead}.`);
     }
     if (kind === 'comment' && file.startsWith('lib/')) {
       counts.commentLines += text.split('\n').length;

@@ -1,10 +1,27 @@
-/** The texts of a source file: its comments, and its strings with more than one word. */
+/** The texts of a file: of a source its comments, and its strings with more than one word; of a page its paragraphs. */
 import ts from 'typescript';
 
 export interface Text {
   line: number;
   kind: 'comment' | 'string' | 'name';
   text: string;
+}
+
+export const isSource = (file: string): boolean => /\.(?:ts|js|cjs|mjs)$/.test(file);
+
+/** Pages, and other files that contain sentences: the inspector's page, schemas, forms and scripts. */
+export const isPage = (file: string): boolean =>
+  /\.(?:md|html|css|ya?ml)$|^schemas\/|^\.ci\/|^package\.json$/.test(file);
+
+/** @returns the paragraphs of a page, without code */
+export function findPageTexts(content: string): Text[] {
+  const blank = (code: string): string => code.replace(/[^\n]/g, '');
+  const prose = content.replace(/^ *```[^]*?^ *```/gm, blank).replace(/`[^`]*`/g, blank);
+  return [...prose.matchAll(/(?:.+\n?)+/g)].map(({ index, 0: text }) => ({
+    line: prose.slice(0, index).split('\n').length,
+    kind: 'comment',
+    text,
+  }));
 }
 
 /** @returns comments and strings in their order, and the names of functions and constants */

@@ -34,7 +34,7 @@ export function runCommand({
   limitMinutes,
 }: Command): Promise<CommandResult> {
   return new Promise((resolve) => {
-    // A process group of its own, so that the limit ends the processes of its processes as well.
+    // A separate process group, so that the limit ends the processes of its processes as well.
     const child = spawn(program, args, {
       cwd,
       env: { ...process.env, FORCE_COLOR: '0', TEST_PACKED: 'true', ...env, PATH },

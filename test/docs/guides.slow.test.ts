@@ -6,7 +6,7 @@ import { describeWithRedis } from '../support/redis.js';
 import { root } from '../support/package.js';
 import { type Snippet, Snippets } from '../support/snippets.js';
 
-/** Pages whose snippets have tests of their own form, by name of the test in this folder. */
+/** Pages whose snippets have separate tests. */
 const testedElsewhere = ['docs/frameworks.md', 'docs/getting-started.md', 'docs/exactly-once.md'];
 
 const guides = readdirSync(path.join(root, 'docs'))

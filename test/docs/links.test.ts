@@ -59,6 +59,11 @@ describe('the documentation', () => {
       assert.ok(contributing.includes(`\`${suite.replace('.slow.test.ts', '')}\``), suite);
   });
 
+  it('has one line per change in CHANGELOG.md', () => {
+    const lines = read('CHANGELOG.md').split('\n## ').slice(1).join('\n').split('\n');
+    for (const line of lines) assert.doesNotMatch(line, /^\s|^- (?![A-Z][a-z]+ )/, line);
+  });
+
   it('lists each guide in its index', () => {
     const index = read('docs/README.md');
     for (const guide of guides.filter((file) => file !== 'README.md')) assert.ok(index.includes(`](${guide})`), guide);

@@ -30,7 +30,7 @@ describe('README.md', () => {
       assert.ok(readme.includes(`\`${name}\``), name);
   });
 
-  it('says what to do for each code of a response', () => {
+  it('explains each code of a response', () => {
     const codes = [...report.matchAll(/readonly code = "(\w+)";(?:(?!\n}).)*?readonly status = /gs)].map(
       ([, code]) => code!,
     );

@@ -41,7 +41,7 @@ describeWithRedis('the packed package with its queues', (redis) => {
         else assert.match(results[name], expected[name], name);
     }).timeout(240_000);
 
-  it('works with what docs/packaging.md says', () => {
+  it('works as described in docs/packaging.md', () => {
     const page = readFileSync(path.join(root, 'docs/packaging.md'), 'utf8');
     assert.ok(page.includes(queueTable()), `The table of docs/packaging.md should be:\n${queueTable()}`);
   });

@@ -27,7 +27,7 @@ describe('two copies of the package in one process', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('have classes of their own', () => {
+  it('have different classes', () => {
     assert.notEqual(other.ArkWebhooks, ArkWebhooks);
     assert.notEqual(other.UnavailableError, UnavailableError);
   });

@@ -45,7 +45,7 @@ export class Postgres {
   static async #start(create: (bin: string, data: string, folder: string) => void): Promise<Postgres> {
     const folder = mkdtempSync(path.join(tmpdir(), 'postgres-'));
     const bin = preparePrograms(folder);
-    // With its programs: a checkout with a strict umask gives other users no access to what it installs.
+    // With its programs: in a checkout with a strict umask, other users have no access to what it installs.
     if (user.uid !== undefined) execFileSync('chown', ['-R', `${user.uid}:${user.gid}`, folder]);
     create(bin, path.join(folder, 'data'), folder);
     const postgres = new Postgres(bin, folder, await findFreePort());

@@ -33,7 +33,7 @@ async function readSetting(client: RedisClient, setting: string): Promise<string
     const value: unknown = Array.isArray(reply) ? reply[1] : undefined;
     if (typeof value === 'string') return value;
   } catch (error) {
-    // Only a reply of Redis itself is a rejection: a lost connection says nothing about its settings.
+    // Only a reply of Redis itself is a rejection: a lost connection is not one.
     if ((error as Error).name !== 'ReplyError') throw error;
     cause = error;
   }

@@ -30,7 +30,7 @@ export async function eraseRecipient(client: RedisClient, queue: Queue<StoredEve
     before = erased.size;
     for (const state of ['waiting', 'delayed', 'failed', 'active'] as const) await eraseFrom(state);
   }
-  // The stream of BullMQ's events holds reasons of failures. The queue does not read it.
+  // The stream of BullMQ's events contains reasons of failures. The queue does not read it.
   await client.del(queue.toKey('events'));
   return erased.size;
 }
@@ -42,7 +42,7 @@ function isOfRecipient(job: Job<StoredEvent>, mentions: (text: string) => boolea
   return texts.some((text) => typeof text === 'string' && mentions(text));
 }
 
-/** @returns false if a worker holds it: then its data goes, so that nothing is left to handle if it is retried */
+/** @returns false if a worker is running it: then its data is deleted, so that nothing is left to handle if it is retried */
 async function eraseJob(client: RedisClient, queue: Queue<StoredEvent>, job: Job<StoredEvent>): Promise<boolean> {
   const { id } = job.data;
   // The key that names no job outlives the job: the event is a duplicate still.

@@ -67,8 +67,8 @@ export class DataDirectory {
     const [foreign] = [...names.filter((name) => !/^(\.|lock|data|lost\+found$)/.test(name)), ...data];
     if (ours || foreign === undefined) return;
     throw new Error(
-      `The directory ${JSON.stringify(this.#path)} holds files of something else, such as ${JSON.stringify(foreign)}. ` +
-        'Set "dataDir" to a directory of its own.',
+      `The directory ${JSON.stringify(this.#path)} contains files of something else, such as ${JSON.stringify(foreign)}. ` +
+        'Set "dataDir" to a separate directory.',
     );
   }
 
@@ -86,7 +86,7 @@ export class DataDirectory {
   markComplete(): void {
     if (!existsSync(this.#incomplete)) return;
     rmSync(this.#incomplete);
-    // Else a power cut could bring it back, and the events would be taken for a first start that did not end.
+    // Else a power cut could bring it back, and the events would be deleted like an unfinished first start.
     syncDirectory(this.#path);
   }
 

@@ -61,7 +61,7 @@ export async function holdsUnicode(db: Db): Promise<boolean> {
   return (rows as [{ encoding: string }])[0].encoding === 'UTF8';
 }
 
-/** Says what is wrong, if it is a privilege, the schema or a server that accepts no writes. */
+/** Explains what is wrong, if it is a privilege, the schema or a server that accepts no writes. */
 async function explain(error: SafeError, execute: Statement, schema: string): Promise<SafeError> {
   if (error.code === SYNTAX_ERROR && error.message.includes(`"${schema}"`))
     return withMessage(

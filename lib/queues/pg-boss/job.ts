@@ -3,7 +3,7 @@ import { hash } from 'node:crypto';
 import { toAsciiJson } from '../../internal/ascii-json.js';
 import type { QueuedEvent } from '../event-queue.js';
 
-/** What a job holds. */
+/** The data of a job. */
 export interface JobData {
   /** The job's id again: a job that runs again as a dead letter has another one. */
   key: string;

@@ -130,7 +130,7 @@ function resolveConnection(options: PgBossQueueOptions): PostgresConnection {
   if (max !== undefined) checkPositiveInteger('max', max, 'a whole number of connections, such as 10');
   if (dataDir !== undefined && (typeof dataDir !== 'string' || dataDir.trim() === '' || dataDir.includes('\0')))
     throw new InvalidOptionsError(
-      `Expected "dataDir" to be the path of a directory, got ${JSON.stringify(dataDir)}. Give one that holds nothing else, ` +
+      `Expected "dataDir" to be the path of a directory, got ${JSON.stringify(dataDir)}. Give one that contains nothing else, ` +
         "such as './data/ark-webhooks'.",
     );
   return connection;

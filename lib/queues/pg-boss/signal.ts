@@ -77,7 +77,7 @@ export class PgBossSignal {
   }
 
   /**
-   * Sends a signal to this process, and listens anew if it does not arrive: after a failover the connection that
+   * Sends a signal to this process, and listens again if it does not arrive: after a failover the connection that
    * listens may have stayed with the old server.
    */
   async verify(): Promise<void> {

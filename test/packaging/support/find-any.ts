@@ -8,7 +8,7 @@ export interface TypeReport {
   any: string[];
 }
 
-/** The value that TypeScript gives the end of an iterator. */
+/** The type of the end of an iterator in TypeScript. */
 const ITERATOR_RETURN = '.entries()<>';
 
 const isOurs = (file: string): boolean => file.includes('/express-ark-webhooks/');

@@ -1,4 +1,4 @@
-/** Apps that have a peer which is too old, or lacks a package of its own. */
+/** Apps that have a peer which is too old, or lacks one of its packages. */
 import { cp, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import manifest from '../../../package.json';
@@ -11,7 +11,7 @@ export interface PeerCell {
   packages: Record<string, string>;
   /** The entry point that is opened, by the name of its peer. */
   opens: 'bullmq' | 'pg-boss' | 'prom-client' | 'redis';
-  /** What it says. */
+  /** The expected message. */
   message: RegExp;
   /** Default: npm. */
   manager?: 'npm' | 'yarn';
@@ -31,7 +31,7 @@ export const peerCells: PeerCell[] = [
     packages: { bullmq, ioredis: '4.28.5' },
     opens: 'bullmq',
     message: /^The package ioredis is too old: found 4\.28\.5, expected 5\.4\.0 or newer\. Run: npm install ioredis@5$/,
-    // bullmq itself does not install beside it.
+    // bullmq itself does not install next to it.
     options: ['--legacy-peer-deps'],
   },
   {

@@ -22,7 +22,7 @@ interface QueueRow {
   /** Runs the app; resolves to what it prints. */
   run: (app: string) => Promise<string>;
   expected: Record<keyof Results, string | RegExp>;
-  /** What docs/packaging.md says of pg-boss in a directory there, if it does not work. */
+  /** The note in docs/packaging.md on pg-boss in a directory there, if it does not work. */
   note?: string;
 }
 
@@ -135,11 +135,11 @@ export const queueRows: QueueRow[] = [
 async function runJest(app: string, ...flags: string[]): Promise<string> {
   const config = JSON.stringify({ rootDir: app, testMatch: ['**/queues.jest.cjs'], transform: {} });
   const options = ['--config', config, '--watchman=false', '--no-cache', '--forceExit', '--silent=false'];
-  // Jest prints what tests print in a frame of its own, on stderr.
+  // Jest prints what tests print in a separate frame, on stderr.
   return run(app, 'sh', '-c', '"$@" 2>&1', 'sh', process.execPath, ...flags, tools.jest, ...options);
 }
 
-/** Installs the app anew: under Plug'n'Play there is no node_modules. */
+/** Installs the app again: under Plug'n'Play there is no node_modules. */
 async function runYarn(app: string): Promise<string> {
   const folder = `${app}-yarn`;
   mkdirSync(folder, { recursive: true });

@@ -114,7 +114,7 @@ describe('the key set', () => {
       /redirect \(302\), which is not followed/,
     ],
     [
-      'says that it is larger than 1 MiB',
+      'reports that it is larger than 1 MiB',
       (res) => {
         res.writeHead(200, { 'content-length': 2 ** 20 + 1 }).write('{');
       },

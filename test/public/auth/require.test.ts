@@ -108,7 +108,7 @@ describe('a signed request without a key', () => {
     assert.deepEqual([status, body['code']], [401, 'missing_credentials']);
     for (const text of [body['detail'], rejected[0]?.message, lines.at(-1)?.fields['message']]) {
       assert.match(String(text), /x-ark-signature: set `signature: true`/);
-      assert.match(String(text), /not to whom.*`basicAuth: true`/);
+      assert.match(String(text), /not that it was sent to you.*`basicAuth: true`/);
     }
     assert.equal(rejected[0]?.signed, true);
     assert.equal(lines.at(-1)?.fields['signed'], true);

@@ -42,7 +42,7 @@ describe('express-ark-webhooks test', () => {
     sender.webhook.url = 'http://127.0.0.1:1/';
     assert.match(
       (await run(...ofTenant())).stdout,
-      /unreachable: Ark got no response\. Ark says: The connection failed\./,
+      /unreachable: Ark got no response\. Ark reports: The connection failed\./,
     );
     sender.webhook.url = await serve((_req, res) => res.writeHead(404).end('<h1>Not found</h1>'));
     assert.match((await run(...ofTenant())).stdout, /not_found: It responds 404: nothing is mounted at this path/);

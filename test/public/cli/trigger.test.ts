@@ -41,7 +41,7 @@ describe('express-ark-webhooks trigger', () => {
       responses: object;
       latency: { max: number };
     };
-    // Metadata holds strings only: each of these is rejected, and no listener runs.
+    // Metadata contains strings only: each of these is rejected, and no listener runs.
     assert.deepEqual([summary.posted, summary.failed, summary.responses], [25, 25, { '422 invalid_payload': 25 }]);
     assert.ok(summary.latency.max > 0);
     await runCommand(['trigger', 'MessageSent', '--to', url, ...set.slice(0, 4), '--seed', 'a']);

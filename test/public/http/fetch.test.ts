@@ -68,7 +68,7 @@ describe('fetch of a body that cannot be read', () => {
       },
     });
 
-  it('responds 400 when the stream fails or holds no bytes', async () => {
+  it('responds 400 when the stream fails or contains no bytes', async () => {
     const failing = new ReadableStream({ pull: () => Promise.reject(new Error('reset')) });
     assert.deepEqual(await send(failing), [400, 'malformed_json']);
     assert.deepEqual(await send(streamOf(7)), [400, 'malformed_json']);
@@ -79,7 +79,7 @@ describe('fetch of a body that cannot be read', () => {
     assert.deepEqual(await send(streamOf(new Uint8Array()), lock), [500, 'raw_body_unavailable']);
   });
 
-  it('responds 200 when the stream holds strings', async () => {
+  it('responds 200 when the stream contains strings', async () => {
     assert.deepEqual(await send(streamOf(JSON.stringify(envelopeOf('MessageSent')))), [200, undefined]);
   });
 
@@ -134,7 +134,7 @@ describe('receive() with headers', () => {
   for (const [what, headers] of [
     ['pairs', [['Authorization', authorization]]],
     ['a Map', new Map([['Authorization', authorization]])],
-    ['numbers beside strings', { authorization, 'content-length': 7 }],
+    ['numbers and strings', { authorization, 'content-length': 7 }],
   ] as const)
     it(`accepts ${what}`, async () => {
       const outcome = await new ArkWebhooks({ apiKey: KEY }).receive(envelopeOf('MessageSent'), { headers } as never);

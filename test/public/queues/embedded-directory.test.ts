@@ -58,7 +58,7 @@ describe('the directory of an embedded queue', function () {
     })) {
       mkdirSync(path.dirname(at(path.join(name, file))), { recursive: true });
       writeFileSync(at(path.join(name, file)), '');
-      await rejects(at(name), /holds files of something else, such as ".*Set "dataDir" to a directory of its own/);
+      await rejects(at(name), /contains files of something else, such as ".*Set "dataDir" to a separate directory/);
       assert.deepEqual(readdirSync(at(name)), [file.split('/')[0]]);
     }
   });

@@ -101,7 +101,7 @@ describeWithPostgres('pgBossQueue and values that a database cannot store', (pos
 });
 
 describeWithPostgres('pgBossQueue and postgresClaims() on a database that they cannot use', (postgres) => {
-  /** A database with a setting of its own. */
+  /** A database with a custom setting. */
   async function createDatabase(setting: string): Promise<string> {
     const database = `odd_${randomUUID().slice(0, 8)}`;
     await postgres().query(`CREATE DATABASE ${database}`);
@@ -142,7 +142,7 @@ describeWithPostgres('pgBossQueue and postgresClaims() on a database that they c
   });
 });
 
-describeWithPostgres('pgBossQueue on a database with settings of its own', (postgres) => {
+describeWithPostgres('pgBossQueue on a database with custom settings', (postgres) => {
   async function open(setting: string): Promise<EventQueue> {
     const database = `set_${randomUUID().slice(0, 8)}`;
     await postgres().query(`CREATE DATABASE ${database}`);
@@ -167,7 +167,7 @@ describeWithPostgres('pgBossQueue on a database with settings of its own', (post
       await queue.close();
     });
 
-  it('names statement_timeout if it is too short, and says what to do', async () => {
+  it('names statement_timeout if it is too short, with a fix', async () => {
     const queue = await open('statement_timeout = 20');
     await assert.rejects(queue.open(), { code: '57014', message: /Expected statement_timeout .* ALTER ROLE/ });
     await queue.close();
@@ -296,7 +296,7 @@ describeWithPostgres('roles with few privileges', (postgres) => {
     await pool.end();
   });
 
-  it('let the claim store say what PostgreSQL says if no privilege on a table is missing', async () => {
+  it('report the message of PostgreSQL in the claim store if no privilege on a table is missing', async () => {
     const admin = new Pool({ connectionString: postgres().connectionString });
     await postgresClaims(admin, { table: 'secured' }).claim('MessageSent/1', 'token');
     await admin.query(`ALTER TABLE secured ENABLE ROW LEVEL SECURITY; GRANT ALL ON secured TO ${role}`);

@@ -26,7 +26,7 @@ export function testQueueArguments(make: () => EventQueue): void {
     });
   });
 
-  it('says nothing of an address that it rejects', async () => {
+  it('shows nothing of an address that it rejects', async () => {
     await withDeadLetter(async (queue) => {
       await assert.rejects(queue.erase!('ann.example.com'), ({ message }: Error) => !message.includes('ann.'));
     });
