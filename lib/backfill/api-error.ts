@@ -69,7 +69,7 @@ function explainFailure(status: number | undefined, reason = 'unknown'): string 
   return `status ${status}${reason === 'unknown' ? '' : `, ${reason}`}.`;
 }
 
-/** @returns Node's code of a failed fetch, or what stands for it */
+/** @returns Node's code of a failed fetch, or a description of it */
 export function getFailureReason(error: unknown): string {
   const { name, cause, message } = error as Error;
   if (name === 'TimeoutError') return 'no response in time';
