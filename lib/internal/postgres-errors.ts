@@ -1,14 +1,14 @@
-/** What PostgreSQL's error codes mean for the caller. https://www.postgresql.org/docs/current/errcodes-appendix.html */
+/** Classifies errors of PostgreSQL. https://www.postgresql.org/docs/current/errcodes-appendix.html */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readCode, readMessage } from './safe-error.js';
 
-/** For how long a transaction is retried, in milliseconds: less than a receiver waits for an engine. */
-const RETRY_MS = 1_500;
+/** How long a transaction is retried, in milliseconds: less than a receiver waits for an engine. */
+const MAX_RETRY_MS = 1_500;
 const MAX_PAUSE_MS = 150;
 
 /**
- * Nothing was written, and the next try may succeed: serialization_failure, deadlock_detected, and
- * read_only_sql_transaction, since a pool drops the connection to a demoted server after it.
+ * Nothing was written, and the next attempt may succeed: serialization_failure, deadlock_detected, and
+ * read_only_sql_transaction, after which a pool drops the connection to a demoted server.
  */
 const retryable: ReadonlySet<string | undefined> = new Set(['40001', '40P01', '25006']);
 
@@ -28,14 +28,14 @@ const unavailable = /^(08...|28...|53...|57P0[1-4]|58030|25006|25P0[34]|3D000)$/
 const lost =
   /connection (terminated|ended|error)|not queryable|timeout exceeded|read timeout|LISTEN\/NOTIFY|after calling end|did not respond|embedded PostgreSQL has ended/i;
 
-/** Whether the server cannot be reached, or takes no statements. */
+/** Whether the server is unavailable, or accepts no statements. */
 export function isPostgresOutage(error: unknown): boolean {
   const code = readCode(error);
   if (code !== undefined) return network.has(code) || unavailable.test(code);
   return lost.test(String((error as { message?: unknown } | null | undefined)?.message));
 }
 
-/** Whether the server accepts no writes now. */
+/** Whether the server accepts no writes. */
 export const isReadOnly = (error: unknown): boolean => readCode(error) === '25006';
 
 /** Describes why a server accepts no writes, and what to do. */
@@ -53,20 +53,20 @@ export const describeStatementTimeout = ({ message }: Error): string =>
   'be 0, or 15 s or more. Raise them with ALTER ROLE … SET or ALTER DATABASE … SET.';
 
 /**
- * Whether the values of a statement are to blame: data_exception, integrity violations, limits exceeded, or what could
- * not even be serialized.
+ * Whether the values of a statement caused the error: data_exception, integrity violations, exceeded limits, or values that
+ * cannot be serialized.
  */
 export function isDataError(error: unknown): boolean {
   return /^(22|23|54)...$/.test(readCode(error) ?? '') || error instanceof RangeError || error instanceof TypeError;
 }
 
 /**
- * Runs a whole transaction, and again if another one prevented it, with growing random pauses.
+ * Runs a whole transaction. Retries it after growing random pauses if another transaction prevented it.
  *
- * @throws what the last try failed with, after 1.5 s
+ * @throws the error of the last attempt, after 1.5 s
  */
 export async function retryTransaction<T>(run: () => Promise<T>): Promise<T> {
-  const until = performance.now() + RETRY_MS;
+  const until = performance.now() + MAX_RETRY_MS;
   for (let ceiling = 10; ; ceiling = Math.min(ceiling * 2, MAX_PAUSE_MS))
     try {
       return await run();

@@ -1,14 +1,17 @@
-/** Names the privileges that a role lacks in PostgreSQL, and who has to grant them. */
-import { readCode, toSafeError } from './safe-error.js';
+/** Describes the privileges that a role lacks in PostgreSQL, and the statements that grant them. */
+import { describeReadOnly, isReadOnly } from './postgres-errors.js';
+import { readCode, type SafeError, toSafeError } from './safe-error.js';
 
 /** What PostgreSQL responds if a privilege is missing. */
 export const INSUFFICIENT_PRIVILEGE = '42501';
+/** What PostgreSQL responds if a schema is missing. */
+export const INVALID_SCHEMA_NAME = '3F000';
 
 /** Runs a statement. */
 export type Query = (text: string, values: unknown[]) => Promise<{ rows: unknown[] }>;
 
 export interface NeededPrivileges {
-  /** The schema; undefined for the first of the search path. */
+  /** The schema; undefined for the first one of the search path. */
   schema: string | undefined;
   /** The table, and the statement that creates it; undefined for all tables of the schema. */
   table?: { name: string; sql: string };
@@ -24,7 +27,7 @@ interface Found {
   uncallable: boolean;
 }
 
-// From the catalogs, which every role can read: to_regclass() fails without USAGE.
+// Reads the catalogs, which every role can: to_regclass() fails without USAGE.
 const MISSING = `
   SELECT current_user AS role, wanted.name AS schema, n.oid IS NOT NULL AS exists,
     coalesce(has_schema_privilege(n.oid, 'USAGE'), false) AS usable,
@@ -41,23 +44,23 @@ const MISSING = `
   LEFT JOIN pg_namespace n ON n.nspname = wanted.name`;
 
 /**
- * @returns a sentence that names the missing privileges, with the statement that grants them; undefined if none of those
- * that are checked is missing
+ * @returns a sentence that names the missing privileges, with the statement that grants them; undefined if none of the
+ * checked privileges is missing
  */
-export async function describeMissingPrivileges(
-  query: Query,
-  { schema, table }: NeededPrivileges,
-): Promise<string | undefined> {
-  let found: Found;
+export async function describeMissingPrivileges(query: Query, needed: NeededPrivileges): Promise<string | undefined> {
+  const { schema, table } = needed;
   try {
     const { rows } = await query(MISSING, [schema ?? null, table?.name ?? null]);
-    found = rows[0] as Found;
+    return describeFound(rows[0] as Found, table);
   } catch (error) {
-    // Every role may run this statement, once it is connected.
+    // Every role that is connected can run this statement.
     if (readCode(error) !== INSUFFICIENT_PRIVILEGE) throw error;
     return `${toSafeError(error).message}. Have the owner of the database run: GRANT CONNECT ON DATABASE … TO …;`;
   }
-  const [role, name] = [quote(found.role), quote(found.schema)];
+}
+
+function describeFound(found: Found, table: NeededPrivileges['table']): string | undefined {
+  const [role, name] = [quoteIdentifier(found.role), quoteIdentifier(found.schema)];
   if (!found.exists)
     return (
       `The schema ${name} does not exist. Have a role that may create schemas in this database run: ` +
@@ -70,8 +73,8 @@ export async function describeMissingPrivileges(
     );
   if (table && !found.found)
     return (
-      `The table ${name}.${quote(table.name)} does not exist and this role may not create it. Have the owner of its ` +
-      `schema run: ${table.sql}`
+      `The table ${name}.${quoteIdentifier(table.name)} does not exist and this role may not create it. Have the owner of ` +
+      `its schema run: ${table.sql}`
     );
   const [lacking] = Object.entries(found.missing ?? {});
   if (!lacking && found.uncallable)
@@ -81,18 +84,31 @@ export async function describeMissingPrivileges(
     );
   if (!lacking) return undefined;
   const [relation, privileges] = lacking;
-  const target = table === undefined ? `ALL TABLES IN SCHEMA ${name}` : `${name}.${quote(relation)}`;
+  const qualified = `${name}.${quoteIdentifier(relation)}`;
   return (
-    `The role ${role} lacks the privilege${privileges.includes(',') ? 's' : ''} ${privileges} on the table ${name}.${quote(relation)}. Have its owner run: ` +
-    `GRANT SELECT, INSERT, UPDATE, DELETE ON ${target} TO ${role};`
+    `The role ${role} lacks the privilege${privileges.includes(',') ? 's' : ''} ${privileges} on the table ${qualified}. ` +
+    'Have its owner run: ' +
+    `GRANT SELECT, INSERT, UPDATE, DELETE ON ${table ? qualified : `ALL TABLES IN SCHEMA ${name}`} TO ${role};`
   );
 }
 
-/** @throws Error naming the privileges that are missing: a queue or store that lacks one would fail at some later step */
-export async function demandPrivileges(query: Query, needed: NeededPrivileges): Promise<void> {
-  // Databases that only speak PostgreSQL's protocol may not have its catalogs.
+/** Explains an error if the server accepts no writes, or a privilege or the schema is missing. */
+export async function explainRejection(error: SafeError, query: Query, needed: NeededPrivileges): Promise<SafeError> {
+  if (isReadOnly(error)) return withMessage(error, describeReadOnly(error));
+  if (error.code !== INSUFFICIENT_PRIVILEGE && error.code !== INVALID_SCHEMA_NAME) return error;
+  const missing = await describeMissingPrivileges(query, needed).catch(() => undefined);
+  return missing === undefined ? error : withMessage(error, missing);
+}
+
+/** @returns an error with the code of the given one, and another message */
+export const withMessage = ({ code = '' }: Pick<SafeError, 'code'>, message: string): SafeError =>
+  Object.assign(new Error(message), { code });
+
+/** @throws Error with the missing privileges: without one of them a queue or store would fail later */
+export async function assertPrivileges(query: Query, needed: NeededPrivileges): Promise<void> {
+  // Databases that only implement PostgreSQL's protocol may not have its catalogs.
   const missing = await describeMissingPrivileges(query, needed).catch(() => undefined);
   if (missing !== undefined) throw Object.assign(new Error(missing), { code: INSUFFICIENT_PRIVILEGE });
 }
 
-const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+const quoteIdentifier = (name: string): string => `"${name.replaceAll('"', '""')}"`;

@@ -1,6 +1,6 @@
 /** The interface of claim stores. */
 
-/** The state of an event: claimed for the caller just now, claimed by another delivery, or handled. */
+/** The state of an event: claimed for the caller, claimed by another delivery, or handled. */
 export type ClaimState = 'claimed' | 'running' | 'completed';
 
 /**
@@ -12,13 +12,13 @@ export interface ClaimStore {
    * Claims an event for the caller, in one atomic step. A claim is a lease: if it is neither completed nor released it
    * expires, so that a crashed process blocks no event.
    *
-   * @param id the event's name, a slash and its id; a digest of them if they are long: 255 characters at most
-   * @param token identifies this attempt among those of all processes
+   * @param id the event's name, a slash and its id; a digest of them if they are longer than 255 characters
+   * @param token unique among the attempts of all processes
    */
   claim(id: string, token: string): ClaimState | Promise<ClaimState>;
-  /** Stores that an event is handled, for at least as long as the sender retries. */
+  /** Marks an event as handled, for at least as long as the sender retries. */
   complete(id: string, token: string): unknown;
-  /** Releases a claim, so that the next delivery is handled. Does nothing if the claim is no longer this token's. */
+  /** Deletes a claim, so that the next delivery is handled. Does nothing if the claim has another token. */
   release(id: string, token: string): unknown;
   /** Forgets a handled event, so that it can be handled again. Required by `ark.forget()` only. */
   forget?(id: string): unknown;

@@ -1,21 +1,21 @@
-/** Which events are handled: a set of ids that forgets the oldest. */
+/** A set of the ids of handled events that drops the oldest ones. */
 import { hash, randomBytes } from 'node:crypto';
 import { type Fingerprint, FingerprintSet } from './fingerprint-set.js';
 
-/** The length of the random key, without which a client cannot find colliding ids. */
+/** The length of the random key, which clients would have to know to find colliding ids. */
 const KEY_BYTES = 32;
 
 /**
- * Stores fingerprints instead of ids: 128 bits of SHA-256 over a random key and the id, outside of the heap. 100,000
- * ids take 2 MiB.
+ * Stores fingerprints instead of ids, outside of the heap: 128 bits of SHA-256 over a random key and the id. 100,000 ids
+ * take 2 MiB.
  *
- * Two ids could have the same fingerprint: a new event would be treated as handled and not run. With 100,000 stored
+ * If two ids had the same fingerprint, a new event would be treated as handled. With 100,000 stored
  * ids the probability is 100,000 / 2^128, about 3e-34, per event: at a thousand events per second, once in 10^23 years.
  * An undetected error of the memory or of the network is far more likely. Clients cannot cause a collision, since the key
  * is secret and differs in each process.
  *
- * There are two generations: the older one is forgotten as a whole when the younger one is full or old enough, and its
- * memory becomes that of the next.
+ * There are two generations. When the younger one is full or old enough, the older one is cleared, and its memory is used
+ * for the next.
  */
 export class CompletedIds {
   readonly #key = randomBytes(KEY_BYTES).toString('latin1');
@@ -27,15 +27,15 @@ export class CompletedIds {
   #started = 0;
 
   /**
-   * @param max how many ids are kept at most, and the latest half of them at least
-   * @param keepMs how long an id is kept if there is room, in milliseconds; at most twice as long
+   * @param max the maximum number of stored ids; the latest half of them is always stored
+   * @param keepMs how long an id is stored if there is space, in milliseconds; at most twice as long
    */
   constructor(max: number, keepMs: number) {
     this.#maxSize = Math.ceil(max / 2);
     this.#keepMs = keepMs;
   }
 
-  /** What an id is stored as. The first of its numbers is never 0. */
+  /** Converts an id to its fingerprint, whose first number is never 0. */
   toFingerprint(id: string): Fingerprint {
     const digest = hash('sha256', this.#key + id, 'binary');
     return [readWord(digest, 0) || 1, readWord(digest, 4), readWord(digest, 8), readWord(digest, 12)];

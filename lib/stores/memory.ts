@@ -1,16 +1,16 @@
 /** The default claim store, in the memory of this process. */
-import { checkOptionNames, checkPositive, checkPositiveInteger } from '../internal/option-checks.js';
+import { checkOptionNames, checkPositiveInteger } from '../internal/option-checks.js';
 import { CompletedIds } from './completed-ids.js';
 import type { Fingerprint } from './fingerprint-set.js';
 import { UnavailableError } from '../errors.js';
 import type { ClaimState, ClaimStore } from './claim-store.js';
-import { DEFAULT_KEEP_S } from '../events/default-keep.js';
+import { parseTimes } from './claim-times.js';
 
 /** Options of the claim store in memory. */
 export interface MemoryClaimsOptions {
   /**
-   * How many handled events are stored at most, and the latest half of them at least. About 20 bytes each. Default
-   * 100,000.
+   * The maximum number of stored handled events, of about 20 bytes each; the latest half of them is always stored.
+   * Default 100,000.
    */
   max?: number;
   /** How long a handled event is stored, in seconds; at most twice as long. Default 4 days: Ark retries for about 3. */
@@ -26,17 +26,18 @@ const mark: unique symbol = Symbol.for('express-ark-webhooks:memory-claims') as 
 export class MemoryClaims implements ClaimStore {
   readonly #max: number;
   readonly #leaseMs: number;
-  /** In the order in which their leases expire. */
+  /** In the order of their expiry. */
   readonly #running = new Map<string, RunningClaim>();
   readonly #completed: CompletedIds;
 
   /** @throws InvalidOptionsError if an option is not a positive number */
   constructor(options: MemoryClaimsOptions = {}) {
     checkOptionNames('new MemoryClaims()', options, { max: true, keep: true, lease: true });
-    const { max = 100_000, keep = DEFAULT_KEEP_S, lease = 300 } = options;
+    const { max = 100_000, ...times } = options;
+    const { keepMs, leaseMs } = parseTimes(times);
     this.#max = checkPositiveInteger('max', max, 'a whole number of events, such as 100000');
-    this.#leaseMs = checkPositive('lease', lease, 'a number of seconds, such as 300') * 1000;
-    this.#completed = new CompletedIds(max, checkPositive('keep', keep, 'a number of seconds, such as 345600') * 1000);
+    this.#leaseMs = leaseMs;
+    this.#completed = new CompletedIds(max, keepMs);
   }
 
   /** What `isMemoryClaims` looks for. */
@@ -44,7 +45,7 @@ export class MemoryClaims implements ClaimStore {
     return true;
   }
 
-  /** @throws UnavailableError if `max` events are being handled: none of them is forgotten for another */
+  /** @throws UnavailableError if `max` events are being handled: none of them is dropped for another */
   claim(id: string, token: string): ClaimState {
     const now = performance.now();
     const fingerprint = this.#completed.toFingerprint(id);

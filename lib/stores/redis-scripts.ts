@@ -1,17 +1,17 @@
-/** Runs scripts in Redis, by a client of the app's. */
+/** Runs scripts in Redis, with a client of the app. */
 import { InvalidOptionsError } from '../errors.js';
 import { describeInstall } from '../internal/load-peer.js';
 import { findPeerVersion } from '../internal/peer-version.js';
 
-/** What is used of a client of the `redis` package, 4 or newer. */
+/** The members of a client of `redis` 4 or newer that are used. */
 export interface NodeRedisClient {
   /** Runs a script in Redis. */
   eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>;
 }
 
-/** What is used of a client of the `ioredis` package. */
+/** The members of a client of `ioredis` that are used. */
 export interface IoRedisClient {
-  /** Marks it: a client of `redis` has no such method. */
+  /** Distinguishes it from a client of `redis`, which has no such method. */
   defineCommand: unknown;
   /** Runs a script in Redis. */
   eval(script: string, keyCount: number, ...keyAndArguments: string[]): Promise<unknown>;
@@ -20,9 +20,9 @@ export interface IoRedisClient {
 /** Runs a script with one key. */
 export type RunScript = (script: string, key: string, ...values: (string | number)[]) => Promise<unknown>;
 
-/** What the clients of both packages have for a new connection. */
+/** The members of the clients of both packages that reconnect. */
 interface Reconnectable {
-  /** ioredis, with `true`: connects again. */
+  /** ioredis: with `true` it reconnects. */
   disconnect?: (reconnect?: boolean) => unknown;
   /** `redis` 5. */
   destroy?: () => unknown;
@@ -33,16 +33,16 @@ interface Reconnectable {
 }
 
 const REDIS = { name: 'redis', minimum: '4.0.0' };
-/** Replies of a server that is not, or no longer, the primary. */
+/** Replies of a server that is not the primary. */
 const MOVED_PRIMARY = /(?:^|-)(?:READONLY|LOADING|MASTERDOWN) /;
-/** How long a connection is kept at least, in milliseconds: the address may lead to a replica for a while. */
+/** The minimum time between two reconnections, in milliseconds: the address may lead to a replica for a while. */
 const MIN_CONNECTION_MS = 500;
 
 /**
- * If the server is no longer the primary, connects again and runs the script once more: the address may lead to the new
- * primary. Clients for clusters and of Sentinel do so themselves.
+ * If the server is no longer the primary, reconnects and runs the script again, because the address may lead to the new
+ * primary. Clients for clusters and Sentinel reconnect by themselves.
  *
- * @throws InvalidOptionsError if it is no client, or too old
+ * @throws InvalidOptionsError if the argument is no client, or too old
  */
 export function createScriptRunner(client: NodeRedisClient | IoRedisClient): RunScript {
   checkClient(client);
@@ -53,16 +53,16 @@ export function createScriptRunner(client: NodeRedisClient | IoRedisClient): Run
   const reconnect = 'defineCommand' in client ? reconnectIoRedis : reconnectNodeRedis;
   let reconnecting: Promise<void> | undefined;
   let reconnectedAt = -Infinity;
-  let lost = false;
+  let isDisconnected = false;
   const restart = async (): Promise<void> => {
     reconnectedAt = performance.now();
-    lost = true;
+    isDisconnected = true;
     await reconnect(client as Reconnectable);
-    lost = false;
+    isDisconnected = false;
   };
   const restartOnce = (): Promise<void> => (reconnecting ??= restart().finally(() => (reconnecting = undefined)));
   return async (...script) => {
-    if (lost) await restartOnce();
+    if (isDisconnected) await restartOnce();
     try {
       return await send(...script);
     } catch (error) {
@@ -87,20 +87,20 @@ function checkClient(client: unknown): asserts client is NodeRedisClient | IoRed
         `newer. ${describeInstall(REDIS)}`,
     );
   if (options?.legacyMode === true)
-    throw new InvalidOptionsError('Expected a client without legacyMode: its methods return no promises.');
+    throw new InvalidOptionsError('Expected a client without legacyMode, in which methods return no promises.');
 }
 
-/** Commands that wait for a reply are sent again. */
+/** Sends pending commands again. */
 async function reconnectIoRedis(client: Reconnectable): Promise<void> {
-  // Without a strategy it would stay disconnected; a client for clusters has another one.
+  // Without a strategy it would not reconnect. A client for clusters has another one.
   if (typeof client.options?.retryStrategy === 'function') client.disconnect?.(true);
   return Promise.resolve();
 }
 
-/** Commands that wait for a reply are rejected. */
+/** Rejects pending commands. */
 async function reconnectNodeRedis(client: Reconnectable): Promise<void> {
-  const ofOneServer = client.isReady !== undefined && !('masters' in client) && !('getSentinelNode' in client);
-  if (!ofOneServer || !client.connect) return;
+  const isSingleServer = client.isReady !== undefined && !('masters' in client) && !('getSentinelNode' in client);
+  if (!isSingleServer || !client.connect) return;
   if (client.isOpen) await (client.destroy ? client.destroy() : client.disconnect?.());
   await client.connect();
 }

@@ -1,6 +1,6 @@
 /** Erases the data of a recipient: waiting events, dead letters, and the data of events that are running. */
 import type { Job, Queue, Worker } from 'bullmq';
-import { mentionsAddress } from '../shared/mentions-address.js';
+import { createAddressMatcher } from '../shared/create-address-matcher.js';
 import type { RedisClient } from './redis-connection.js';
 import { duplicateKey, type StoredEvent } from './stored-event.js';
 
@@ -11,7 +11,7 @@ const MIN_PASSES = 2;
 
 /** @returns how many events were erased */
 export async function eraseRecipient(client: RedisClient, queue: Queue<StoredEvent>, address: string): Promise<number> {
-  const mentions = mentionsAddress(address);
+  const mentions = createAddressMatcher(address);
   const erased = new Set<string>();
   const eraseFrom = async (state: 'waiting' | 'delayed' | 'failed' | 'active'): Promise<void> => {
     for (let kept = 0; ;) {

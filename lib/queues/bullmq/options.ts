@@ -67,7 +67,7 @@ export interface BullMqSettings extends Required<Omit<BullMqQueueOptions, 'keepD
   /** Reports an error of the background. */
   report: (error: unknown) => void;
   /** To be called after each successful exchange with Redis. */
-  recovered: () => void;
+  reportSuccess: () => void;
 }
 
 const optionNames = {
@@ -103,7 +103,7 @@ export function resolveBullMqOptions(options: BullMqQueueOptions): BullMqSetting
     report: (error) => {
       reporter.report(toRedisError(error));
     },
-    recovered: reporter.succeeded,
+    reportSuccess: reporter.reportSuccess,
   };
 }
 

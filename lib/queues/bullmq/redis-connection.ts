@@ -51,10 +51,10 @@ export async function connectRedis(settings: BullMqSettings, { patient }: { pati
  *
  * @throws SafeError what went wrong, without the command
  */
-export async function exchange<T>({ recovered }: BullMqSettings, reply: Promise<T>): Promise<T> {
+export async function exchange<T>({ reportSuccess }: BullMqSettings, reply: Promise<T>): Promise<T> {
   try {
     const value = await withDeadline(reply, 'Redis');
-    recovered();
+    reportSuccess();
     return value;
   } catch (error) {
     throw toRedisError(error);
@@ -114,10 +114,10 @@ export async function hangUpOnError<T>(client: RedisClient, result: Promise<T>):
 }
 
 /** A connection that was made again proves nothing: a former primary accepts it, too. */
-function reportRecovery<T extends RedisClient>(client: T, { recovered }: BullMqSettings): T {
+function reportRecovery<T extends RedisClient>(client: T, { reportSuccess }: BullMqSettings): T {
   client.on('ready', () => {
     setTimeout(() => {
-      if (client.status === 'ready') recovered();
+      if (client.status === 'ready') reportSuccess();
     }, CONFIRM_MS).unref();
   });
   return client;

@@ -39,7 +39,7 @@ export class BullMqWorker {
     const client = await connectRedis(settings, { patient: true });
     const attempts = new PendingTasks();
     const handle = async (job: Job<StoredEvent>): Promise<void> => {
-      settings.recovered();
+      settings.reportSuccess();
       const { data } = job;
       if ('erased' in data) return;
       try {
@@ -60,7 +60,7 @@ export class BullMqWorker {
       maxStalledCount: settings.retries,
     });
     worker.on('error', settings.report);
-    worker.on('drained', settings.recovered);
+    worker.on('drained', settings.reportSuccess);
     worker.on('failed', (job) => void eraseReason(client, worker, job).catch(settings.report));
     const started = new BullMqWorker(client, worker, attempts, settings);
     try {

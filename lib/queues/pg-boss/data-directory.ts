@@ -1,4 +1,4 @@
-/** The directory of an embedded queue: a lock, and the files of PostgreSQL in `data`. */
+/** The directory of an embedded queue: the lock, and the files of PostgreSQL in `data`. */
 import {
   closeSync,
   existsSync,
@@ -14,19 +14,19 @@ import path from 'node:path';
 import { lockDirectory } from './directory-lock.js';
 import { explainDirectoryError } from './directory-errors.js';
 
-/** What PostgreSQL cannot start without; the last ones that a first start creates. */
-const complete = ['PG_VERSION', 'postgresql.conf', 'global/pg_control'];
+/** Files that PostgreSQL requires, the last ones that a first start creates. */
+const requiredFiles = ['PG_VERSION', 'postgresql.conf', 'global/pg_control'];
 
 export class DataDirectory {
   /** The files of PostgreSQL. */
   readonly data: string;
   readonly #path: string;
-  /** There from the first start until PostgreSQL has created its files: without any event in them. */
+  /** A marker that exists until the first start has created all files. Before that, they contain no event. */
   readonly #incomplete: string;
   #unlock: (() => void) | undefined;
 
   /**
-   * Creates and locks the directory. What is left of a first start that did not end is removed.
+   * Creates and locks the directory. Removes the files of a first start that did not complete.
    *
    * @throws Error with the path, the cause and the fix
    */
@@ -49,51 +49,51 @@ export class DataDirectory {
 
   async #open(): Promise<void> {
     mkdirSync(this.#path, { recursive: true });
-    this.#demandOwn();
+    this.#assertOwn();
     this.#unlock = await lockDirectory(this.#path);
     if (existsSync(this.#incomplete)) this.#removeData();
-    else if (this.#isHalfMade()) renameSync(this.data, `${this.data}.incomplete-${Date.now()}`);
-    if (list(this.data).length > 0) return;
+    else if (this.#isDamaged()) renameSync(this.data, `${this.data}.incomplete-${Date.now()}`);
+    if (listFiles(this.data).length > 0) return;
     writeFileSync(this.#incomplete, '');
     syncDirectory(this.#path);
   }
 
-  /** @throws Error if the directory is another program's */
-  #demandOwn(): void {
+  /** @throws Error if the directory contains files of another program */
+  #assertOwn(): void {
     const names = readdirSync(this.#path);
-    const data = list(this.data);
+    const data = listFiles(this.data);
     const known = ['base', 'global', 'PG_VERSION'];
-    const ours = names.includes('data.incomplete') || known.some((name) => data.includes(name));
+    const isOurs = names.includes('data.incomplete') || known.some((name) => data.includes(name));
     const [foreign] = [...names.filter((name) => !/^(\.|lock|data|lost\+found$)/.test(name)), ...data];
-    if (ours || foreign === undefined) return;
+    if (isOurs || foreign === undefined) return;
     throw new Error(
-      `The directory ${JSON.stringify(this.#path)} contains files of something else, such as ${JSON.stringify(foreign)}. ` +
-        'Set "dataDir" to a separate directory.',
+      `The directory ${JSON.stringify(this.#path)} contains files of another program, such as ${JSON.stringify(foreign)}. ` +
+        'Set "dataDir" to an empty directory.',
     );
   }
 
-  /** Of a version of this package that did not mark a first start. Kept, in case the files were only damaged. */
-  #isHalfMade(): boolean {
-    return list(this.data).length > 0 && complete.some((name) => !existsSync(path.join(this.data, name)));
+  /** Whether required files are missing, although there is no marker. The files are renamed, because they may have events. */
+  #isDamaged(): boolean {
+    return listFiles(this.data).length > 0 && requiredFiles.some((name) => !existsSync(path.join(this.data, name)));
   }
 
-  /** Not the directory itself, which may be a mount point. */
+  /** Removes the files, but not the directory, which may be a mount point. */
   #removeData(): void {
-    for (const name of list(this.data)) rmSync(path.join(this.data, name), { recursive: true, force: true });
+    for (const name of listFiles(this.data)) rmSync(path.join(this.data, name), { recursive: true, force: true });
   }
 
-  /** To be called once PostgreSQL has started, before any event is stored. */
+  /** To be called after PostgreSQL has started, before events are stored. */
   markComplete(): void {
     if (!existsSync(this.#incomplete)) return;
     rmSync(this.#incomplete);
-    // Else a power cut could bring it back, and the events would be deleted like an unfinished first start.
+    // Without this, the marker could exist again after a power failure, and the events would be removed.
     syncDirectory(this.#path);
   }
 
   /**
-   * Releases the directory after a failed start, without what a first one has created.
+   * Releases the directory after a failed start. Removes the files of a first start.
    *
-   * @returns an error that explains what is wrong with the directory, if that is the cause
+   * @returns an error that explains the cause, if it is the directory
    */
   abandon(error: unknown): Error {
     const explained = explainDirectoryError(this.#path, error);
@@ -113,9 +113,9 @@ export class DataDirectory {
   }
 }
 
-const list = (directory: string): string[] => (existsSync(directory) ? readdirSync(directory) : []);
+const listFiles = (directory: string): string[] => (existsSync(directory) ? readdirSync(directory) : []);
 
-/** Makes the names in a directory durable. Windows has no such call, and needs none. */
+/** Makes the entries of a directory durable. Windows has no such call, and does not require it. */
 function syncDirectory(directory: string): void {
   if (process.platform === 'win32') return;
   const descriptor = openSync(directory, 'r');

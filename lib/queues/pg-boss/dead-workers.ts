@@ -1,12 +1,12 @@
-/** Events that workers were running when they died: retried without the back-off of a failed attempt. */
+/** Retries events whose worker died, without the back-off of a failed attempt. */
 import type { PgBoss } from 'pg-boss' with { 'resolution-mode': 'import' };
 import { EVENTS } from './engine.js';
 import { toOutput } from './job.js';
 
-/** What pg-boss stores if a worker's heartbeat stops. */
+/** The message that pg-boss stores if the heartbeat of a worker stops. */
 const HEARTBEAT_LOST = 'job heartbeat timeout';
 
-/** Makes ready what pg-boss has taken from dead workers and delayed. The attempt counts. */
+/** Makes events of dead workers ready, which pg-boss has delayed. The attempt counts. */
 export async function retryStalled(boss: PgBoss, schema: string): Promise<void> {
   const delayed = `state = 'retry' AND start_after > now() AND output->'value'->>'message' = $2`;
   const statement = `UPDATE ${schema}.job SET start_after = now() WHERE name = $1 AND ${delayed}`;
@@ -14,8 +14,8 @@ export async function retryStalled(boss: PgBoss, schema: string): Promise<void> 
 }
 
 /**
- * Makes ready what the last process of this directory was running when it ended: no other one can be running it. The
- * attempt counts.
+ * Makes events ready that the last process of this directory was running when it ended: no other process can be running
+ * them. The attempt counts.
  */
 export async function retryInterrupted(boss: PgBoss, schema: string): Promise<void> {
   const db = boss.getDb();

@@ -3,11 +3,11 @@ import { readFileSync, statfsSync } from 'node:fs';
 import path from 'node:path';
 import { readCode, toSafeError } from '../../internal/safe-error.js';
 
-const ELSEWHERE = 'or set "dataDir" to a directory that this process can write to';
-/** What a first start takes, in MB. */
-const NEEDED_MB = 60;
+const OTHER_DIRECTORY = 'or set "dataDir" to a directory that this process can write to';
+/** The space that a first start requires. */
+const MIN_FREE_MB = 60;
 
-/** The numbers that the file system of PGlite throws, as WASI has them. */
+/** The error numbers of PGlite's file system, as in WASI. */
 const wasi: Readonly<Record<number, string>> = {
   2: 'EACCES',
   19: 'EDQUOT',
@@ -20,11 +20,11 @@ const wasi: Readonly<Record<number, string>> = {
 
 const explanations: Readonly<Record<string, (directory: string) => string>> = {
   ENOSPC: (directory) =>
-    `has no space left (${describeFree(directory)} free): a first start takes ${NEEDED_MB} MB. Free some space, ${ELSEWHERE}.`,
-  EDQUOT: () => `has no space left in its quota: raise it, ${ELSEWHERE}.`,
-  EROFS: () => `is on a read-only file system: mount it writable, ${ELSEWHERE}.`,
-  EACCES: () => `is not accessible for this process${describeUser()}: change its owner or mode, ${ELSEWHERE}.`,
-  EPERM: () => `does not permit this process${describeUser()} to write: change its owner or mode, ${ELSEWHERE}.`,
+    `has no space left (${describeFree(directory)} free): a first start requires ${MIN_FREE_MB} MB. Free some space, ${OTHER_DIRECTORY}.`,
+  EDQUOT: () => `has no space left in its quota: raise it, ${OTHER_DIRECTORY}.`,
+  EROFS: () => `is on a read-only file system: mount it writable, ${OTHER_DIRECTORY}.`,
+  EACCES: () => `is not accessible for this process${describeUser()}: change its owner or mode, ${OTHER_DIRECTORY}.`,
+  EPERM: () => `does not permit this process${describeUser()} to write: change its owner or mode, ${OTHER_DIRECTORY}.`,
   EEXIST: () => 'is a file, but "dataDir" has to be a directory: choose another path.',
   ENOTDIR: () => 'leads through a file, but "dataDir" has to be a directory: choose another path.',
   ENAMETOOLONG: () => 'is too long for this file system: choose a shorter path.',
@@ -35,7 +35,7 @@ const explanations: Readonly<Record<string, (directory: string) => string>> = {
   EMFILE: () => 'cannot be opened, since this process has too many open files: raise its limit (ulimit -n).',
 };
 
-/** @returns an error with the path, the cause and the fix; the same error if it is one of ours */
+/** @returns an error with the path, the cause and the fix; the given error if it has them */
 export function explainDirectoryError(directory: string, error: unknown): Error {
   const code = readCode(error) ?? wasi[readErrno(error)];
   const explain = code === undefined ? undefined : explanations[code];

@@ -1,13 +1,13 @@
-/** The embedded PostgreSQL outside its thread, which is restarted if it ends unexpectedly. */
+/** Runs the embedded PostgreSQL in a thread, which is restarted if it ends unexpectedly. */
 import { Worker } from 'node:worker_threads';
 import { withTimeout } from '../../internal/with-timeout.js';
 import type { Request, Response, ThreadData } from './embedded-protocol.js';
 import { findThreadFile } from './thread-file.js';
 
-/** How long to wait before a thread that could not start is started again, in milliseconds. */
+/** The pause before a thread that could not start is restarted, in milliseconds. */
 const RESTART_MS = 5_000;
-/** An engine that does not respond for that long is broken, in milliseconds: a full disk can do that. */
-const RESPONSE_MS = 30_000;
+/** After how long without a response the engine is considered broken, in milliseconds. A full disk can cause that. */
+const RESPONSE_TIMEOUT_MS = 30_000;
 
 interface Pending {
   resolve: (result: unknown) => void;
@@ -25,7 +25,7 @@ export class EmbeddedEngine {
   #requests = 0;
   #failure: Error | undefined;
 
-  /** @throws what kept the engine from starting, the first time */
+  /** @throws the error of the first start */
   static async start(data: ThreadData, onError: (error: unknown) => void): Promise<EmbeddedEngine> {
     const engine = new EmbeddedEngine(data, onError);
     try {
@@ -48,7 +48,7 @@ export class EmbeddedEngine {
     const thread = new Worker(this.#file, { workerData: this.#data });
     let uncaught: Error | undefined;
     thread.on('message', ({ id, result, error }: Response) => {
-      if (id === 0) this.#started(error);
+      if (id === 0) this.#onStart(error);
       const pending = this.#pending.get(id);
       this.#pending.delete(id);
       if (error) pending?.reject(error);
@@ -56,12 +56,12 @@ export class EmbeddedEngine {
     });
     thread.on('error', (error: Error) => (uncaught = error));
     thread.on('exit', () => {
-      this.#ended(uncaught);
+      this.#onEnd(uncaught);
     });
     return thread;
   }
 
-  #started(error: Error | undefined): void {
+  #onStart(error: Error | undefined): void {
     if (this.#state === 'ending') return;
     if (!error) this.#state = 'ready';
     if (!error || this.#state === 'opening') return;
@@ -69,30 +69,30 @@ export class EmbeddedEngine {
     void this.#thread.terminate();
   }
 
-  /** Rejects pending requests, which may have been executed or not. */
-  #ended(uncaught: Error | undefined): void {
+  /** Rejects pending requests. They may have been executed. */
+  #onEnd(uncaught: Error | undefined): void {
     this.#failure = uncaught ?? new Error('The thread of the embedded PostgreSQL has ended.');
     for (const { reject } of this.#pending.values()) reject(this.#failure);
     this.#pending.clear();
     if (this.#state === 'opening' || this.#state === 'ending') return;
     this.#onError(this.#failure);
     const restart = (): void => {
-      this.#startAgain();
+      this.#restartThread();
     };
     this.#restart = setTimeout(restart, this.#state === 'ready' ? 0 : RESTART_MS);
     this.#state = 'starting';
   }
 
-  #startAgain(): void {
+  #restartThread(): void {
     try {
       this.#thread = this.#start();
       this.#failure = undefined;
     } catch (error) {
-      this.#ended(error as Error);
+      this.#onEnd(error as Error);
     }
   }
 
-  /** @returns a promise that rejects with what the engine failed with, and if the thread ends meanwhile */
+  /** @returns a promise that rejects with the error of the engine, or if the thread ends */
   request(method: Request['method'], text = '', values: unknown[] = []): Promise<unknown> {
     if (this.#failure) return Promise.reject(this.#failure);
     this.#requests += 1;
@@ -101,11 +101,11 @@ export class EmbeddedEngine {
       this.#pending.set(request.id, { resolve, reject });
       this.#thread.postMessage(request);
     });
-    return withTimeout(RESPONSE_MS, response, () => {
-      const silent = new Error(`The embedded PostgreSQL did not respond within ${RESPONSE_MS / 1000} s.`);
-      this.#onError(silent);
+    return withTimeout(RESPONSE_TIMEOUT_MS, response, () => {
+      const timeoutError = new Error(`The embedded PostgreSQL did not respond within ${RESPONSE_TIMEOUT_MS / 1000} s.`);
+      this.#onError(timeoutError);
       void this.#thread.terminate();
-      return silent;
+      return timeoutError;
     });
   }
 
@@ -113,7 +113,7 @@ export class EmbeddedEngine {
   async end(): Promise<void> {
     const ready = this.#state === 'ready';
     this.#state = 'ending';
-    // Without it the files are those of a crash, from which the next start recovers.
+    // If it is not closed, the next start recovers, as after a crash.
     if (ready) await this.request('close').catch(() => undefined);
     await this.kill();
   }

@@ -1,6 +1,6 @@
 /**
- * The thread that the embedded PostgreSQL runs in: in the main thread each statement would block the event loop, for up to
- * 69 ms with 64 concurrent requests.
+ * The thread of the embedded PostgreSQL. In the main thread, each statement would block the event loop, for up to 69 ms with
+ * 64 concurrent requests.
  */
 import { fdatasyncSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
@@ -11,18 +11,18 @@ import type { Request, Response, ThreadData } from './embedded-protocol.js';
 interface Stream {
   nfd: number;
 }
-/** The part of Emscripten's file system that is replaced here. */
+/** The part of Emscripten's file system that is replaced. */
 interface NodeFileSystem {
   stream_ops: { fsync?: (stream: Stream) => number };
 }
 
 const { dataDir } = workerData as ThreadData;
 const respond = (message: Response): void => parentPort?.postMessage(message);
-let synced = false;
+let isSynced = false;
 
 /**
- * PGlite's file system ignores syncs. This one syncs to the disk, so that an event that was responded to with 200 survives
- * a power cut. https://github.com/electric-sql/pglite/issues/1107
+ * PGlite's file system ignores syncs. This one syncs to the disk, so that events whose response was 200 survive a power
+ * failure. https://github.com/electric-sql/pglite/issues/1107
  */
 class SyncedFS extends NodeFS {
   override async init(...[pg, options]: Parameters<NodeFS['init']>): ReturnType<NodeFS['init']> {
@@ -30,11 +30,11 @@ class SyncedFS extends NodeFS {
     const sync = (module: unknown): void => {
       const { NODEFS } = module as { NODEFS: NodeFileSystem };
       NODEFS.stream_ops.fsync = ({ nfd }) => {
-        synced = true;
+        isSynced = true;
         try {
           fdatasyncSync(nfd);
         } catch (error) {
-          // PostgreSQL would go on as if nothing were wrong. A new thread recovers as after a crash.
+          // PostgreSQL would ignore the failure. A new thread recovers, as after a crash.
           respond({ id: 0, error: error as Error });
           process.exit(1);
         }
@@ -47,7 +47,7 @@ class SyncedFS extends NodeFS {
 
 const database = new PGlite({
   fs: new SyncedFS(dataDir),
-  // Without -F, which turns syncing off, and by fsync, which the file system above implements.
+  // Without -F, which disables syncing, and with fsync, which the file system above implements.
   startParams: [
     ...PGlite.defaultStartParams.filter((parameter) => parameter !== '-F'),
     ...['-c', 'wal_sync_method=fsync', '-c', 'shared_buffers=16MB'],
@@ -62,17 +62,17 @@ async function execute({ method, text, values }: Request): Promise<unknown> {
   return [results].flat().map(({ rows }) => ({ rows }));
 }
 
-async function start(): Promise<void> {
+async function startDatabase(): Promise<void> {
   await database.waitReady;
   await database.exec('CHECKPOINT');
-  // If a version of PGlite does not use the file system above, events would be lost without an error.
-  if (!synced)
+  // With a version of PGlite that does not use the file system above, events would be lost without an error.
+  if (!isSynced)
     throw new Error(
-      'This version of @electric-sql/pglite does not sync its files: npm install @electric-sql/pglite@0.5.16',
+      'This version of @electric-sql/pglite does not sync its files. Run: npm install @electric-sql/pglite@0.5.16',
     );
 }
 
-start().then(
+startDatabase().then(
   () => { respond({ id: 0 }); }, // prettier-ignore
   (error: unknown) => { respond({ id: 0, error: error as Error }); }, // prettier-ignore
 );

@@ -1,10 +1,10 @@
-/** An embedded PostgreSQL (PGlite) in a directory and a separate thread, for one process. */
+/** An embedded PostgreSQL (PGlite), in a directory and a thread, for one process. */
 import { DataDirectory } from './data-directory.js';
 import { EmbeddedEngine } from './embedded-engine.js';
 import { findPglite } from './peers.js';
 import { findThreadFile } from './thread-file.js';
 
-/** PGlite has no autovacuum: dead rows are removed after this number of writes. */
+/** PGlite has no autovacuum, so the table is vacuumed after this number of written rows. */
 const ROWS_BETWEEN_VACUUMS = 2_000;
 
 export class Embedded {
@@ -16,11 +16,11 @@ export class Embedded {
   #vacuuming: Promise<unknown> = Promise.resolve();
 
   /**
-   * Locks the directory and starts the engine in it. If the engine's thread ends by itself, another one takes its place, as
-   * after a crash: the directory is still this process's.
+   * Locks the directory and starts the engine in it. If the engine's thread ends unexpectedly, another one is started, which
+   * recovers as after a crash. The directory stays locked.
    *
    * @param table the table to vacuum
-   * @throws Error if another process has the directory, something is wrong with it, or the package is missing
+   * @throws Error if another process uses the directory, it cannot be used, or the package is missing
    */
   static async open(path: string, table: string, onError: (error: unknown) => void): Promise<Embedded> {
     findThreadFile();
@@ -58,8 +58,8 @@ export class Embedded {
     return (await this.#engine.request('exec', text)) as { rows: never[] }[];
   }
 
-  /** To be called with the number of rows that were written. */
-  wrote(rows: number): void {
+  /** To be called with the number of rows written. */
+  countRows(rows: number): void {
     this.#rows += rows;
     if (this.#rows >= ROWS_BETWEEN_VACUUMS) this.#vacuum();
   }
@@ -74,14 +74,14 @@ export class Embedded {
 
   /** Resolves once another process may open the directory. */
   async close(): Promise<void> {
-    // A process that is always stopped before it has written that many would never do it.
+    // For processes that always stop before they have written that many rows.
     if (this.#rows > 0) this.#vacuum();
     await this.#vacuuming;
     await this.#engine.end();
     this.#directory.close();
   }
 
-  /** Ends the engine immediately, like a crash: the next start recovers. */
+  /** Ends the engine immediately. The next start recovers, as after a crash. */
   async kill(): Promise<void> {
     await this.#engine.kill();
     this.#directory.close();

@@ -1,28 +1,28 @@
-/** pg-boss, started: its tables in the newest form, and our two queues in them. */
+/** Starts pg-boss: migrates its tables, and creates our two queues in them. */
 import type { Db, PgBoss } from 'pg-boss' with { 'resolution-mode': 'import' };
 import { readCode } from '../../internal/safe-error.js';
 import type { IdleTracing } from '../shared/idle-tracing.js';
-import { demandPrivileges, INSUFFICIENT_PRIVILEGE } from '../../internal/postgres-privileges.js';
+import { assertPrivileges, INSUFFICIENT_PRIVILEGE } from '../../internal/postgres-privileges.js';
 import { CONNECT_S, guardDatabase, STATEMENT_S } from './database.js';
 import type { PgBossSettings } from './options.js';
 import { loadPgBoss } from './peers.js';
 import { type PgConnection, StartWatch } from './start-watch.js';
 
-/** Where events wait and run. */
+/** The queue of events. */
 export const EVENTS = 'ark-events';
-/** Where pg-boss copies failed events that are not retried. */
+/** The queue to which pg-boss copies failed events that are not retried. */
 export const DEAD = 'ark-dead-letters';
 
 /**
- * After how long without a heartbeat a worker counts as dead, in seconds; checked every 10. The engine may be away, or an
- * event loop blocked, for that long without any event running twice.
+ * After how many seconds without a heartbeat a worker is considered dead; checked every 10. During that time the engine can
+ * be unavailable, or an event loop blocked, without an event being run twice.
  */
 const HEARTBEAT_S = 30;
 const MONITOR_S = 10;
 
 /**
- * Time limits of connections and statements, in milliseconds: a host that vanished would be waited for for 15 minutes.
- * After a failover, connections that stayed with the old server are replaced within `maxLifetimeSeconds`.
+ * Time limits of connections and statements. Without them, pg-boss would wait 15 minutes for a host that is unreachable.
+ * After a failover, connections to the old server are replaced within `maxLifetimeSeconds`.
  */
 const limits = {
   connectionTimeoutMillis: CONNECT_S * 1_000,
@@ -32,13 +32,13 @@ const limits = {
 };
 
 /**
- * Settings of a role or database that pg-boss's statements and its times would not survive. Other settings are not set:
- * behind a pooler in transaction mode they would reach other clients.
+ * Resets settings of a role or database that break pg-boss's statements and times. Other settings are not changed: behind a
+ * pooler in transaction mode they would apply to other clients.
  */
 const SESSION = "SET standard_conforming_strings = on; SET datestyle = 'ISO'";
 
-/** An event waits as long as it takes, and a dead letter is kept until it is redriven or discarded: ten years. */
-const FOR_EVER_S = 10 * 365 * 86_400;
+/** Events wait, and dead letters are stored, without a limit: ten years. */
+const UNLIMITED_S = 10 * 365 * 86_400;
 const MAX_MAINTENANCE_S = 3_600;
 
 export interface EngineStart {
@@ -49,15 +49,15 @@ export interface EngineStart {
 }
 
 /**
- * Starts pg-boss. Several processes may do so concurrently: the engine's own lock lets one migrate.
+ * Starts pg-boss. Several processes can do so concurrently, because the engine's lock lets only one migrate.
  *
- * @throws Error without anything but a message and a code; nothing is left open
+ * @throws Error with only a message and a code; everything is closed then
  */
 export async function startPgBoss(start: EngineStart): Promise<PgBoss> {
   try {
     return await startOnce(start, { createSchema: true });
   } catch (error) {
-    // CREATE SCHEMA IF NOT EXISTS needs a privilege on the database, even if the schema is there.
+    // CREATE SCHEMA IF NOT EXISTS requires a privilege on the database, even if the schema exists.
     if (readCode(error) !== INSUFFICIENT_PRIVILEGE) throw error;
     return startOnce(start, { createSchema: false });
   }
@@ -70,9 +70,9 @@ async function startOnce(
   const { connection, schema, keep, reporter } = settings;
   const { PgBoss } = await loadPgBoss();
   const watch = new StartWatch();
-  // The pool of `pg` awaits it before it uses a new connection.
+  // The pool of `pg` awaits this before it uses a new connection.
   const onConnect = async (connection: PgConnection): Promise<void> => {
-    watch.connected(connection);
+    watch.addConnection(connection);
     await connection.query(SESSION);
   };
   const boss = new PgBoss({
@@ -87,18 +87,18 @@ async function startOnce(
     openTelemetry: { enabled: false },
   });
   boss.on('error', reporter.report);
-  const succeeded = (): void => {
-    watch.responded();
-    reporter.succeeded();
+  const onSuccess = (): void => {
+    watch.onSuccess();
+    reporter.reportSuccess();
   };
-  const { demandRunning, rejected } = watch;
+  const { assertRunning, onFailure } = watch;
   if (!embedded || createSchema)
-    guardDatabase(boss.getDb(), { schema, tracing, before: demandRunning, succeeded, rejected });
+    guardDatabase(boss.getDb(), { schema, tracing, beforeStatement: assertRunning, onSuccess, onFailure });
   const start = async (): Promise<void> => {
-    // The timers that it starts make no traces.
+    // So that its timers create no traces.
     await tracing.suppress(() => boss.start());
     await createQueues(boss, settings);
-    if (!embedded) await demandPrivileges((text, values) => boss.getDb().executeSql(text, values), { schema });
+    if (!embedded) await assertPrivileges((text, values) => boss.getDb().executeSql(text, values), { schema });
   };
   try {
     await (embedded ? start() : watch.wait(start()));
@@ -110,7 +110,7 @@ async function startOnce(
 }
 
 async function createQueues(boss: PgBoss, { retries, backoff, keep, keepDead }: PgBossSettings): Promise<void> {
-  const dead = { retentionSeconds: keepDead ?? FOR_EVER_S };
+  const dead = { retentionSeconds: keepDead ?? UNLIMITED_S };
   await boss.createQueue(DEAD, dead);
   await boss.updateQueue(DEAD, dead);
   const events = {
@@ -118,7 +118,7 @@ async function createQueues(boss: PgBoss, { retries, backoff, keep, keepDead }: 
     retryDelay: backoff,
     retryBackoff: backoff > 0,
     deleteAfterSeconds: keep,
-    retentionSeconds: FOR_EVER_S,
+    retentionSeconds: UNLIMITED_S,
     expireInSeconds: 86_400,
     heartbeatSeconds: HEARTBEAT_S,
     deadLetter: DEAD,

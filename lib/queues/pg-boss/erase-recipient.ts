@@ -1,6 +1,6 @@
 /** Erases the data of a recipient: waiting and finished events, and dead letters. */
 import type { PgBoss } from 'pg-boss' with { 'resolution-mode': 'import' };
-import { mentionsAddress } from '../shared/mentions-address.js';
+import { createAddressMatcher } from '../shared/create-address-matcher.js';
 import { DEAD, EVENTS } from './engine.js';
 import { type ErasedData, type JobData, readEvent, readReason } from './job.js';
 
@@ -19,7 +19,7 @@ export const ERASED = `jsonb_build_object('key', data->'key', 'erased', true)`;
 
 /** @returns how many events were erased */
 export async function eraseRecipient(boss: PgBoss, schema: string, address: string): Promise<number> {
-  const mentions = mentionsAddress(address);
+  const mentions = createAddressMatcher(address);
   const erased = new Set<string>();
   for (const queue of [EVENTS, DEAD])
     for (let after = '00000000-0000-0000-0000-000000000000'; ;) {

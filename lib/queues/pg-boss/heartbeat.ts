@@ -1,49 +1,49 @@
-/** The heartbeat of a worker: without it its events are given to others. */
+/** The heartbeat of a worker. If it stops, other workers get its events. */
 import type { Job } from 'pg-boss' with { 'resolution-mode': 'import' };
 import { WakeableSleep } from '../shared/wakeable-sleep.js';
 import { retryStalled } from './dead-workers.js';
 import { EVENTS } from './engine.js';
 import type { WorkerContext } from './worker-context.js';
 
-/** How often it beats, in milliseconds: a sixth of the time after which a worker counts as dead. */
+/** The interval of the heartbeat, in milliseconds: a sixth of the time after which a worker is considered dead. */
 const BEAT_MS = 5_000;
-/** How often it is tried while the engine is away, so that it beats before others take the events. */
+/** The interval while the engine is unavailable, so that the heartbeat succeeds before other workers get the events. */
 const RETRY_MS = 500;
 
 export class Heartbeat {
   readonly #context: WorkerContext;
-  readonly #running: () => Job[];
+  readonly #listRunning: () => Job[];
   readonly #pause = new WakeableSleep();
   readonly #loop: Promise<void>;
-  #stopped = false;
+  #isStopped = false;
 
-  /** @param running the jobs that the worker is handling */
-  constructor(context: WorkerContext, running: () => Job[]) {
+  /** @param listRunning returns the jobs that the worker is handling */
+  constructor(context: WorkerContext, listRunning: () => Job[]) {
     this.#context = context;
-    this.#running = running;
+    this.#listRunning = listRunning;
     this.#loop = context.tracing.suppress(() => this.#beat());
   }
 
   async stop(): Promise<void> {
-    this.#stopped = true;
+    this.#isStopped = true;
     this.#pause.wake();
     await this.#loop;
   }
 
   async #beat(): Promise<void> {
-    for (let pause = BEAT_MS; !this.#stopped;) {
+    for (let pause = BEAT_MS; !this.#isStopped;) {
       await this.#pause.sleep(pause);
       pause = (await this.#touch()) ? BEAT_MS : RETRY_MS;
     }
   }
 
-  /** Touches the running jobs, retries those of dead workers, and verifies the signal. @returns whether that worked */
+  /** Touches the running jobs, retries those of dead workers, and verifies the signal. @returns whether that succeeded */
   async #touch(): Promise<boolean> {
     const { boss, schema, signal, reporter } = this.#context;
-    const jobs = this.#running();
+    const jobs = this.#listRunning();
     try {
       if (jobs.length > 0) await boss.touch(EVENTS, jobs);
-      if (this.#stopped) return true;
+      if (this.#isStopped) return true;
       await retryStalled(boss, schema);
       await signal?.verify();
       return true;

@@ -6,14 +6,14 @@ import { PgBossQueue } from './queue.js';
 export type { PgBossQueueOptions, PostgresConnection } from './options.js';
 
 /**
- * A queue on pg-boss: over PostgreSQL, for any number of machines, or over an embedded PostgreSQL in a directory, for
+ * Creates a queue on pg-boss: in PostgreSQL, for any number of machines, or in an embedded PostgreSQL in a directory, for
  * one process. The tables are the same.
  *
  * @example
  * const queue = pgBossQueue({ connectionString: process.env.DATABASE_URL });
  * const ark = new ArkWebhooks({ apiKey: process.env.ARK_API_KEY, queue });
  *
- * @throws InvalidOptionsError if an option is wrong
+ * @throws InvalidOptionsError if an option is invalid
  */
 export const pgBossQueue = (options: PgBossQueueOptions): Required<EventQueue> =>
   new PgBossQueue(resolvePgBossOptions(options));

@@ -8,20 +8,20 @@ import { toJobData } from './job.js';
 export type Stored = 'stored' | 'duplicate';
 
 /**
- * Inserts events in one statement. An event alone that the database cannot hold as it is, is stored in ASCII.
+ * Inserts events in one statement. If the database cannot store a single event, it is encoded in ASCII.
  *
- * @param options.unicode whether the database can hold any character: if not, bodies that are not in ASCII are stored in
- * ASCII at once, such as one with an emoji in a database in LATIN1
- * @returns for each event, in their order, whether it was stored; of one that is there twice the first is
- * @throws Error that blames the data if one of several cannot be held
+ * @param options.supportsUnicode whether the database can store every character. If not, bodies with other characters than
+ * ASCII are encoded, such as one with an emoji in a database in LATIN1.
+ * @returns for each event, in their order, whether it was stored; of two events with one id only the first is
+ * @throws Error of the data if the database cannot store one of several events
  */
 export async function insertEvents(
   boss: PgBoss,
   events: QueuedEvent[],
-  { unicode }: { unicode: boolean },
+  { supportsUnicode }: { supportsUnicode: boolean },
 ): Promise<Stored[]> {
   try {
-    return await insert(boss, events, ({ body }) => !unicode && !isAscii(body));
+    return await insert(boss, events, ({ body }) => !supportsUnicode && !isAscii(body));
   } catch (error) {
     if (events.length > 1 || !isDataError(error)) throw error;
     return insert(boss, events, () => true);
@@ -31,11 +31,11 @@ export async function insertEvents(
 async function insert(
   boss: PgBoss,
   events: QueuedEvent[],
-  encodes: (event: QueuedEvent) => boolean,
+  needsEncoding: (event: QueuedEvent) => boolean,
 ): Promise<Stored[]> {
-  const all = events.map((event) => toJobData(event, { encode: encodes(event) }));
+  const all = events.map((event) => toJobData(event, { encode: needsEncoding(event) }));
   const unique = new Map(all.map((data) => [data.key, data]));
-  // The same order in every process: inserts of the same events would deadlock.
+  // In the same order in every process: otherwise inserts of the same events could deadlock.
   const sorted = [...unique].map(([id, data]) => ({ id, data })).sort((a, b) => (a.id < b.id ? -1 : 1));
   const inserted = new Set(await boss.insert(EVENTS, sorted, { returnId: true }));
   return all.map(({ key }) => (inserted.delete(key) ? 'stored' : 'duplicate'));

@@ -1,19 +1,19 @@
-/** How an event is written into a job, and read from it. */
+/** Converts events to the data of jobs, and back. */
 import { hash } from 'node:crypto';
 import { toAsciiJson } from '../../internal/ascii-json.js';
 import type { QueuedEvent } from '../event-queue.js';
 
 /** The data of a job. */
 export interface JobData {
-  /** The job's id again: a job that runs again as a dead letter has another one. */
+  /** The same as the id of the job. A dead letter and a redriven job have other ids. */
   key: string;
-  /** The body, as it came. If it is missing, it is in `rest`: the database could not hold it as it is. */
+  /** The body as received. If the database cannot store it, it is in `rest`. */
   body?: string;
-  /** All other fields of the event, as JSON in ASCII: a name or an id may contain what a database cannot hold. */
+  /** All other fields of the event, as JSON in ASCII: names and ids may have characters that the database cannot store. */
   rest: string;
 }
 
-/** The rest of a job whose event was erased. */
+/** The data of a job whose event was erased. */
 export interface ErasedData {
   key: string;
   erased: true;
@@ -24,11 +24,11 @@ export interface JobOutput {
   reason: string;
 }
 
-/** @returns the job's id: duplicates are known by it */
+/** @returns the id of the job, by which duplicates are recognized */
 export const toKey = (id: string): string =>
   hash('sha256', JSON.stringify(id), 'hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
 
-/** @param encode writes the body in ASCII too; done anyway for what no JSON of PostgreSQL can hold */
+/** @param options.encode whether the body is encoded in ASCII. Bodies that JSON in PostgreSQL cannot contain always are. */
 export function toJobData(event: QueuedEvent, { encode = false } = {}): JobData {
   const { body, ...rest } = event;
   const key = toKey(event.id);
@@ -44,7 +44,7 @@ export function readEvent(data: JobData | ErasedData): QueuedEvent | undefined {
 
 export const toOutput = ({ message }: Error): JobOutput => ({ reason: toAsciiJson(message) });
 
-/** Reads a reason of ours, or of pg-boss if a worker died. */
+/** Reads the reason of a failure: ours, or pg-boss's if a worker died. */
 export function readReason(output: object | null): string {
   const { reason, value } = (output ?? {}) as Partial<JobOutput> & { value?: { message?: string } };
   return reason === undefined ? (value?.message ?? 'unknown') : (JSON.parse(reason) as string);

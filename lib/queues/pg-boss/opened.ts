@@ -1,10 +1,10 @@
-/** What a queue on pg-boss has open: the engine, and how events are stored in it. */
+/** Opens a queue on pg-boss: starts the engine, and creates what stores events in it. */
 import type { PgBoss } from 'pg-boss' with { 'resolution-mode': 'import' };
 import { isDataError } from '../../internal/postgres-errors.js';
 import type { QueuedEvent } from '../event-queue.js';
 import { GroupCommit } from '../shared/group-commit.js';
 import { createIdleTracing, type IdleTracing } from '../shared/idle-tracing.js';
-import { holdsUnicode } from './database.js';
+import { supportsUnicode } from './database.js';
 import { retryInterrupted } from './dead-workers.js';
 import { Embedded } from './embedded.js';
 import { startPgBoss } from './engine.js';
@@ -14,13 +14,13 @@ import { loadPgBoss } from './peers.js';
 import { PgBossSignal } from './signal.js';
 import { startSweeping } from './sweep.js';
 
-/** While PostgreSQL syncs one commit to its disk, it executes another. */
+/** While PostgreSQL syncs one commit to its disk, it can execute another. */
 const PARALLEL_COMMITS = 2;
 
 export interface Opened {
   boss: PgBoss;
   embedded: Embedded | undefined;
-  /** To the workers of other processes: an embedded engine has none. */
+  /** Wakes the workers of other processes. Undefined for an embedded engine. */
   signal: PgBossSignal | undefined;
   inserts: GroupCommit<QueuedEvent, Stored>;
   tracing: IdleTracing;
@@ -29,8 +29,8 @@ export interface Opened {
 
 /**
  * @param settings a connection, or the directory of an embedded engine
- * @param onStored called when there are events to handle
- * @throws Error if the engine cannot be started; nothing is left open
+ * @param onStored called when events were stored
+ * @throws Error if the engine cannot be started; everything is closed then
  */
 export async function openPgBoss(settings: PgBossSettings, onStored: () => void): Promise<Opened> {
   const { dataDir, schema, keepDead, reporter } = settings;
@@ -41,11 +41,11 @@ export async function openPgBoss(settings: PgBossSettings, onStored: () => void)
   try {
     const boss = await startPgBoss({ settings, tracing, embedded: embedded && fromPglite(embedded) });
     if (embedded) await retryInterrupted(boss, schema);
-    const unicode = await holdsUnicode(boss.getDb());
+    const options = { supportsUnicode: await supportsUnicode(boss.getDb()) };
     const signal = embedded ? undefined : new PgBossSignal(boss.getDb(), schema, reporter);
     const commit = async (events: QueuedEvent[]): Promise<Stored[]> => {
-      const results = await insertEvents(boss, events, { unicode });
-      embedded?.wrote(events.length);
+      const results = await insertEvents(boss, events, options);
+      embedded?.countRows(events.length);
       if (results.includes('stored')) {
         onStored();
         signal?.send();

@@ -1,4 +1,4 @@
-/** The options of the queue on pg-boss, their defaults, and every check that can fail when it is created. */
+/** The options of the queue on pg-boss, their defaults and checks. */
 import { InvalidOptionsError } from '../../errors.js';
 import { checkOptionNames, checkPositiveInteger, describeType } from '../../internal/option-checks.js';
 import { isPostgresOutage } from '../../internal/postgres-errors.js';
@@ -9,7 +9,7 @@ import { DEFAULT_KEEP_S } from '../../events/default-keep.js';
 export interface PostgresConnection {
   /** Such as `postgres://user:password@host:5432/database`. */
   connectionString?: string;
-  /** The server's name or address. Default `localhost`. */
+  /** The host name or address of the server. Default `localhost`. */
   host?: string;
   /** Its port. Default 5432. */
   port?: number;
@@ -21,11 +21,11 @@ export interface PostgresConnection {
   database?: string;
   /** Whether TLS is used, and how. */
   ssl?: boolean | object;
-  /** How many connections this process may have. Default 10. */
+  /** The maximum number of connections of this process. Default 10. */
   max?: number;
 }
 
-/** Options of the queue on pg-boss: a connection to PostgreSQL, or a directory of this process alone. */
+/** Options of the queue on pg-boss: a connection to PostgreSQL, or a directory. */
 export interface PgBossQueueOptions extends PostgresConnection {
   /** The directory of an embedded PostgreSQL (PGlite), instead of a connection: for one process only. */
   dataDir?: string;
@@ -33,14 +33,14 @@ export interface PgBossQueueOptions extends PostgresConnection {
   schema?: string;
   /**
    * How often a failed event is retried. Default 10: over about four hours with the default back-off.
-   * A worker's death counts as a failure: with 0 it makes the event a dead letter.
+   * The death of a worker counts as a failure: with 0, the event becomes a dead letter.
    */
   retries?: number;
   /** The delay before the first retry, in seconds, up to twice that at random, doubled for each further one. Default 10. */
   backoff?: number;
-  /** How long a handled event is kept, in seconds, so that duplicates are known. Default 4 days: Ark retries for about 3. */
+  /** How long a handled event is stored, in seconds, so that duplicates are recognized. Default 4 days: Ark retries for about 3. */
   keep?: number;
-  /** How long a dead letter is kept, in seconds. Default: until it is redriven or discarded. */
+  /** How long a dead letter is stored, in seconds. Default: until it is redriven or discarded. */
   keepDead?: number;
   /**
    * Receives errors in the background, such as a lost connection: a message and a code. An outage is reported when it
@@ -61,8 +61,7 @@ export interface PgBossSettings {
   reporter: ErrorReporter;
 }
 
-/** Each option, so that a misspelt one is found. */
-const names: Readonly<Record<keyof PgBossQueueOptions, true>> = {
+const optionNames: Readonly<Record<keyof PgBossQueueOptions, true>> = {
   ...{
     connectionString: true,
     host: true,
@@ -76,9 +75,9 @@ const names: Readonly<Record<keyof PgBossQueueOptions, true>> = {
   ...{ dataDir: true, schema: true, retries: true, backoff: true, keep: true, keepDead: true, onError: true },
 };
 
-/** @throws InvalidOptionsError naming the option that is wrong, and what is expected */
+/** @throws InvalidOptionsError if an option is invalid or unknown */
 export function resolvePgBossOptions(options: PgBossQueueOptions): PgBossSettings {
-  checkOptionNames('pgBossQueue()', options, names);
+  checkOptionNames('pgBossQueue()', options, optionNames);
   const {
     dataDir,
     schema = 'ark_webhooks',
@@ -107,20 +106,22 @@ export function resolvePgBossOptions(options: PgBossQueueOptions): PgBossSetting
   };
 }
 
-/** @throws InvalidOptionsError unless there is either a connection or a directory */
+/** @throws InvalidOptionsError unless there is a connection or a directory, but not both */
 function resolveConnection(options: PgBossQueueOptions): PostgresConnection {
   const { dataDir, connectionString, host, port, user, password, database, ssl, max } = options;
   const given = Object.entries({ connectionString, host, port, user, password, database, ssl, max });
   const connection = Object.fromEntries(given.filter(([, value]) => value !== undefined)) as PostgresConnection;
-  const connects = Object.keys(connection).length > 0;
-  if (connects === (dataDir !== undefined))
+  const hasConnection = Object.keys(connection).length > 0;
+  if (hasConnection === (dataDir !== undefined))
     throw new InvalidOptionsError(
-      `pgBossQueue() has ${connects ? 'both a connection and dataDir' : 'neither a connection nor dataDir'}: give ` +
+      `pgBossQueue() has ${hasConnection ? 'both a connection and dataDir' : 'neither a connection nor dataDir'}: set ` +
         'connectionString for PostgreSQL, or dataDir for an embedded one.' +
-        ('connectionString' in options && !connects ? ' "connectionString" is undefined: is DATABASE_URL set?' : ''),
+        ('connectionString' in options && !hasConnection
+          ? ' "connectionString" is undefined: is DATABASE_URL set?'
+          : ''),
     );
   if (connectionString !== undefined && !isPostgresUrl(connectionString))
-    // Its value is not shown: it may hold a password.
+    // The value is not shown, because it may contain a password.
     throw new InvalidOptionsError(
       `Expected "connectionString" to be a URL such as 'postgres://user:password@host:5432/database', got ` +
         (connectionString === ''
@@ -130,13 +131,13 @@ function resolveConnection(options: PgBossQueueOptions): PostgresConnection {
   if (max !== undefined) checkPositiveInteger('max', max, 'a whole number of connections, such as 10');
   if (dataDir !== undefined && (typeof dataDir !== 'string' || dataDir.trim() === '' || dataDir.includes('\0')))
     throw new InvalidOptionsError(
-      `Expected "dataDir" to be the path of a directory, got ${JSON.stringify(dataDir)}. Give one that contains nothing else, ` +
+      `Expected "dataDir" to be the path of a directory, got ${JSON.stringify(dataDir)}. Use an empty directory, ` +
         "such as './data/ark-webhooks'.",
     );
   return connection;
 }
 
-/** Sockets too, as node-postgres has them. */
+/** URLs and sockets, as in node-postgres. */
 const isPostgresUrl = (text: unknown): boolean =>
   typeof text === 'string' && /^(?:(?:postgres|postgresql|pg):\/\/|socket:|\/)\S/.test(text);
 
@@ -144,6 +145,6 @@ function resolveSchema(schema: string): string {
   if (typeof schema === 'string' && /^(?!pg_|information_schema$)[a-z_]\w{0,40}$/i.test(schema))
     return schema.toLowerCase();
   throw new InvalidOptionsError(
-    `schema is ${JSON.stringify(schema)}: give letters, digits and _, such as 'ark', and none of PostgreSQL's own.`,
+    `Expected "schema" to be letters, digits and _, such as 'ark', and no schema of PostgreSQL, got ${JSON.stringify(schema)}.`,
   );
 }

@@ -1,4 +1,4 @@
-/** The packages that this queue needs: optional peer dependencies, loaded when it opens. */
+/** Loads the optional peer dependencies of this queue, when it opens. */
 import type * as PgBoss from 'pg-boss' with { 'resolution-mode': 'import' };
 import { loadPeer } from '../../internal/load-peer.js';
 
@@ -11,7 +11,7 @@ export const loadPgBoss = (): Promise<Pick<typeof PgBoss, 'PgBoss' | 'fromPglite
     load: () => import('pg-boss'),
   });
 
-/** @throws Error if PGlite is missing or too old. The embedded engine's thread loads it. */
+/** @throws Error if PGlite is missing or too old. It is loaded in the thread of the embedded engine. */
 export async function findPglite(): Promise<void> {
   await loadPeer({
     name: '@electric-sql/pglite',

@@ -11,7 +11,7 @@ import {
 } from '../event-queue.js';
 import { checkAddress, checkIds, checkLimit } from '../shared/check-arguments.js';
 import { ALREADY_WORKING, OpenOnce } from '../shared/open-once.js';
-import { discardDead, listDead, redriveDead } from './dead-letters.js';
+import { discardDeadLetters, listDeadLetters, redriveDeadLetters } from './dead-letters.js';
 import { DEAD, EVENTS } from './engine.js';
 import { eraseRecipient } from './erase-recipient.js';
 import type { Stored } from './insert-events.js';
@@ -47,8 +47,8 @@ export class PgBossQueue implements Required<EventQueue> {
     const { boss, embedded, signal, tracing } = await this.#opening.get();
     if (this.#worker) throw new Error(ALREADY_WORKING);
     const { schema, reporter } = this.#settings;
-    const wrote = (rows: number): void => embedded?.wrote(rows);
-    const worker = new PgBossWorker(handler, options, { boss, schema, signal, tracing, wrote, reporter });
+    const countRows = (rows: number): void => embedded?.countRows(rows);
+    const worker = new PgBossWorker(handler, options, { boss, schema, signal, tracing, countRows, reporter });
     this.#worker = worker;
     await signal?.listen(() => {
       worker.wake();
@@ -71,13 +71,13 @@ export class PgBossQueue implements Required<EventQueue> {
   async deadLetters({ limit }: { limit?: number } = {}): Promise<DeadLetter[]> {
     const count = checkLimit(limit);
     const { boss } = await this.#opening.get();
-    return listDead(boss, count);
+    return listDeadLetters(boss, count);
   }
 
   async redrive(ids?: string[]): Promise<number> {
     checkIds('redrive()', ids);
     const { boss, signal } = await this.#opening.get();
-    const moved = await redriveDead(boss, this.#settings.schema, ids);
+    const moved = await redriveDeadLetters(boss, this.#settings.schema, ids);
     this.#worker?.wake();
     signal?.send();
     return moved;
@@ -86,15 +86,15 @@ export class PgBossQueue implements Required<EventQueue> {
   async discard(ids?: string[]): Promise<number> {
     checkIds('discard()', ids);
     const { boss } = await this.#opening.get();
-    return discardDead(boss, this.#settings.schema, ids);
+    return discardDeadLetters(boss, this.#settings.schema, ids);
   }
 
   async forget(id: string): Promise<void> {
     const { boss } = await this.#opening.get();
-    // A redriven dead letter is another job, with the first one as its root.
-    const its = `FROM ${this.#settings.schema}.job WHERE name = $1 AND (id = $2 OR source_root_id = $2)`;
-    const unfinished = `SELECT ${its} AND state <= 'active'`;
-    await boss.getDb().executeSql(`DELETE ${its} AND NOT EXISTS (${unfinished})`, [EVENTS, toKey(id)]);
+    // A redriven dead letter is another job, whose root is the first one.
+    const jobs = `FROM ${this.#settings.schema}.job WHERE name = $1 AND (id = $2 OR source_root_id = $2)`;
+    const unfinished = `SELECT ${jobs} AND state <= 'active'`;
+    await boss.getDb().executeSql(`DELETE ${jobs} AND NOT EXISTS (${unfinished})`, [EVENTS, toKey(id)]);
   }
 
   async erase(address: string): Promise<number> {
@@ -108,18 +108,19 @@ export class PgBossQueue implements Required<EventQueue> {
   }
 
   async #close(until: number, timeout: number): Promise<void> {
-    const late = (): Error => new Error(`The queue did not disconnect within the ${timeout} ms that it had to close.`);
+    const createError = (): Error =>
+      new Error(`The queue did not disconnect within the ${timeout} ms that it had to close.`);
     const { report } = this.#settings.reporter;
     const opening = this.#opening.end();
-    const opened = await withTimeout(timeout, opening, late).catch(report);
+    const opened = await withTimeout(timeout, opening, createError).catch(report);
     await this.#worker?.stop(until - Math.min(DISCONNECT_MS, timeout / 3));
     if (!opened) {
-      // Anything that opens after that is closed immediately.
+      // If it opens later, it is closed immediately.
       void opening.then((tooLate) => tooLate && disconnect(tooLate)).catch(report);
       return;
     }
     try {
-      await withTimeout(Math.max(until - performance.now(), 1), disconnect(opened), late);
+      await withTimeout(Math.max(until - performance.now(), 1), disconnect(opened), createError);
     } catch (error) {
       report(error);
       await opened.embedded?.kill();

@@ -1,15 +1,15 @@
-/** Wakes the workers of all processes, by PostgreSQL's LISTEN and NOTIFY. */
+/** Wakes the workers of all processes, with LISTEN and NOTIFY. */
 import { randomUUID } from 'node:crypto';
 import type { Db } from 'pg-boss' with { 'resolution-mode': 'import' };
 import type { ErrorReporter } from '../shared/error-reporter.js';
 import { WakeableSleep } from '../shared/wakeable-sleep.js';
 
-/** A signal needs no durability, so its commit does not wait for the disk. */
+/** A signal does not have to be durable, so its commit does not wait for the disk. */
 const NOTIFY = `SELECT set_config('synchronous_commit', 'off', true), pg_notify($1, $2)`;
 
-/** How long a signal to ourselves may take, in milliseconds. */
-const PROBE_MS = 1_000;
-/** After this number of lost probes in a row, only every n-th is sent, since a pooler passes none on. */
+/** How long a signal to this process may take, in milliseconds. */
+const PROBE_TIMEOUT_MS = 1_000;
+/** The maximum number of skipped probes after lost ones: a pooler does not pass any on. */
 const MAX_SKIPPED = 60;
 
 type ListenHandle = Awaited<ReturnType<NonNullable<Db['listen']>>>;
@@ -22,11 +22,11 @@ export class PgBossSignal {
   #listener: ListenHandle | undefined;
   #wake: (() => void) | undefined;
   #probe: { payload: string; received: boolean } | undefined;
-  #missed = 0;
-  #skip = 0;
-  #sending = false;
-  #again = false;
-  #stopped = false;
+  #lostProbes = 0;
+  #skipCount = 0;
+  #isSending = false;
+  #isDue = false;
+  #isStopped = false;
 
   /** @param schema the schema of the queue: each has its own channel */
   constructor(db: Db, schema: string, reporter: ErrorReporter) {
@@ -36,21 +36,21 @@ export class PgBossSignal {
   }
 
   /**
-   * Signals that there are events. Not awaited, because each response would wait for it. If it is lost, polling finds
+   * Signals that there are events. Not awaited, because responses would be delayed. If the signal is lost, polling finds
    * the events.
    */
   send(): void {
-    this.#again = true;
-    if (!this.#sending) void this.#send();
+    this.#isDue = true;
+    if (!this.#isSending) void this.#send();
   }
 
   async #send(): Promise<void> {
-    this.#sending = true;
-    while (this.#again && !this.#stopped) {
-      this.#again = false;
+    this.#isSending = true;
+    while (this.#isDue && !this.#isStopped) {
+      this.#isDue = false;
       await this.#notify('').catch(this.#report);
     }
-    this.#sending = false;
+    this.#isSending = false;
   }
 
   async #notify(payload: string): Promise<void> {
@@ -58,9 +58,9 @@ export class PgBossSignal {
   }
 
   /**
-   * Listens. If that fails it is reported, and polling finds the events until `verify` succeeds.
+   * Listens for signals. If this fails, it is reported, and polling finds the events until `verify` succeeds.
    *
-   * @param wake called for each signal, and after each connection
+   * @param wake called for each signal, and when a connection is established
    */
   async listen(wake: () => void): Promise<void> {
     this.#wake = wake;
@@ -72,28 +72,28 @@ export class PgBossSignal {
       this.#receive(payload);
     };
     const listener = await this.#db.listen?.(this.#channel, receive, () => this.#wake?.());
-    if (this.#stopped) await listener?.close();
+    if (this.#isStopped) await listener?.close();
     else this.#listener = listener;
   }
 
   /**
-   * Sends a signal to this process, and listens again if it does not arrive: after a failover the connection that
-   * listens may have stayed with the old server.
+   * Sends a signal to this process. If it does not arrive, listens again, because after a failover the connection may lead
+   * to the old server.
    */
   async verify(): Promise<void> {
-    if (!this.#wake || this.#stopped || this.#skip-- > 0) return;
+    if (!this.#wake || this.#isStopped || this.#skipCount-- > 0) return;
     const received = await this.#sendProbe();
-    this.#missed = received ? 0 : this.#missed + 1;
-    this.#skip = this.#missed > 2 ? Math.min(2 ** this.#missed, MAX_SKIPPED) : 0;
+    this.#lostProbes = received ? 0 : this.#lostProbes + 1;
+    this.#skipCount = this.#lostProbes > 2 ? Math.min(2 ** this.#lostProbes, MAX_SKIPPED) : 0;
     if (!received) await this.#relisten();
   }
 
-  /** @returns whether it was received in time */
+  /** @returns whether the signal was received in time */
   async #sendProbe(): Promise<boolean> {
     const probe = { payload: randomUUID(), received: false };
     this.#probe = probe;
     await this.#notify(probe.payload);
-    await this.#receiving.sleep(PROBE_MS);
+    await this.#receiving.sleep(PROBE_TIMEOUT_MS);
     this.#probe = undefined;
     return probe.received;
   }
@@ -106,7 +106,7 @@ export class PgBossSignal {
   }
 
   async #relisten(): Promise<void> {
-    if (this.#stopped) return;
+    if (this.#isStopped) return;
     await this.#unlisten();
     await this.#listen();
   }
@@ -118,12 +118,12 @@ export class PgBossSignal {
   }
 
   readonly #report = (error: unknown): void => {
-    if (!this.#stopped) this.#reporter.report(error);
+    if (!this.#isStopped) this.#reporter.report(error);
   };
 
-  /** Sends and receives nothing more. Signals that are being sent are not awaited. */
+  /** Stops sending and receiving. Does not wait for signals that are being sent. */
   async stop(): Promise<void> {
-    this.#stopped = true;
+    this.#isStopped = true;
     this.#receiving.wake();
     await this.#unlisten();
   }

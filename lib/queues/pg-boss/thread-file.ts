@@ -3,12 +3,12 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 
 /**
- * The thread runs in a separate file, next to this one and with the same extension, which is `.ts` when the sources run.
+ * Returns the file of the thread: next to this one, with the same extension, which is `.ts` in tests.
  *
- * @throws Error if a bundler has left it out
+ * @throws Error if a bundler has omitted it
  */
 export function findThreadFile(): string {
-  // In an ES module made by a bundler there is no __dirname.
+  // In an ES module from a bundler there is no __dirname.
   const file = typeof __dirname === 'string' && path.join(__dirname, `embedded-thread${path.extname(__filename)}`);
   if (file !== false && existsSync(file)) return file;
   throw new Error(

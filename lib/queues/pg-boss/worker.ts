@@ -98,7 +98,7 @@ export class PgBossWorker {
       (failure: unknown) => () => this.#fail(job, failure as Error),
     );
     await this.#insist(settle);
-    this.#context.wrote(1);
+    this.#context.countRows(1);
   }
 
   async #fail(job: EventJob, failure: Error): Promise<unknown> {

@@ -1,11 +1,11 @@
-/** Checks what the methods of a queue are called with: what is wrong must not select every event. */
+/** Checks the arguments of the methods of a queue: an invalid one must not select all events. */
 import { InvalidOptionsError } from '../../errors.js';
 import { describeType } from '../../internal/option-checks.js';
 
 const MAX_LIMIT = 100_000;
 const DEFAULT_LIMIT = 100;
 
-/** @throws InvalidOptionsError unless it is a whole number of dead letters that can be listed at once */
+/** @throws InvalidOptionsError unless the limit is a whole number in the allowed range */
 export function checkLimit(limit: unknown = DEFAULT_LIMIT): number {
   if (Number.isInteger(limit) && (limit as number) >= 1 && (limit as number) <= MAX_LIMIT) return limit as number;
   throw new InvalidOptionsError(
@@ -15,22 +15,22 @@ export function checkLimit(limit: unknown = DEFAULT_LIMIT): number {
 }
 
 /**
- * @param method the method that was called, such as `redrive()`
- * @throws InvalidOptionsError unless they are an array of ids, or undefined for all
+ * @param method the name of the method, such as `redrive()`
+ * @throws InvalidOptionsError unless the ids are an array of strings, or undefined for all
  */
 export function checkIds(method: string, ids: unknown): void {
   if (ids === undefined || (Array.isArray(ids) && ids.every((id) => typeof id === 'string'))) return;
   throw new InvalidOptionsError(
     `Expected the ids given to ${method} to be an array of strings, got ` +
-      `${Array.isArray(ids) ? 'an array of something else' : describeType(ids)}. Without ids it is for all dead letters.`,
+      `${Array.isArray(ids) ? 'an array of other values' : describeType(ids)}. Without ids, all dead letters are selected.`,
   );
 }
 
 /**
- * The address is not shown: it is personal data.
+ * The message does not contain the address, which is personal data.
  *
- * @returns the address without blanks around it
- * @throws InvalidOptionsError unless it looks like an email address: an empty text would be found in every event
+ * @returns the address without surrounding white space
+ * @throws InvalidOptionsError unless it looks like an email address: every event contains an empty string
  */
 export function checkAddress(address: unknown): string {
   const trimmed = typeof address === 'string' ? address.trim() : '';

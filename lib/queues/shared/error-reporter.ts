@@ -1,18 +1,18 @@
-/** Reports what fails in the background of a queue, to the app's `onError` or to the console. */
+/** Reports background errors of a queue to the app's `onError`, or to the console. */
 import { readCode, type SafeError, toSafeError } from '../../internal/safe-error.js';
 
-/** How often a failure that goes on is reported again, in milliseconds. */
+/** The interval of reports about a failure that continues, in milliseconds. */
 const REPEAT_MS = 60_000;
-/** An engine counts as back once this time has passed without a failure: some statements succeed while others fail. */
-const SETTLED_MS = 2_000;
-/** How long an outage must last to be reported if another began less than a minute earlier, in milliseconds. */
-const HOLD_MS = 5_000;
-/** What differs between messages of the same failure: numbers and ids. */
+/** How long no failure may occur until an engine is reported as available, in milliseconds: some statements may still fail. */
+const RECOVERY_MS = 2_000;
+/** How long an outage has to last to be reported if another began less than a minute before, in milliseconds. */
+const REPEATED_OUTAGE_MS = 5_000;
+/** Numbers and ids, which differ between messages of the same failure. */
 const VARYING = /[\da-f]{8}[\da-f-]*|\d+/gi;
 /** The maximum number of tracked failures. */
 const MAX_FAILURES = 100;
 
-/** What the app is given: a message and a code. Never an error of a driver or an engine, which carries secrets. */
+/** Receives an error with a message and a code. Never an error of a driver or an engine, which contains secrets. */
 export type OnError = (error: SafeError) => unknown;
 
 export interface ErrorReporterOptions {
@@ -20,7 +20,7 @@ export interface ErrorReporterOptions {
   engine: string;
   /** Receives the reports. Default: `console.error`. */
   onError?: OnError | undefined;
-  /** Whether an error means that the engine cannot be reached. */
+  /** Whether an error means that the engine is unavailable. */
   isOutage: (error: unknown) => boolean;
   /** The clock, in milliseconds. */
   now?: () => number;
@@ -29,16 +29,15 @@ export interface ErrorReporterOptions {
 interface Failure {
   since: number;
   last: number;
-  /** When it is reported again at the earliest. */
+  /** The earliest time of the next report. */
   due: number;
   count: number;
   reported: boolean;
 }
 
 /**
- * Limits the reports: one when the engine becomes unavailable, one per minute while it is, one when it is back. An engine
- * that fails again for a moment, such as over connections that are lost late, is not reported. Other errors are reported
- * immediately, and the same one again at most once per minute.
+ * Limits the reports: one when the engine becomes unavailable, one per minute while it is, and one when it is available
+ * again. A short second outage is not reported. Other errors are reported immediately, and repeated at most once per minute.
  */
 export class ErrorReporter {
   readonly #engine: string;
@@ -57,7 +56,7 @@ export class ErrorReporter {
     this.#now = now;
   }
 
-  /** Reports an error, unless the same was reported less than a minute ago. */
+  /** Reports an error, unless the same one was reported less than a minute ago. */
   readonly report = (error: unknown): void => {
     if (this.#isOutage(error)) {
       clearTimeout(this.#settling);
@@ -75,23 +74,23 @@ export class ErrorReporter {
     this.#count(failure, error, `${this.#engine} reports an error`);
   };
 
-  /** To be called after each successful exchange with the engine: ends an outage, unless another failure follows. */
-  readonly succeeded = (): void => {
+  /** To be called after each successful request to the engine. Ends an outage, unless another failure follows. */
+  readonly reportSuccess = (): void => {
     if (!this.#outage) return;
-    const left = this.#outage.last + SETTLED_MS - this.#now();
+    const left = this.#outage.last + RECOVERY_MS - this.#now();
     if (left <= 0) this.#endOutage(this.#outage);
     else this.#settling ??= setTimeout(this.#settle, left).unref();
   };
 
   readonly #settle = (): void => {
     this.#settling = undefined;
-    this.succeeded();
+    this.reportSuccess();
   };
 
   #beginOutage(): Failure {
     const now = this.#now();
     const outage = this.#begin();
-    if (now - this.#announced < REPEAT_MS) outage.due = now + HOLD_MS;
+    if (now - this.#announced < REPEAT_MS) outage.due = now + REPEATED_OUTAGE_MS;
     else this.#announced = now;
     return outage;
   }
@@ -100,8 +99,10 @@ export class ErrorReporter {
     this.#outage = undefined;
     if (!reported) return;
     const seconds = Math.round((this.#now() - since) / 1_000);
-    const back: SafeError = new Error(`${this.#engine} is available again after ${seconds} s (${times(count)}).`);
-    this.#send(Object.assign(back, { code: 'available' }));
+    const recovery: SafeError = new Error(
+      `${this.#engine} is available again after ${seconds} s (${describeCount(count)}).`,
+    );
+    this.#send(Object.assign(recovery, { code: 'available' }));
   }
 
   #begin(): Failure {
@@ -115,11 +116,12 @@ export class ErrorReporter {
     if (now < failure.due) return;
     failure.due = now + REPEAT_MS;
     failure.reported = true;
-    if (failure.count > 1) title += ` for ${Math.round((now - failure.since) / 1_000)} s (${times(failure.count)})`;
+    if (failure.count > 1)
+      title += ` for ${Math.round((now - failure.since) / 1_000)} s (${describeCount(failure.count)})`;
     this.#send(toSafeError(error, `${title}: `));
   }
 
-  /** A failure of the app's own `onError` must end nothing. */
+  /** A failure of the app's `onError` is logged, and has no other effect. */
   #send(error: SafeError): void {
     const send = async (): Promise<void> => {
       await this.#onError(error);
@@ -130,7 +132,7 @@ export class ErrorReporter {
   }
 }
 
-const times = (count: number): string => `${count.toLocaleString('en')} failure${count === 1 ? '' : 's'}`;
+const describeCount = (count: number): string => `${count.toLocaleString('en')} failure${count === 1 ? '' : 's'}`;
 
 function logError({ message, code }: SafeError): void {
   console.error(`express-ark-webhooks: ${message}${code === undefined || message.includes(code) ? '' : ` (${code})`}`);

@@ -1,8 +1,8 @@
-/** Makes durable together what arrives together, with a result for each item. */
+/** Commits concurrent items together, with a result for each item. */
 
-/** How much is committed together, in items and in units of their size. */
+/** The maximum number of items of a commit, and the maximum of their total size, in units of `measure`. */
 const MAX_ITEMS = 500;
-const MAX_SIZE = 4 * 1024 * 1024;
+const MAX_TOTAL_SIZE = 4 * 1024 * 1024;
 
 interface Entry<T, R> {
   item: T;
@@ -16,19 +16,19 @@ interface Group<T, R> {
 }
 
 export interface GroupCommitOptions<T, R> {
-  /** Makes items durable. Resolves to a result for each, in their order, or to a promise of it, which may reject. */
+  /** Commits items. Resolves to the result of each, in their order, or to a promise of it, which may reject. */
   commit: (items: T[]) => Promise<(R | Promise<R>)[]>;
-  /** How many commits may be in progress at a time. Default 1. */
+  /** The maximum number of concurrent commits. Default 1. */
   parallel?: number;
-  /** How large an item is, such as its characters. */
+  /** Returns the size of an item, such as the number of its characters. */
   measure?: (item: T) => number;
-  /** Whether one of the items is to blame for an error: the others are committed without it. */
+  /** Whether an item caused an error. If so, the others are committed without it. */
   isItemError?: (error: unknown) => boolean;
 }
 
 /**
- * Collects items while as many commits are in progress as may be, and commits them together after that. An item that
- * arrives before is committed at once.
+ * Commits an item immediately, unless the maximum number of commits is in progress. Then it collects items, and commits
+ * them together when one of these has ended.
  */
 export class GroupCommit<T, R> {
   readonly #options: Required<GroupCommitOptions<T, R>>;
@@ -43,7 +43,7 @@ export class GroupCommit<T, R> {
   add(item: T): Promise<R> {
     const size = this.#options.measure(item);
     let group = this.#waiting.at(-1);
-    if (!group || group.entries.length >= MAX_ITEMS || group.size + size > MAX_SIZE) {
+    if (!group || group.entries.length >= MAX_ITEMS || group.size + size > MAX_TOTAL_SIZE) {
       group = { entries: [], size: 0 };
       this.#waiting.push(group);
     }
@@ -60,7 +60,7 @@ export class GroupCommit<T, R> {
     this.#running -= 1;
   }
 
-  /** Never rejects. If one of several is to blame, halves them until it is alone. */
+  /** Never rejects. If one of several items caused the error, commits each half separately. */
   async #commit(entries: Entry<T, R>[]): Promise<void> {
     try {
       const results = await this.#options.commit(entries.map(({ item }) => item));

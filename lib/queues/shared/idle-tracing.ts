@@ -1,20 +1,20 @@
-/** Keeps the polling of idle workers out of the app's traces: otherwise each statement would be a separate trace. */
+/** Keeps the polling of idle workers out of the app's traces, in which each statement would be a separate trace. */
 import type * as OpenTelemetry from '@opentelemetry/api';
 
-/** Runs a function without spans, or with them. */
+/** Runs functions with or without spans. */
 export interface IdleTracing {
-  /** Without spans of instrumented drivers. Timers that the function starts stay without them too. */
+  /** Without spans of instrumented drivers, also in timers that the function starts. */
   suppress: <T>(run: () => T) => T;
-  /** Without spans unless there is a span that they belong to. */
+  /** Without spans, unless there is a parent span. */
   suppressRoots: <T>(run: () => T) => T;
-  /** Re-enables spans, without a parent, for calls made from suppressed code. */
+  /** With spans without a parent, for calls from code without spans. */
   restore: <T>(run: () => T) => T;
 }
 
-/** The key that OpenTelemetry's SDK looks for, as `suppressTracing()` of `@opentelemetry/core` sets it. */
+/** The key that `suppressTracing()` of `@opentelemetry/core` sets. */
 const KEY = 'OpenTelemetry SDK Context Key SUPPRESS_TRACING';
 
-/** @returns functions that only call theirs if `@opentelemetry/api` is not installed */
+/** If `@opentelemetry/api` is not installed, the functions only call their argument. */
 export function createIdleTracing(): IdleTracing {
   const api = loadApi();
   if (!api) return { suppress: (run) => run(), suppressRoots: (run) => run(), restore: (run) => run() };

@@ -1,21 +1,21 @@
-/** Opens a resource once, however often it is asked for. */
+/** Opens a resource once. */
 
-/** Why a queue accepts one worker per instance: `close()` stops that one. */
+/** Each instance of a queue has one worker, which `close()` stops. */
 export const ALREADY_WORKING = 'work() was called before on this queue: set the concurrency there.';
 
-/** Retries after a failed opening, and opens nothing once it has ended. */
+/** Opens again after a failure. After `end()`, it opens nothing. */
 export class OpenOnce<T> {
   readonly #start: () => Promise<T>;
   #opened: Promise<T> | undefined;
-  #ended = false;
+  #hasEnded = false;
 
   constructor(start: () => Promise<T>) {
     this.#start = start;
   }
 
-  /** @returns the same promise until it has failed; one that rejects after `end` */
+  /** @returns the same promise until it has failed; after `end()` one that rejects */
   get(): Promise<T> {
-    if (this.#ended) return Promise.reject(new Error('The queue is closed.'));
+    if (this.#hasEnded) return Promise.reject(new Error('The queue is closed.'));
     this.#opened ??= this.#start().catch((error: unknown) => {
       this.#opened = undefined;
       throw error;
@@ -23,9 +23,9 @@ export class OpenOnce<T> {
     return this.#opened;
   }
 
-  /** @returns the open or opening resource, for the caller to close; undefined if there is none */
+  /** @returns the open or opening resource, which the caller has to close; undefined if there is none */
   async end(): Promise<T | undefined> {
-    this.#ended = true;
+    this.#hasEnded = true;
     const opened = this.#opened;
     this.#opened = undefined;
     return opened?.catch(() => undefined);

@@ -1,15 +1,15 @@
-/** A sleep that another task can end early. */
+/** A pause that other code can end early. */
 export class WakeableSleep {
   #woken = false;
   #wake: (() => void) | undefined;
 
-  /** Ends the sleep; the next one if none is under way. */
+  /** Ends the current pause, or the next one if there is none. */
   wake(): void {
     this.#woken = true;
     this.#wake?.();
   }
 
-  /** Resolves after the given number of milliseconds, or when `wake` is called. */
+  /** Resolves after a number of milliseconds, or when `wake` is called. */
   async sleep(ms: number): Promise<void> {
     if (!this.#woken)
       await new Promise<void>((resolve) => {

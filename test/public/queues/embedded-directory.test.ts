@@ -58,7 +58,7 @@ describe('the directory of an embedded queue', function () {
     })) {
       mkdirSync(path.dirname(at(path.join(name, file))), { recursive: true });
       writeFileSync(at(path.join(name, file)), '');
-      await rejects(at(name), /contains files of something else, such as ".*Set "dataDir" to a separate directory/);
+      await rejects(at(name), /contains files of another program, such as ".*Set "dataDir" to an empty directory/);
       assert.deepEqual(readdirSync(at(name)), [file.split('/')[0]]);
     }
   });
@@ -97,7 +97,7 @@ describe('the directory of an embedded queue', function () {
       }
     };
     try {
-      await rejects(at('small'), /has no space left \(\d+ MB free\): a first start takes \d+ MB\. Free some space/);
+      await rejects(at('small'), /has no space left \(\d+ MB free\): a first start requires \d+ MB\. Free some space/);
       rmSync(full);
       await open(at('small'));
     } finally {

@@ -135,7 +135,7 @@ describeWithPostgres('pgBossQueue and postgresClaims() on a database that they c
     const connectionString = await createDatabase(`search_path = ''`);
     const pool = new Pool({ connectionString });
     await assert.rejects(async () => postgresClaims(pool).claim('id', 'token'), {
-      message: `The search path of this role names no schema that exists: set "table" to a name with its schema, such as 'public.ark_claims'.`,
+      message: `The search path of this role contains no schema that exists: set "table" to a name with a schema, such as 'public.ark_claims'.`,
     });
     assert.equal(await postgresClaims(pool, { table: 'public.ark_claims' }).claim('id', 'token'), 'claimed');
     await pool.end();

@@ -132,7 +132,7 @@ describeWithPostgres('postgresClaims', (postgres) => {
     for (const given of [undefined, null, {}, 'postgres://app:secret@db'])
       assert.throws(
         () => postgresClaims(given as PgPool),
-        (error: Error) => /expects a Pool of "pg"/.test(error.message) && !error.message.includes('secret'),
+        (error: Error) => /to be given a Pool of "pg"/.test(error.message) && !error.message.includes('secret'),
       );
   });
 });

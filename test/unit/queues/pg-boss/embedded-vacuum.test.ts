@@ -32,7 +32,7 @@ describe('the vacuum of the embedded PostgreSQL', function () {
       await engine.query(`INSERT INTO litter SELECT repeat('x', 1000) FROM generate_series(1, 2000)`);
       sizes.push(numberIn(await engine.query(`SELECT pg_relation_size('litter')::int`)));
       await engine.query('DELETE FROM litter');
-      engine.wrote(2_000);
+      engine.countRows(2_000);
     }
     await engine.close();
     assert.deepEqual(errors, []);

@@ -31,8 +31,8 @@ describe('ErrorReporter', () => {
       pass(1_000);
     }
     pass(1_000);
-    reporter.succeeded();
-    reporter.succeeded();
+    reporter.reportSuccess();
+    reporter.reportSuccess();
     assert.deepEqual(reports, [
       'Engine is unavailable: away',
       'Engine is unavailable for 60 s (6,001 failures): away',
@@ -45,7 +45,7 @@ describe('ErrorReporter', () => {
     for (let failure = 0; failure < 50; failure += 1) {
       reporter.report(new Error('away'));
       pass(500);
-      reporter.succeeded();
+      reporter.reportSuccess();
     }
     assert.deepEqual(reports, ['Engine is unavailable: away']);
   });
@@ -55,7 +55,7 @@ describe('ErrorReporter', () => {
     for (let failure = 0; failure < 50; failure += 1) {
       reporter.report(new Error('away'));
       pass(1_900);
-      reporter.succeeded();
+      reporter.reportSuccess();
     }
     assert.deepEqual(reports, ['Engine is unavailable: away', 'Engine is unavailable for 61 s (33 failures): away']);
   });
@@ -68,7 +68,7 @@ describe('ErrorReporter', () => {
         pass(1_000);
       }
       pass(1_000);
-      reporter.succeeded();
+      reporter.reportSuccess();
     }
     const pair = ['Engine is unavailable: away', 'Engine is available again after 4 s (3 failures). [available]'];
     assert.deepEqual(reports, [...pair, ...pair]);
@@ -78,13 +78,13 @@ describe('ErrorReporter', () => {
     const { reporter, reports, pass } = makeReporter();
     reporter.report(new Error('away'));
     pass(2_000);
-    reporter.succeeded();
+    reporter.reportSuccess();
     for (let failure = 0; failure < 10; failure += 1) {
       reporter.report(new Error('away'));
       pass(1_000);
     }
     pass(1_000);
-    reporter.succeeded();
+    reporter.reportSuccess();
     assert.deepEqual(reports.slice(2), [
       'Engine is unavailable for 5 s (6 failures): away',
       'Engine is available again after 11 s (10 failures). [available]',
@@ -97,7 +97,7 @@ describe('ErrorReporter', () => {
     const onError: OnError = ({ message }) => reports.push(message);
     const reporter = new ErrorReporter({ engine: 'Engine', onError, isOutage: () => true });
     reporter.report(new Error('away'));
-    reporter.succeeded();
+    reporter.reportSuccess();
     await sleep(1_000);
     assert.equal(reports.length, 1);
     await eventually('the end is reported', () => reports.length === 2);

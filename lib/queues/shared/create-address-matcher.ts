@@ -1,13 +1,13 @@
-/** Finds the events of a recipient, so that their data can be erased. */
+/** Finds the events of a recipient, to erase their data. */
 
 const word = String.raw`\p{L}\p{N}_`;
 
 /**
- * @param address an email address, compared without regard to case
- * @returns a function that returns whether a text, or any string in it if it is JSON, contains the address, but not as a
- * part of a longer one
+ * @param address an email address, in any case
+ * @returns a function that returns whether a text contains the address, but not as a part of a longer one. Of JSON, each
+ * string is searched.
  */
-export function mentionsAddress(address: string): (text: string) => boolean {
+export function createAddressMatcher(address: string): (text: string) => boolean {
   const escaped = address.replace(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`);
   const pattern = new RegExp(`(?<![${word}.+%\\-])${escaped}(?![${word}\\-]|\\.[${word}])`, 'iu');
   return (text) => {
@@ -16,7 +16,7 @@ export function mentionsAddress(address: string): (text: string) => boolean {
   };
 }
 
-/** The keys and strings of a JSON text; the text itself if it is none. */
+/** Returns the keys and strings of JSON; any other text itself. */
 function readStrings(text: string): string[] {
   const strings: string[] = [];
   try {
