@@ -61,8 +61,8 @@ export interface ArkWebhooksOptions {
   /** JSON Schemas of the app, by event. A payload has to match the built-in schema first. */
   schemas?: UserSchemas | undefined;
   /**
-   * Reject envelopes older than this with 422, in seconds, and those more than five minutes in the future. Default: off.
-   * Retries come for about three days with the time of the first attempt, and a replayed delivery is a duplicate anyway.
+   * Reject envelopes older than this with 422, in seconds, and those more than five minutes in the future. Default: off,
+   * because retries carry the time of the first attempt for about three days, and a replayed delivery is a duplicate.
    */
   maxAge?: number | undefined;
   /** `'next'` passes failures to Express's error handlers, `'respond'` responds to them here. Default `'respond'`. */

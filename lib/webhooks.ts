@@ -23,8 +23,8 @@ import type * as Work from './processing/work.js';
 import { type EventQueue, receiverQueue, type WorkOptions } from './queues/event-queue.js';
 
 /**
- * Receives Ark's webhooks: checks who sends them, checks what they say, and calls listeners. Node's EventEmitter:
- * `ArkEventMap` is what it emits.
+ * Receives Ark's webhooks: authenticates requests, validates payloads, deduplicates retries and calls listeners. It is
+ * an EventEmitter of Node; `ArkEventMap` lists its events.
  *
  * @example
  * const ark = new ArkWebhooks({ apiKey: process.env.ARK_API_KEY });
@@ -65,10 +65,9 @@ export class ArkWebhooks extends ArkEmitter {
    * queue, until the event is stored.
    *
    * @param body raw bytes, a string or a parsed value; raw bytes or a string if signatures are verified
-   * @param options.event the event name to assume for a bare payload that is ambiguous
-   * @param options.headers the request's headers. If this key is there, the credentials are checked as the middleware
-   * does: undefined and null are no headers.
-   * @throws the error that rejects such a request; InvalidOptionsError if `event` is no event
+   * @param options `event`: the event name to assume for a bare payload that is ambiguous. `headers`: the request's
+   * headers; if this key is present, credentials are checked, and undefined or null is a request without headers
+   * @throws the error that a request with this body is rejected with; InvalidOptionsError if `event` is not an event name
    */
   async receive(body: unknown, options: ReceiveOptions = {}): Promise<Outcome> {
     const { receiveBody } = require('./http/receive-body.js') as typeof ReceiveBody;
@@ -79,7 +78,7 @@ export class ArkWebhooks extends ArkEmitter {
    * Handles a request of the Fetch API, for Next.js route handlers, Hono, Bun and Deno.
    *
    * @returns the response that the middleware would write
-   * @throws InvalidOptionsError if it is given no Request; never rejects otherwise
+   * @throws InvalidOptionsError if the argument is not a Request; never rejects otherwise
    */
   fetch(request: Request): Promise<Response> {
     const { fetchRequest } = require('./http/fetch-request.js') as typeof FetchRequest;
@@ -87,12 +86,11 @@ export class ArkWebhooks extends ArkEmitter {
   }
 
   /**
-   * Begins to call the listeners for what is in the queue, in this process, until `close()`. A process that only
-   * receives does not call it. An event whose listeners fail is tried again, as the queue has it.
+   * Starts to handle the events in the queue in this process, until `close()`. Do not call it in a process that only
+   * receives. If a listener fails, the queue retries the event.
    *
-   * @param options.concurrency how many events are handled concurrently; default 10
-   * @param options.timeout how long the listeners of one event may take, in milliseconds: after that the attempt has
-   * failed; default 60000
+   * @param options `concurrency`: how many events are handled concurrently, default 10. `timeout`: the time limit for the
+   * listeners of one event, in milliseconds, default 60000; after that the attempt has failed
    * @throws InvalidOptionsError if there is no queue or an option is invalid, and any error of the queue
    */
   async work(options: Partial<WorkOptions> = {}): Promise<void> {
@@ -106,11 +104,11 @@ export class ArkWebhooks extends ArkEmitter {
   }
 
   /**
-   * Forgets that an event was handled. If it is delivered again, for example by a replay from Ark's dashboard, it runs again.
+   * Forgets that an event was handled, so that it runs again when it is delivered again, such as by a replay.
    *
    * @param id the event's id
    * @param type its name; required for an event that this version does not know
-   * @throws TypeError if the claim store does not support forget(); InvalidOptionsError if there is no id
+   * @throws TypeError if the claim store does not support forget(); InvalidOptionsError if the id is missing
    */
   async forget(id: string, type?: string): Promise<void> {
     const { forgetEvent } = require('./processing/forget-event.js') as typeof ForgetEvent;
@@ -129,7 +127,7 @@ export class ArkWebhooks extends ArkEmitter {
   }
 
   /**
-   * Returns how much is in progress, for health checks and metrics.
+   * Counts claimed and queued events, for health checks and metrics.
    *
    * @throws UnavailableError if the queue fails or does not respond within 2 s
    */
@@ -137,23 +135,27 @@ export class ArkWebhooks extends ArkEmitter {
     return readStats(this.#receiver.state, this.#receiver.settings.queue);
   }
 
-  /** The option `queue`, for the inspector. */
+  /**
+   * The option `queue`, for the inspector.
+   *
+   * @hidden
+   */
   get [receiverQueue](): EventQueue | undefined {
     return this.#receiver.settings.queue;
   }
 
-  /** As Node's, but that `error` without a listener does not throw: no request may end the process. */
+  /** Emits an event. Unlike Node's, `error` without a listener does not throw: no request may end the process. */
   override emit<N extends keyof ArkEventMap>(name: N, ...args: ArkEventMap[N]): boolean {
     return (name !== 'error' || this.listenerCount('error') > 0) && super.emit(name, ...args);
   }
 
   /**
-   * Stops accepting (503 `closing`) and working, and waits for what is in progress. What is not settled in time is neither
-   * completed nor released: its lease, or the queue, decides when it is handled again. Called again, it returns the same
-   * promise.
+   * Rejects new requests with 503 `closing`, stops working on the queue, and waits for running listeners. Events that are
+   * not settled in time are neither completed nor released: they run again when their lease expires, or when the queue
+   * retries them. Further calls return the same promise.
    *
-   * @param options.timeout how long to wait, in milliseconds; default 10000
-   * @returns how many events of each type were left unsettled, such as `{ MessageSent: 2 }`; `{}` if none
+   * @param options `timeout`: how long to wait, in milliseconds; default 10000
+   * @returns the number of unsettled events by type, such as `{ MessageSent: 2 }`; `{}` if there are none
    */
   close(options: { timeout?: number | undefined } = {}): Promise<Record<string, number>> {
     const timeout = resolveCloseTimeout(options);

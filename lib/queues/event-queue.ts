@@ -2,7 +2,7 @@
 
 import type { VerifiedBy } from '../events/event.js';
 
-/** An event as a queue keeps it: the body, unchanged, and what else is known from the request. */
+/** A stored event: the unchanged body, and what is known from the request. */
 export interface QueuedEvent {
   /** Duplicates have the same: the event's name, a slash and its id; unique if the event has no id. */
   id: string;
@@ -34,7 +34,7 @@ export interface WorkOptions {
 /** Handles one event. Rejects if it failed and is to be retried; with a `DiscardError` (by its `code`) if it is not. */
 export type QueueHandler = (event: QueuedEvent) => Promise<void>;
 
-/** How many events there are, by state. */
+/** The number of events by state. */
 export interface QueueStats {
   /** Ready, or waiting for their next attempt. */
   waiting: number;
@@ -44,7 +44,7 @@ export interface QueueStats {
   dead: number;
 }
 
-/** An event whose attempts are used up, or that a listener discarded. */
+/** An event whose attempts have all failed, or that a listener discarded. */
 export interface DeadLetter {
   /** The event, as it was stored. */
   event: QueuedEvent;
@@ -56,9 +56,9 @@ export interface DeadLetter {
   diedAt: Date;
 }
 
-/** Keeps events until listeners have succeeded. At least once, in no order, in any number of processes. */
+/** Stores events until their listeners have succeeded: at least once, in no order, for any number of processes. */
 export interface EventQueue {
-  /** Connects, and creates what is needed. Returns the same promise each time, until it has rejected. */
+  /** Connects, and creates tables if necessary. Returns the same promise each time, until it has rejected. */
   open(): Promise<void>;
   /**
    * Stores an event. Resolves once it is durable; to `'duplicate'` if one with this id was stored in the last 4 days,
@@ -78,13 +78,13 @@ export interface EventQueue {
   /** Forgets an event that was handled or is dead, so that it can be stored again. */
   forget(id: string): Promise<void>;
   /**
-   * Erases the data of a recipient: events that wait or are finished, and dead letters. Erased events do not run;
-   * their ids are still known, so that duplicates are. Resolves to the number of events.
+   * Erases the data of a recipient: waiting and handled events, and dead letters. Erased events do not run, and their
+   * duplicates are still recognized. Resolves to the number of erased events.
    */
   erase?(address: string): Promise<number>;
   /**
    * Stops working: finishes running events, releases the others, and disconnects, within `timeout` milliseconds
-   * (default 10000). What is running by then is neither completed nor failed: it runs again once the engine notices.
+   * (default 10000). Events that are still running then are neither completed nor failed: they run again.
    */
   close(options?: { timeout?: number }): Promise<void>;
 }
