@@ -22,7 +22,8 @@ const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAl
 
 /** @returns nothing if requests per second were not measured */
 export function chart(sections: Section[]): string | undefined {
-  const section = sections.find(({ title }) => title.startsWith('Express 5'));
+  // The last one has all rivals.
+  const section = sections.findLast(({ title }) => title.startsWith('Express 5'));
   if (!section) return undefined;
   const bars = section.rows
     .map(({ name, figures }) => ({ name, figure: figures['requests per second']! }))

@@ -1,9 +1,10 @@
 /** Over a real socket: processor time per request and requests per second of server processes. */
 import { CONNECTIONS, type Course, type Lane, race, type Result } from './http/race.js';
+import { BEFORE } from './machine.js';
 import { pinning } from './pinned.js';
 import { groups, rivalCalled } from './rivals/index.js';
 import type { Section, Target } from './section.js';
-import { figureOf, ratioOf, surplusOf } from './statistics.js';
+import { type Figure, figureOf, ratioOf, surplusOf } from './statistics.js';
 
 const NOTHING_READ = 'Express, nothing read' satisfies keyof typeof groups.plain;
 const JSON_ONLY = 'express.json()' satisfies keyof typeof groups.plain;
@@ -13,6 +14,7 @@ const BARE = 'ours by bearer, bare body' satisfies keyof typeof groups.ours;
 const UNCLAIMED = 'ours by bearer, enveloped, claims: false' satisfies keyof typeof groups.ours;
 
 const ESSENTIAL = [NOTHING_READ, JSON_ONLY, JSON_AND_RES_JSON, ENVELOPED, BARE, UNCLAIMED];
+const ESSENTIAL_4 = [NOTHING_READ, JSON_ONLY, ENVELOPED];
 const ALL = Object.values(groups).flatMap((group) => Object.keys(group));
 
 /** The maximum cost of claims: a share of the whole or a number of microseconds, whichever is larger. */
@@ -32,28 +34,40 @@ interface Entry {
   lane: Lane;
 }
 
-/** The build at the path in `BENCH_BEFORE` (its dist/) runs in the same rounds. */
-function entriesOf(names: string[], express: 4 | 5): Entry[] {
-  const before = process.env['BENCH_BEFORE'];
+const toBefore = (name: string): string => `${name}, before`;
+
+/** Adds the earlier build, if there is one, of those rivals of ours that the targets are about. */
+function toEntries(names: string[], express: 4 | 5): Entry[] {
   const now = names
     .filter((rival) => express === 5 || !rivalCalled(rival).ownServer)
     .map((rival) => ({ name: rival, lane: { rival, express } }));
-  if (before === undefined) return now;
+  if (BEFORE === undefined) return now;
   const earlier = now.filter(({ name }) => [ENVELOPED, BARE, UNCLAIMED].includes(name as typeof BARE));
-  return [...now, ...earlier.map(({ name, lane }) => ({ name: `${name}, before`, lane: { ...lane, dist: before } }))];
+  return [...now, ...earlier.map(({ name, lane }) => ({ name: toBefore(name), lane: { ...lane, dist: BEFORE } }))];
 }
 
-async function compare(express: 4 | 5, names: string[], course: Course): Promise<Section> {
-  const entries = entriesOf(names, express);
+type Values = (name: string, of: keyof Result) => number[];
+
+interface Comparison {
+  express: 4 | 5;
+  names: string[];
+  course: Course;
+  targets: (values: Values) => Target[];
+}
+
+async function compare({ express, names, course, targets }: Comparison): Promise<Section> {
+  const entries = toEntries(names, express);
   const { results, generator } = await race(
     entries.map(({ lane }) => lane),
     course,
   );
   const byName = new Map(results.map((result, index) => [entries[index]!.name, result]));
-  const values = (name: string, of: keyof Result): number[] => byName.get(name)!.map((result) => result[of]);
+  const values: Values = (name, of) => (byName.get(name) ?? []).map((result) => result[of]);
 
   return {
-    title: `Express ${express}, ${course.rounds} rounds of ${course.seconds} s over ${CONNECTIONS} connections, loaded by ${generator}; ${pinning}`,
+    title:
+      `Express ${express}, ${course.rounds} rounds of ${course.seconds} s over ${CONNECTIONS} connections, new ` +
+      `processes ${course.heats === 1 ? 'once' : `${course.heats} times`}, loaded by ${generator}; ${pinning}`,
     columns,
     rows: entries.map(({ name }) => ({
       name,
@@ -65,42 +79,63 @@ async function compare(express: 4 | 5, names: string[], course: Course): Promise
         'server busy': figureOf(values(name, 'busy').map((share) => share * 100)),
       },
     })),
-    targets: express === 5 ? targetsOf(values) : [atLeast(values, 'Express 4: ', ENVELOPED, JSON_ONLY, 1.05)],
+    targets: targets(values),
   };
 }
 
-type Values = (name: string, of: keyof Result) => number[];
-
-function atLeast(values: Values, prefix: string, name: string, base: string, value: number): Target {
-  const measured = ratioOf(values(name, 'rate'), values(base, 'rate'));
-  return { what: `${prefix}requests per second, ${name}, of ${base}`, measured, bound: 'at least', value, unit: '×' };
+/** The same figure of both builds: of the rivals by these names, and of the earlier build if it took part. */
+function ofBoth(values: Values, of: (name: (name: string) => string) => Figure): Pick<Target, 'measured' | 'before'> {
+  const took = values(toBefore(ENVELOPED), 'cpu').length > 0;
+  return { measured: of((name) => name), ...(took && { before: of(toBefore) }) };
 }
 
-function targetsOf(values: Values): Target[] {
-  const cpu = (name: string): number[] => values(name, 'cpu');
-  return [
-    atLeast(values, '', ENVELOPED, JSON_ONLY, 1.1),
-    atLeast(values, '', ENVELOPED, JSON_AND_RES_JSON, 1.3),
-    atLeast(values, '', BARE, JSON_ONLY, 1.03),
-    {
-      what: `CPU per request, ${ENVELOPED}, of ${NOTHING_READ}`,
-      measured: ratioOf(cpu(ENVELOPED), cpu(NOTHING_READ)),
-      bound: 'at most',
-      value: 1.2,
-      unit: '×',
-    },
-    {
-      what: 'CPU per request that claims cost',
-      measured: surplusOf(cpu(ENVELOPED), cpu(UNCLAIMED)),
-      bound: 'at most',
-      value: Math.max(CLAIMS_MICROSECONDS, CLAIMS_SHARE * figureOf(cpu(ENVELOPED)).median),
-      unit: 'µs',
-    },
-  ];
-}
+const atLeast = (values: Values, prefix: string, [name, base]: [string, string], value: number): Target => ({
+  what: `${prefix}requests per second, ${name}, of ${base}`,
+  ...ofBoth(values, (build) => ratioOf(values(build(name), 'rate'), values(base, 'rate'))),
+  bound: 'at least',
+  value,
+  unit: '×',
+});
+
+const toTargets = (values: Values): Target[] => [
+  atLeast(values, '', [ENVELOPED, JSON_ONLY], 1.1),
+  atLeast(values, '', [ENVELOPED, JSON_AND_RES_JSON], 1.3),
+  atLeast(values, '', [BARE, JSON_ONLY], 1.03),
+  {
+    what: `CPU per request, ${ENVELOPED}, of ${NOTHING_READ}`,
+    ...ofBoth(values, (build) => ratioOf(values(build(ENVELOPED), 'cpu'), values(NOTHING_READ, 'cpu'))),
+    bound: 'at most',
+    value: 1.2,
+    unit: '×',
+  },
+  {
+    what: 'CPU per request that claims cost',
+    ...ofBoth(values, (build) => surplusOf(values(build(ENVELOPED), 'cpu'), values(build(UNCLAIMED), 'cpu'))),
+    bound: 'at most',
+    value: Math.max(CLAIMS_MICROSECONDS, CLAIMS_SHARE * figureOf(values(ENVELOPED, 'cpu')).median),
+    unit: 'µs',
+  },
+];
+
+const toTargets4 = (values: Values): Target[] => [atLeast(values, 'Express 4: ', [ENVELOPED, JSON_ONLY], 1.05)];
 
 export async function http(quick: boolean): Promise<Section[]> {
-  if (quick) return [await compare(5, ESSENTIAL, { rounds: 5, seconds: 1 })];
-  const course = { rounds: 30, seconds: 1 };
-  return [await compare(5, ALL, course), await compare(4, ESSENTIAL, course)];
+  const [course, course4]: Course[] = quick
+    ? [
+        { rounds: 3, heats: 1, seconds: 1 },
+        { rounds: 2, heats: 1, seconds: 1 },
+      ]
+    : [
+        { rounds: 30, heats: 3, seconds: 1 },
+        { rounds: 15, heats: 3, seconds: 1 },
+      ];
+  const sections = [
+    await compare({ express: 5, names: ESSENTIAL, course: course!, targets: toTargets }),
+    await compare({ express: 4, names: ESSENTIAL_4, course: course4!, targets: toTargets4 }),
+  ];
+  if (!quick)
+    sections.push(
+      await compare({ express: 5, names: ALL, course: { rounds: 3, heats: 1, seconds: 1 }, targets: () => [] }),
+    );
+  return sections;
 }

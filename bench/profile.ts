@@ -39,7 +39,7 @@ export async function profile(quick: boolean): Promise<Section[]> {
   const lane = { rival: 'ours by bearer, enveloped', express: 5 } as const;
   const generator = await startLoadGenerator();
   const server = await new Server(lane, ['--cpu-prof', `--cpu-prof-dir=${folder}`]).ready();
-  await server.load(generator, quick ? 3 : 20);
+  await server.load(generator, quick ? 3 : 10);
   await Promise.all([server.stop(), generator.stop()]);
   const recorded = JSON.parse(readFileSync(path.join(folder, readdirSync(folder)[0]!), 'utf8')) as CpuProfile;
   rmSync(folder, { recursive: true });

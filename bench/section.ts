@@ -14,6 +14,8 @@ export interface Section {
 export interface Target {
   what: string;
   measured: Figure;
+  /** The same of the earlier build, if there is one. */
+  before?: Figure | undefined;
   bound: 'at least' | 'at most';
   value: number;
   unit: string;
@@ -44,13 +46,15 @@ export function tableOf({ columns, rows }: Section): string[][] {
 }
 
 export function targetTable(targets: Target[]): string[][] {
+  const compares = targets.some(({ before }) => before !== undefined);
   const rows = targets.map((target) => [
     target.what,
+    ...(compares ? [target.before ? writeFigure(target.before, 2) : ''] : []),
     `${writeFigure(target.measured, 2)} ${target.unit}`,
-    `${target.bound} ${target.value} ${target.unit}`,
+    `${target.bound} ${Number(target.value.toFixed(2))} ${target.unit}`,
     isMet(target) ? 'met' : 'missed',
   ]);
-  return [['target', 'measured', 'to reach', ''], ...rows];
+  return [['target', ...(compares ? ['before'] : []), 'measured', 'to reach', ''], ...rows];
 }
 
 /** Formats columns: the first aligned left, the others right. */
