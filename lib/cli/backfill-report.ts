@@ -3,16 +3,16 @@ import type { BackfillReport } from '../backfill/index.js';
 import { formatUrl, printSummary } from './summary.js';
 import { format, paint, print, type Value } from './terminal.js';
 
-/** What was asked for. */
+/** The arguments of a run. */
 export interface BackfillRun {
-  /** Undefined if Ark replayed to the URL of the webhook. */
+  /** Undefined if Ark replays to the URL of the webhook. */
   target: URL | undefined;
   since: Date;
   until: Date;
   dryRun: boolean;
 }
 
-/** Without bodies, which hold addresses. */
+/** Without bodies, which contain addresses. */
 export function summarizeReport(report: BackfillReport, { since, until }: BackfillRun): object {
   const { undelivered, uncertain, withoutBody, ...counts } = report;
   return {
@@ -37,16 +37,16 @@ export function printReport(report: BackfillReport, { target, since, until, dryR
     print(
       paint(
         'yellow',
-        `Unknown outcome, not repeated: ${key}. A run died or lost the connection meanwhile: check whether it was handled.`,
+        `Unknown outcome, not repeated: ${key}. An earlier run ended, or lost the connection, during this event: check whether it was handled.`,
       ),
     );
   for (const { key } of withoutBody) print(paint('yellow', `No payload in Ark's record of ${key}: use --via replay.`));
-  if (stopped) print(paint('red', 'Stopped, because the receiver failed again and again. Fix it and run this again.'));
+  if (stopped) print(paint('red', 'Stopped, because the receiver failed repeatedly. Fix it and run this again.'));
   const facts: [string, Value][] = [
     ['receiver', target ? formatUrl(target) : "replayed by Ark to the webhook's URL"],
     ['range', `${since.toISOString()} to ${until.toISOString()}`],
     ['result', `${undelivered.length} undelivered, ${done} posted, ${failed} failed`],
-    ['left out', `${skipped} posted before, ${uncertain.length} uncertain, ${withoutBody.length} without a payload`],
+    ['skipped', `${skipped} posted before, ${uncertain.length} uncertain, ${withoutBody.length} without a payload`],
   ];
   printSummary('backfill', facts);
 }

@@ -1,9 +1,9 @@
-/** What a subcommand is, and its help. */
+/** The interface of subcommands, and their help. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Args, Options } from './args.js';
 
-/** The command's name: that of the package, so that `npx` runs this package and no other. */
+/** The name of the command is that of the package, so that `npx` runs this package. */
 export const COMMAND = 'express-ark-webhooks';
 
 /** Exit codes that scripts can rely on. */
@@ -12,18 +12,18 @@ export const exitCodes = { ok: 0, wrong: 1, usage: 2 } as const;
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
 export interface Command {
-  /** What follows the name of the subcommand. */
+  /** The arguments in the usage line. */
   usage: string;
   /** One line. */
   summary: string;
   options: Options;
-  /** The arguments of a command line that works. */
+  /** The arguments of an example that works. */
   example: string;
-  /** What else there is to know. */
+  /** Further notes. */
   notes?: string;
-  /** When the exit code is 0, and when it is 1. */
+  /** The meaning of the exit codes 0 and 1. */
   exits: { ok: string; wrong: string };
-  /** How many arguments there may be besides options. */
+  /** The number of arguments, options not counted. */
   arguments: { min: number; max: number };
   run: (args: Args) => Promise<ExitCode> | ExitCode;
 }
@@ -31,7 +31,7 @@ export interface Command {
 export const readVersion = (): string =>
   (JSON.parse(readFileSync(path.join(__dirname, '../../package.json'), 'utf8')) as { version: string }).version;
 
-const align = (lines: [string, string][]): string => {
+const formatTable = (lines: [string, string][]): string => {
   const width = Math.max(...lines.map(([left]) => left.length));
   return lines.map(([left, right]) => `  ${left.padEnd(width)}  ${right}\n`).join('');
 };
@@ -40,19 +40,19 @@ const align = (lines: [string, string][]): string => {
 export const formatHelp = (name: string, { usage, summary, options, example, notes, exits }: Command): string =>
   [
     `${summary}\n\nUsage: ${COMMAND} ${name} ${usage}\n\nOptions:\n`,
-    align([
+    formatTable([
       ...Object.entries(options).map(([option, { value, help }]): [string, string] => [
         `--${option}${value === undefined ? '' : ` ${value}`}`,
         help,
       ]),
-      ['--help', 'print this'],
+      ['--help', 'print this help'],
     ]),
     notes === undefined ? '' : `\n${notes}\n`,
     '\nExit codes:\n',
-    align([
+    formatTable([
       ['0', exits.ok],
       ['1', exits.wrong],
-      ['2', 'the command line, or a file that it names, is wrong'],
+      ['2', 'the command line, or a file that it names, is invalid'],
     ]),
     `\nExample:\n  npx ${COMMAND} ${name} ${example}`,
   ].join('');
@@ -62,12 +62,12 @@ export const formatOverview = (commands: ReadonlyMap<string, Command>): string =
   [
     'Receives, sends, checks and recovers webhooks of the Ark email service.\n\n',
     `Usage: ${COMMAND} SUBCOMMAND …\n\nSubcommands:\n`,
-    align([...commands].map(([name, { summary }]) => [name, summary])),
+    formatTable([...commands].map(([name, { summary }]) => [name, summary])),
     '\nOptions:\n',
-    align([
-      ['--help', 'print this; after a subcommand, its help'],
+    formatTable([
+      ['--help', 'print this help; after a subcommand, its help'],
       ['--version', 'print the version'],
     ]),
-    '\nExit codes: 0 on success, 1 if a problem was found, 2 if the command line is wrong.\n',
+    '\nExit codes: 0 on success, 1 if a problem was found, 2 if the command line is invalid.\n',
     `\nExample:\n  npx ${COMMAND} trigger --help`,
   ].join('');

@@ -1,6 +1,6 @@
-/** Decodes the bytes of a file strictly, and names their encoding. */
+/** Decodes the bytes of a file strictly, and detects their encoding. */
 
-/** Why bytes are not text: a sentence that follows the file's name. */
+/** The bytes are not text. The message continues a sentence that begins with the name of the file. */
 export class EncodingError extends Error {}
 
 export type Encoding = 'UTF-8' | 'UTF-8 with a byte-order mark' | 'UTF-16LE' | 'UTF-16BE';
@@ -17,7 +17,7 @@ const decoders: Readonly<Record<Encoding, string>> = {
   'UTF-16BE': 'utf-16be',
 };
 
-/** What begins with these bytes is no text. */
+/** Formats that are not text, by their first bytes. */
 const formats: readonly [bytes: number[], name: string, fix: string][] = [
   [[0xff, 0xfe, 0, 0], 'UTF-32LE', 'Save it as UTF-8'],
   [[0, 0, 0xfe, 0xff], 'UTF-32BE', 'Save it as UTF-8'],
@@ -51,7 +51,7 @@ function detectEncoding(bytes: Buffer): Encoding {
   return 'UTF-8';
 }
 
-/** What bytes are that are not UTF-8. */
+/** Describes bytes that are not UTF-8. */
 function describeBytes(bytes: Buffer): string {
   const at = findInvalid(bytes);
   const line = bytes.subarray(0, at).toString('latin1').split('\n').length;
@@ -67,7 +67,7 @@ function describeBytes(bytes: Buffer): string {
   );
 }
 
-/** The offset of the first byte that is not part of well-formed UTF-8. */
+/** Returns the offset of the first byte that is not part of well-formed UTF-8. */
 function findInvalid(bytes: Buffer): number {
   let [valid, invalid] = [0, bytes.length];
   const decodes = (end: number): boolean => {

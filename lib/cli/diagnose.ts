@@ -1,27 +1,27 @@
-/** Explains in a sentence what a response to a webhook shows to be wrong. Used by every subcommand that posts. */
+/** Explains what is wrong with a response to a webhook. Used by all subcommands that post. */
 import type { IncomingHttpHeaders } from 'node:http';
 import { codes, networkErrors } from './explanations.js';
 
-/** What is wrong: a code for scripts, a sentence for people. */
+/** A problem: a code for scripts, a message for people. */
 export interface Finding {
   code: string;
   message: string;
 }
 
-/** A response, as far as the one who reports it has seen it. */
-export interface SeenResponse {
+/** The known part of a response. Ark's API reports no headers. */
+export interface ReportedResponse {
   status: number;
   headers?: IncomingHttpHeaders;
   text: string;
 }
 
-/** What a request resulted in: a response, or Node's error. */
-export type Probe = SeenResponse | Error;
+/** The result of a request: a response, or Node's error. */
+export type Probe = ReportedResponse | Error;
 
-/** Ark counts a failure after so many milliseconds. */
+/** Ark counts a failure after this time. */
 export const RESPONSE_TIMEOUT_MS = 5_000;
 
-/** @returns undefined if the response shows nothing wrong; 401 and 403 are explained by their code only */
+/** @returns undefined if the response shows no problem. 401 and 403 are explained only if they have a known code */
 export function diagnose(probe: Probe): Finding | undefined {
   if (probe instanceof Error) return diagnoseError(probe);
   const { status, headers = {}, text } = probe;
@@ -34,7 +34,7 @@ export function diagnose(probe: Probe): Finding | undefined {
   const code = readCode(text);
   const known = code === undefined ? undefined : codes.get(code);
   if (code !== undefined && known !== undefined) return { code, message: known };
-  // Express and others respond to an unknown path with a page: the status is more precise than the page.
+  // Express and others respond to an unknown path with a page, so the status is checked first.
   if (status === 404)
     return { code: 'not_found', message: 'It responds 404: nothing is mounted at this path. Is the path right?' };
   if (status === 405)
@@ -58,19 +58,19 @@ function describeTarget(location = ''): string {
 }
 
 /** Explains why there was no response. */
-export function diagnoseError(error: NodeJS.ErrnoException): Finding {
+function diagnoseError(error: NodeJS.ErrnoException): Finding {
   if (error.name === 'TimeoutError')
     return {
       code: 'slow',
       message:
         'It does not respond within 5 s, after which Ark counts a failure and retries. Listeners take too long, or ' +
-        'something waits for a body that a parser has read before.',
+        'something waits for a body that a parser has already read.',
     };
   return { code: 'unreachable', message: `It cannot be reached: ${explainNetworkError(error)}` };
 }
 
 function explainNetworkError({ code = '', message }: NodeJS.ErrnoException): string {
-  // Node's HTTP parser has a code for each way in which a response can be malformed.
+  // Node's HTTP parser has a code for each kind of malformed response.
   if (code.startsWith('HPE_')) return 'its response is not HTTP: does another protocol, such as TLS, use this port?';
   return networkErrors.get(code) ?? `${code || message}.`;
 }
@@ -78,7 +78,7 @@ function explainNetworkError({ code = '', message }: NodeJS.ErrnoException): str
 export const isAccepted = (probe: Probe): boolean =>
   !(probe instanceof Error) && probe.status >= 200 && probe.status < 300;
 
-/** A server may respond with anything under the name of a code. */
+/** Another server may respond with any value as a code. */
 const MAX_CODE_LENGTH = 64;
 
 /** Reads the stable code of a problem document. */
@@ -87,7 +87,7 @@ export function readCode(text: string): string | undefined {
   return typeof code === 'string' ? code.slice(0, MAX_CODE_LENGTH) : undefined;
 }
 
-/** Parses a JSON object; anything else becomes an empty one. */
+/** Parses a JSON object. Returns an empty object for anything else. */
 export function parseObject(text: string): Record<string, unknown> {
   try {
     const value = JSON.parse(text) as unknown;

@@ -17,17 +17,17 @@ interface Field {
 
 export const events: Command = {
   usage: '[Event|all]',
-  summary: 'Describes each event, its fields, with an example',
+  summary: 'Describes each event and its fields, with an example',
   options: jsonOption,
   example: 'MessageBounced',
-  exits: { ok: 'printed', wrong: 'never' },
+  exits: { ok: 'success', wrong: 'never' },
   arguments: { min: 0, max: 1 },
 
   run(args) {
     const [given] = args.positionals;
     if (given === undefined) {
       const list = arkEventNames.map((event) => ({ event, description: readSchema(event).description ?? '' }));
-      if (args.flag('json')) printJson(list);
+      if (args.hasFlag('json')) printJson(list);
       else
         for (const { event, description } of list)
           print(format`${paint('bold', event.padEnd(22))} ${trusted(description)}`);
@@ -38,7 +38,7 @@ export const events: Command = {
       const example = arkEvent(event, {}, { seed: 'example' });
       return { event, description: schema.description ?? '', fields: listFields(schema), example };
     });
-    if (args.flag('json')) printJson(described.length === 1 ? described[0] : described);
+    if (args.hasFlag('json')) printJson(described.length === 1 ? described[0] : described);
     else described.forEach(printEvent);
     return exitCodes.ok;
   },

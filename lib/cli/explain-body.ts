@@ -2,7 +2,7 @@
 import { arkEventNames } from '../index.js';
 import { findClosestMatch } from '../internal/closest-match.js';
 import { isObject } from '../internal/is-object.js';
-import { escapeText } from './escape.js';
+import { escapeForTerminal } from './escape.js';
 
 type Json = Record<string, unknown>;
 
@@ -20,7 +20,7 @@ const identifyingFields = [
 
 const MAX_SHOWN_LENGTH = 60;
 
-const show = (value: unknown): string => escapeText(JSON.stringify(value), MAX_SHOWN_LENGTH);
+const quote = (value: unknown): string => escapeForTerminal(JSON.stringify(value), MAX_SHOWN_LENGTH);
 
 /** @returns a sentence; undefined if the body resembles no event */
 export function explainBody(body: unknown): string | undefined {
@@ -35,7 +35,7 @@ export function explainBody(body: unknown): string | undefined {
 
 function explainStatus(status: unknown): string {
   const meant = typeof status === 'string' ? didYouMean(status, statuses) : undefined;
-  return meant ?? `No event has the status ${show(status)}: known are ${statuses.join(', ')}.`;
+  return meant ?? `No event has the status ${quote(status)}: known are ${statuses.join(', ')}.`;
 }
 
 function didYouMean(word: string, candidates: readonly string[]): string | undefined {
@@ -50,5 +50,5 @@ function findMissing(body: Json): string | undefined {
     .filter(({ missing, fields }) => missing.length < fields.length)
     .sort((a, b) => a.missing.length - b.missing.length);
   const [nearest] = candidates;
-  return nearest && `For ${nearest.name}, add ${nearest.missing.map(show).join(' and ')}.`;
+  return nearest && `For ${nearest.name}, add ${nearest.missing.map(quote).join(' and ')}.`;
 }

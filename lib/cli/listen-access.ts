@@ -1,4 +1,4 @@
-/** Which credentials `listen` accepts, and how it describes those that it does not check. */
+/** Resolves the credentials that `listen` accepts, and describes those that it does not check. */
 import type { IncomingMessage } from 'node:http';
 import type { Authenticator } from '../auth/authenticator.js';
 import { resolveAuthenticator } from '../auth/resolve-authenticator.js';
@@ -10,14 +10,14 @@ import { UsageError } from './usage-error.js';
 
 export const accessOptions: Options = {
   ...keyOption,
-  signature: { type: 'boolean', help: "accept deliveries that are signed, checked with Ark's public keys" },
-  'jwks-url': { type: 'string', value: 'URL', help: 'the same, with the public keys from this URL' },
-  profile: { type: 'string', value: 'PROFILE', help: 'whose signature headers: ark or postal; default ark' },
+  signature: { type: 'boolean', help: "accept signed deliveries, verified with Ark's public keys" },
+  'jwks-url': { type: 'string', value: 'URL', help: 'the same, with public keys from this URL' },
+  profile: { type: 'string', value: 'PROFILE', help: 'signature headers: ark or postal; default ark' },
 };
 
-/** @returns undefined if there are no credentials to check: every delivery is shown, and accepted */
+/** @returns undefined if there are no credentials to check: every delivery is accepted and shown */
 export function resolveAccess(args: Args): Authenticator | undefined {
-  const { key } = args;
+  const { apiKey: key } = args;
   const signature = resolveSignature(args);
   if (key === undefined && !signature) return undefined;
   try {
@@ -34,52 +34,56 @@ export function resolveAccess(args: Args): Authenticator | undefined {
 
 function resolveSignature(args: Args): SignatureOptions | undefined {
   const parseJwksUrl = (text: string, name: string): URL => parseUrl(text, name, defaultJwks);
-  const jwksUrl = args.parsed('jwks-url', parseJwksUrl);
-  const profile = args.parsed('profile', (text, name) => parseChoice(text, name, ['ark', 'postal']));
+  const jwksUrl = args.parse('jwks-url', parseJwksUrl);
+  const profile = args.parse('profile', (text, name) => parseChoice(text, name, ['ark', 'postal']));
   if (profile === 'postal' && !jwksUrl)
     throw new UsageError(
       '--profile postal needs the public keys of your Postal: --jwks-url https://postal.example.com/.well-known/jwks.json.',
     );
-  if (!args.flag('signature') && !jwksUrl && profile === undefined) return undefined;
+  if (!args.hasFlag('signature') && !jwksUrl && profile === undefined) return undefined;
   return { ...(jwksUrl && { jwksUrl }), profile };
 }
 
 const defaultJwks = 'https://mail.arkhq.io/.well-known/jwks.json';
 
-/** Credentials that a delivery carried. Their values are never shown. */
-export interface Carried {
+/** A credential of a delivery. Its value is never shown. */
+export interface ReceivedCredential {
   header: string;
-  /** Null if it cannot be said. */
+  /** Null if unknown. */
   passes: boolean | null;
   note: string;
 }
 
-/** Describes what a delivery carried if nothing is configured, and whether each would pass. */
-export async function describeCarried(req: IncomingMessage, body: Buffer, ark: Authenticator): Promise<Carried[]> {
+/** Describes the credentials of a delivery, and whether a receiver would accept them. */
+export async function describeCredentials(
+  req: IncomingMessage,
+  body: Buffer,
+  ark: Authenticator,
+): Promise<ReceivedCredential[]> {
   const { authorization } = req.headers;
-  const carried: Carried[] = [];
-  if (authorization !== undefined) carried.push(describeAuthorization(authorization));
-  if (req.headers['x-ark-signature'] !== undefined) carried.push(await describeSignature(req, body, ark));
+  const received: ReceivedCredential[] = [];
+  if (authorization !== undefined) received.push(describeAuthorization(authorization));
+  if (req.headers['x-ark-signature'] !== undefined) received.push(await describeSignature(req, body, ark));
   if (req.headers['x-postal-signature-256'] !== undefined)
-    carried.push({
+    received.push({
       header: 'X-Postal-Signature-256',
       passes: null,
-      note: 'not checked: give --profile postal --jwks-url URL',
+      note: 'not checked: use --profile postal --jwks-url URL',
     });
-  return carried;
+  return received;
 }
 
-function describeAuthorization(authorization: string): Carried {
+function describeAuthorization(authorization: string): ReceivedCredential {
   const [scheme = '', token = ''] = authorization.split(' ', 2);
-  const bearer = /^bearer$/i.test(scheme) && token !== '';
-  const basic = /^basic$/i.test(scheme) && Buffer.from(token, 'base64').includes(':');
-  if (bearer)
+  const isBearer = /^bearer$/i.test(scheme) && token !== '';
+  const isBasic = /^basic$/i.test(scheme) && Buffer.from(token, 'base64').includes(':');
+  if (isBearer)
     return {
       header: 'Authorization: Bearer',
       passes: null,
       note: `passes if apiKey is this key of ${token.length} characters`,
     };
-  if (basic)
+  if (isBasic)
     return {
       header: 'Authorization: Basic',
       passes: null,
@@ -88,16 +92,16 @@ function describeAuthorization(authorization: string): Carried {
   return { header: 'Authorization', passes: false, note: 'fails: neither a Bearer token nor Basic credentials' };
 }
 
-async function describeSignature(req: IncomingMessage, body: Buffer, ark: Authenticator): Promise<Carried> {
+async function describeSignature(req: IncomingMessage, body: Buffer, ark: Authenticator): Promise<ReceivedCredential> {
   const header = 'X-Ark-Signature';
   try {
-    // A copy: the buffer is used again while the public keys are fetched.
+    // A copy, because the buffer is reused while the public keys are fetched.
     await ark.verify(await ark.authenticate(req), Buffer.from(body));
     return { header, passes: true, note: 'passes with signature: true' };
   } catch (error) {
     const code = isArkError(error) ? error.code : undefined;
     if (code === 'unavailable')
       return { header, passes: null, note: "not checked: Ark's public keys could not be fetched" };
-    return { header, passes: false, note: "fails: it does not fit the body and Ark's public keys" };
+    return { header, passes: false, note: "fails: it does not match the body and Ark's public keys" };
   }
 }

@@ -1,6 +1,6 @@
 /** Prints the deliveries of `listen`, a line each, and counts them. */
 import type { PayloadError } from '../index.js';
-import type { Carried } from './listen-access.js';
+import type { ReceivedCredential } from './listen-access.js';
 import { printSummary } from './summary.js';
 import { columns, format, paint, print, printJsonLine } from './terminal.js';
 
@@ -10,16 +10,16 @@ export interface Line {
   event?: string | undefined;
   id?: string | undefined;
   to?: string | undefined;
-  /** Which credentials passed: apiKey, signature or both. */
+  /** The verified credentials: apiKey, signature or both. */
   verifiedBy?: string | undefined;
-  /** What it carried, if nothing is configured that it could be checked with. */
-  credentials?: Carried[] | undefined;
+  /** The credentials of the delivery, if none are configured. */
+  credentials?: ReceivedCredential[] | undefined;
   findings?: PayloadError[] | undefined;
   message?: string | undefined;
 }
 
-/** An unauthenticated client must not flood the terminal: more rejections in a second are counted. */
-const MAX_REJECTIONS_A_SECOND = 20;
+/** More rejections are counted, so that unauthenticated clients cannot flood the terminal. */
+const MAX_REJECTIONS_PER_SECOND = 20;
 
 export class ListenOutput {
   readonly #json: boolean;
@@ -28,7 +28,8 @@ export class ListenOutput {
   #rejections = 0;
   #unprinted = 0;
 
-  constructor(json: boolean) {
+  /** @param options.json whether each delivery is printed as a line of JSON */
+  constructor({ json }: { json: boolean }) {
     this.#json = json;
   }
 
@@ -46,7 +47,7 @@ export class ListenOutput {
     if (second !== this.#second) [this.#second, this.#rejections] = [second, 0];
     if (status < 300) return false;
     this.#rejections += 1;
-    if (this.#rejections <= MAX_REJECTIONS_A_SECOND) return false;
+    if (this.#rejections <= MAX_REJECTIONS_PER_SECOND) return false;
     this.#unprinted += 1;
     return true;
   }
@@ -73,5 +74,5 @@ function printLine({ outcome, status, event, id, to, message, verifiedBy, creden
   print(columns([time, result, event, to, id, verifiedBy && `by ${verifiedBy}`, message]));
   for (const { pointer, message: what } of findings) print(format`          ${pointer} ${what}`);
   for (const { header, note } of credentials ?? []) print(format`          ${header}: ${note}`);
-  if (credentials?.length === 0) print('          no credentials: a receiver rejects this with 401');
+  if (credentials?.length === 0) print('          no credentials: a receiver responds with 401');
 }

@@ -1,4 +1,4 @@
-/** Handles the deliveries of `listen`: credentials first, then the body, then saving and forwarding. */
+/** Handles the deliveries of `listen`: checks credentials, reads the body, saves and forwards it. */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Authenticator } from '../auth/authenticator.js';
@@ -16,45 +16,46 @@ import {
 import { isArkError } from '../errors.js';
 import { postArkEvent } from '../testing/index.js';
 import { BodySlots } from './body-slots.js';
-import { type Carried, describeCarried } from './listen-access.js';
+import { describeCredentials } from './listen-access.js';
 import type { Line, ListenOutput } from './listen-output.js';
 import { describeError } from './posting.js';
 import { getErrorCode } from './read-file.js';
 import type { Recording } from './recording.js';
 
 export interface ListenOptions {
-  /** Undefined: every delivery is accepted, and what it carries is described. */
+  /** If undefined, every delivery is accepted and its credentials are described. */
   access: Authenticator | undefined;
-  /** Verifies Ark's signatures for the description. */
+  /** Verifies Ark's signatures for that description. */
   ark: Authenticator;
   forwardTo: URL | undefined;
   recording: Recording | undefined;
   output: ListenOutput;
 }
 
-/** A delivery that is being handled: listeners of the receiver know no requests. */
-interface Delivery {
+/** The current request, for the listeners of the receiver. */
+interface ListenRequest {
   headers: IncomingMessage['headers'];
   body: Buffer;
-  /** The line to print, once a listener has it. */
+  /** The line to print, set by a listener. */
   line?: Line;
 }
 
 export class ListenReceiver {
   readonly #options: ListenOptions;
   readonly #slots = new BodySlots();
-  readonly #current = new AsyncLocalStorage<Delivery>();
+  readonly #currentRequest = new AsyncLocalStorage<ListenRequest>();
   readonly #receiver = new ArkWebhooks({ apiKey: 'receive() checks no credentials' });
 
   constructor(options: ListenOptions) {
     this.#options = options;
-    const take = (event: ArkEvent | UnknownArkEvent): Promise<void> => this.#take(event, this.#current.getStore());
-    // The line that is printed has what there is to know.
+    const handle = (event: ArkEvent | UnknownArkEvent): Promise<void> =>
+      this.#handleEvent(event, this.#currentRequest.getStore());
+    // The printed line contains the error.
     this.#receiver.on('error', () => undefined);
-    this.#receiver.on('event', take).on('unknown', take);
+    this.#receiver.on('event', handle).on('unknown', handle);
     this.#receiver.on('invalid', ({ type, id, errors }) => {
       const line = { outcome: 'invalid_payload', status: 422, event: type, id, findings: errors };
-      Object.assign(this.#current.getStore() ?? {}, { line });
+      Object.assign(this.#currentRequest.getStore() ?? {}, { line });
     });
   }
 
@@ -62,13 +63,14 @@ export class ListenReceiver {
   async handle(req: IncomingMessage, res: ServerResponse): Promise<void> {
     const { access, output } = this.#options;
     try {
-      if (req.method !== 'POST') throw new MethodNotAllowedError('Webhooks come by POST.');
-      // Without the right headers not a byte of the body is read.
+      if (req.method !== 'POST') throw new MethodNotAllowedError('Webhooks are sent by POST.');
+      // The headers are checked before the body is read.
       const credentials = await access?.authenticate(req);
-      checkType(req);
-      await this.#slots.use(req, async (body) => {
+      checkContentType(req);
+      await this.#slots.withBody(req, async (body) => {
         const verified = access && credentials && (await access.verify(credentials, body));
-        await this.#process(req, res, body, access?.verifiesSignatures ? verified?.verifiedBy : undefined);
+        const line = await this.#process(req, res, body);
+        output.write({ ...line, ...(access?.verifiesSignatures && { verifiedBy: verified?.verifiedBy }) });
       });
     } catch (cause) {
       const error = isArkError(cause) ? cause : new UnavailableError('The command failed.', { cause });
@@ -77,71 +79,71 @@ export class ListenReceiver {
     }
   }
 
-  async #process(req: IncomingMessage, res: ServerResponse, body: Buffer, verifiedBy?: string): Promise<void> {
-    const { access, ark, output } = this.#options;
-    const delivery: Delivery = { headers: req.headers, body };
-    const carried: Promise<Carried[]> | undefined = access ? undefined : describeCarried(req, body, ark);
-    const line = await this.#current.run(delivery, () => this.#receive(delivery, res));
-    output.write({ ...line, verifiedBy, credentials: await carried });
+  async #process(req: IncomingMessage, res: ServerResponse, body: Buffer): Promise<Line> {
+    const { access, ark } = this.#options;
+    const request: ListenRequest = { headers: req.headers, body };
+    const credentials = access ? undefined : describeCredentials(req, body, ark);
+    const line = await this.#currentRequest.run(request, () => this.#receive(request, res));
+    return { ...line, credentials: await credentials };
   }
 
   /** Responds, and returns the line to print. */
-  async #receive(delivery: Delivery, res: ServerResponse): Promise<Line> {
+  async #receive(request: ListenRequest, res: ServerResponse): Promise<Line> {
     try {
-      const { event, duplicate } = await this.#receiver.receive(delivery.body);
-      const line = delivery.line ?? { outcome: 'duplicate', status: 200, event: event?.type, id: event?.id };
-      respond(res, line.status, duplicate ? { received: true, duplicate } : { received: true });
+      const { event, duplicate } = await this.#receiver.receive(request.body);
+      const line = request.line ?? { outcome: 'duplicate', status: 200, event: event?.type, id: event?.id };
+      sendResponse(res, line.status, duplicate ? { received: true, duplicate } : { received: true });
       return line;
     } catch (error) {
       if (!isArkError(error)) throw error;
-      const line = delivery.line ?? { outcome: error.code, status: error.status, message: error.message };
-      respond(res, line.status, { code: line.outcome, detail: error.message });
+      const line = request.line ?? { outcome: error.code, status: error.status, message: error.message };
+      sendResponse(res, line.status, { code: line.outcome, detail: error.message });
       return line;
     }
   }
 
-  /** @throws if the event was neither saved nor forwarded: it is no duplicate when Ark retries */
-  async #take(event: ArkEvent | UnknownArkEvent, delivery: Delivery | undefined): Promise<void> {
-    if (!delivery) return;
+  /** @throws if the event was not saved or forwarded, so that it is not a duplicate when Ark retries */
+  async #handleEvent(event: ArkEvent | UnknownArkEvent, request: ListenRequest | undefined): Promise<void> {
+    if (!request) return;
     const { forwardTo, recording } = this.#options;
     const { type, id, receivedAt } = event;
     const to = isKnown(event) ? (messageOf(event)?.to ?? undefined) : undefined;
     try {
-      recording?.add({ receivedAt: receivedAt.toISOString(), event: type, body: delivery.body.toString() });
+      recording?.add({ receivedAt: receivedAt.toISOString(), event: type, body: request.body.toString() });
     } catch (error) {
-      delivery.line = { outcome: 'not saved', event: type, id, status: 500, message: describeFault(error) };
+      request.line = { outcome: 'not saved', event: type, id, status: 500, message: describeSaveError(error) };
       throw error;
     }
-    const result = forwardTo ? await forward(forwardTo, delivery) : { status: 200 };
+    const result = forwardTo ? await forward(forwardTo, request) : { status: 200 };
     const outcome = isKnown(event) ? (forwardTo ? 'forwarded' : 'received') : 'unknown event';
-    delivery.line = { outcome, event: type, id, to, ...result };
-    if (result.status >= 300) throw new Error('The event was not accepted by the app that it was forwarded to.');
+    request.line = { outcome, event: type, id, to, ...result };
+    if (result.status >= 300) throw new Error('The app did not accept the forwarded event.');
   }
 }
 
 const isKnown = (event: ArkEvent | UnknownArkEvent): event is ArkEvent => isArkEventName(event.type);
 
-const describeFault = (error: unknown): string =>
+const describeSaveError = (error: unknown): string =>
   getErrorCode(error) === 'unknown error' ? describeError(error) : getErrorCode(error);
 
-/** @throws UnsupportedMediaTypeError as the receiver does */
-function checkType({ headers }: IncomingMessage): void {
+/** @throws UnsupportedMediaTypeError for the same headers as the receiver */
+function checkContentType({ headers }: IncomingMessage): void {
   const type = headers['content-type'] ?? '';
   if (!/^application\/(?:[\w.!#$&^-]+\+)?json[ \t]*(?:;|$)/i.test(type))
     throw new UnsupportedMediaTypeError('The Content-Type of the request is not application/json.');
   if (!/^(identity)?$/i.test(headers['content-encoding'] ?? ''))
-    throw new UnsupportedMediaTypeError('The body has a Content-Encoding: Ark sends none.');
+    throw new UnsupportedMediaTypeError('The body has a Content-Encoding, which is not supported.');
 }
 
-function respond(res: ServerResponse, status: number, body: object): void {
+function sendResponse(res: ServerResponse, status: number, body: object): void {
   const type = status < 300 ? 'application/json' : 'application/problem+json';
   res.writeHead(status, { 'content-type': type }).end(JSON.stringify(body));
 }
 
 const CREDENTIALS = /^(authorization|x-(ark|postal)-signature.*)$/;
 
-/** Posts the bytes to the app, with the credentials that they arrived with. */
-async function forward(to: URL, { headers, body }: Delivery): Promise<{ status: number; message?: string }> {
+/** Posts the bytes to the app with their original credentials. */
+async function forward(to: URL, { headers, body }: ListenRequest): Promise<{ status: number; message?: string }> {
   const kept = Object.entries(headers).filter(([name]) => CREDENTIALS.test(name));
   try {
     const { status } = await postArkEvent(to, body, { headers: Object.fromEntries(kept) as Record<string, string> });

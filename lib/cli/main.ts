@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** The `express-ark-webhooks` command: finds the subcommand, and turns its result into an exit code. */
+/** The `express-ark-webhooks` command: runs a subcommand, and exits with its exit code. */
 import { findClosestMatch } from '../internal/closest-match.js';
 import { Args } from './args.js';
 import { backfillCommand } from './backfill.js';
@@ -8,7 +8,7 @@ import { doctor } from './doctor.js';
 import { events } from './events.js';
 import { listen } from './listen.js';
 import { replay } from './replay.js';
-import { format, print, printJson, remark, trusted } from './terminal.js';
+import { format, print, printJson, printHint, trusted } from './terminal.js';
 import { testCommand } from './test.js';
 import { trigger } from './trigger.js';
 import { UsageError } from './usage-error.js';
@@ -18,7 +18,7 @@ const commands: ReadonlyMap<string, Command> = new Map(
   Object.entries({ listen, trigger, replay, validate, events, doctor, test: testCommand, backfill: backfillCommand }),
 );
 
-/** For how long an operation that cannot be cancelled may hold the process after an error. */
+/** How long an operation that cannot be cancelled may delay the exit after an error. */
 const EXIT_AFTER_MS = 100;
 
 async function run([name, ...argv]: string[]): Promise<ExitCode> {
@@ -50,19 +50,18 @@ async function runCommand(name: string, command: Command, argv: string[]): Promi
   return command.run(args);
 }
 
-/** @returns the exit code */
-function report(error: unknown, [name = '', ...argv]: string[]): ExitCode {
+/** Prints an error to stderr, and with `--json` also as an object to stdout. @returns the exit code */
+function reportError(error: unknown, [name = '', ...argv]: string[]): ExitCode {
   const message = error instanceof Error ? error.message : String(error);
-  remark(message);
-  if (error instanceof UsageError) {
-    remark(format`See npx ${COMMAND} ${commands.has(name) ? `${name} ` : ''}--help.`);
-    return exitCodes.usage;
-  }
+  printHint(message);
   if (argv.includes('--json')) printJson({ error: { code: getErrorCode(error), message } });
-  return exitCodes.wrong;
+  if (!(error instanceof UsageError)) return exitCodes.wrong;
+  printHint(format`See npx ${COMMAND} ${commands.has(name) ? `${name} ` : ''}--help.`);
+  return exitCodes.usage;
 }
 
 const getErrorCode = (error: unknown): string => {
+  if (error instanceof UsageError) return 'invalid_usage';
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   return typeof code === 'string' ? code : 'failed';
 };
@@ -74,7 +73,7 @@ const argv = process.argv.slice(2);
 run(argv).then(
   (code) => (process.exitCode = code),
   (error: unknown) => {
-    process.exitCode = report(error, argv);
+    process.exitCode = reportError(error, argv);
     setTimeout(() => process.exit(), EXIT_AFTER_MS).unref();
   },
 );

@@ -1,4 +1,4 @@
-/** Prints and sums up the results of what was posted. */
+/** Prints and summarizes the results of posted events. */
 import type { Finding } from './diagnose.js';
 import { formatUrl, printSummary } from './summary.js';
 import { columns, format, paint, print, sentence } from './terminal.js';
@@ -12,7 +12,7 @@ export interface Result {
   accepted: boolean;
   /** In milliseconds. */
   duration: number;
-  /** What the response shows to be wrong. */
+  /** The problem that the response shows. */
   finding: Finding | undefined;
 }
 
@@ -21,7 +21,7 @@ export interface Summary {
   failed: number;
   duplicates: number;
   seconds: number;
-  /** How often each response came. */
+  /** The number of each response. */
   responses: Record<string, number>;
   /** In milliseconds. */
   latency: { median: number; p95: number; p99: number; max: number };
@@ -37,7 +37,7 @@ export function printResult(result: Result): void {
 
 export function summarize(results: Result[], seconds: number): Summary {
   const durations = results.map(({ duration }) => duration).sort((a, b) => a - b);
-  const share = (part: number): number =>
+  const percentile = (part: number): number =>
     Math.round((durations[Math.ceil(durations.length * part) - 1] ?? 0) * 10) / 10;
   const responses = new Map<string, number>();
   for (const result of results)
@@ -48,14 +48,14 @@ export function summarize(results: Result[], seconds: number): Summary {
     duplicates: results.filter(({ code }) => code === 'duplicate').length,
     seconds: Math.round(seconds * 100) / 100,
     responses: Object.fromEntries(responses),
-    latency: { median: share(0.5), p95: share(0.95), p99: share(0.99), max: share(1) },
+    latency: { median: percentile(0.5), p95: percentile(0.95), p99: percentile(0.99), max: percentile(1) },
   };
 }
 
-/** So many different explanations fit on a screen. */
+/** More explanations would not fit on a screen. */
 const MAX_FINDINGS = 3;
 
-/** Prints what is wrong, and the summary. */
+/** Prints the problems and the summary. */
 export function printResults(run: { command: string; to: URL; summary: Summary; results: Result[] }): void {
   const { posted, failed, duplicates, seconds, responses, latency } = run.summary;
   const findings = new Map(run.results.flatMap(({ finding }) => (finding ? [[finding.code, finding.message]] : [])));

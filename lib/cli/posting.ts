@@ -4,7 +4,7 @@ import { type PostResponse, postArkEvent, type PostOptions } from '../testing/in
 import type { Args, Options } from './args.js';
 import { type ExitCode, exitCodes } from './command.js';
 import { readCredentials, credentialOptions } from './credentials.js';
-import { diagnose, type Finding, parseObject, readCode } from './diagnose.js';
+import { diagnose, parseObject, readCode } from './diagnose.js';
 import { parseNumber, parseUrl } from './parse-values.js';
 import { printResult, printResults, type Result, summarize } from './posting-results.js';
 import { Progress } from './progress.js';
@@ -16,13 +16,13 @@ export const postingOptions: Options = {
   rate: { type: 'string', value: 'R', help: 'requests a second; default one after the other' },
 };
 
-/** Something to post, and its label in the output. */
+/** A body to post, and its label in the output. */
 export interface Posting {
   event: string;
   body: object | string;
 }
 
-/** What is posted, and by which subcommand. */
+/** The bodies to post, and the subcommand that posts them. */
 export interface PostingRun {
   command: string;
   postings: Iterable<Posting>;
@@ -30,75 +30,77 @@ export interface PostingRun {
   args: Args;
 }
 
-/** So many may be on their way at once: a receiver that hangs must not use up the machine. */
-const MAX_AT_ONCE = 100;
+/** More requests wait, so that a receiver that hangs does not exhaust this machine. */
+const MAX_CONCURRENT_REQUESTS = 100;
 
-/** More than so many results are counted, not listed. */
-const MAX_LISTED = 20;
+/** More results are counted instead of listed. */
+const MAX_LISTED_RESULTS = 20;
 
-export const parseTo = (args: Args): URL => args.required('to', 'http://localhost:3000/webhooks/ark', parseUrl);
+export const parseTargetUrl = (args: Args): URL =>
+  args.parseRequired('to', 'http://localhost:3000/webhooks/ark', parseUrl);
 
-/** Posts them all; the exit code is 0 if all were accepted. */
+/** Posts all events. The exit code is 0 if all were accepted. */
 export async function postAll({ command, postings, total, args }: PostingRun): Promise<ExitCode> {
-  const to = parseTo(args);
-  const rate = args.parsed('rate', (text, name) => parseNumber(text, name, { min: 0.001, max: 10_000, example: '20' }));
+  const to = parseTargetUrl(args);
+  const rate = args.parse('rate', (text, name) => parseNumber(text, name, { min: 0.001, max: 10_000, example: '20' }));
   const credentials = await readCredentials(args, to);
-  const json = args.flag('json');
+  const json = args.hasFlag('json');
   const results: Result[] = [];
   const progress = new Progress();
-  const begun = performance.now();
+  const startedAt = performance.now();
 
-  const post = async (posting: Posting): Promise<void> => {
+  progress.show(0, total, 'posted');
+  await runAtRate(postings, rate, async (posting) => {
     const result = await postOne(to, posting, credentials);
     results.push(result);
-    if (!json && (total <= MAX_LISTED || !result.accepted)) {
+    if (!json && (total <= MAX_LISTED_RESULTS || !result.accepted)) {
       progress.clear();
       printResult(result);
     }
     progress.show(results.length, total, 'posted');
-  };
-
-  const underWay = new Set<Promise<void>>();
-  let started = 0;
-  progress.show(0, total, 'posted');
-  for (const posting of postings) {
-    const posted = post(posting).finally(() => underWay.delete(posted));
-    underWay.add(posted);
-    started += 1;
-    if (rate === undefined) await posted;
-    else await sleep(Math.max(0, begun + (started * 1000) / rate - performance.now()));
-    if (underWay.size >= MAX_AT_ONCE) await Promise.race(underWay);
-  }
-  await Promise.all(underWay);
+  });
   progress.end();
 
-  const summary = summarize(results, (performance.now() - begun) / 1000);
-  if (json) printJson({ ...summary, ...(total <= MAX_LISTED && { results }) });
+  const summary = summarize(results, (performance.now() - startedAt) / 1000);
+  if (json) printJson({ ...summary, ...(total <= MAX_LISTED_RESULTS && { results }) });
   else printResults({ command, to, summary, results });
   return summary.failed === 0 ? exitCodes.ok : exitCodes.wrong;
 }
 
+/** @param rate the number of items started per second; undefined for one after the other */
+async function runAtRate<T>(items: Iterable<T>, rate: number | undefined, run: (item: T) => Promise<void>) {
+  const startedAt = performance.now();
+  const pending = new Set<Promise<void>>();
+  let started = 0;
+  for (const item of items) {
+    const task = run(item).finally(() => pending.delete(task));
+    pending.add(task);
+    started += 1;
+    if (rate === undefined) await task;
+    else await sleep(Math.max(0, startedAt + (started * 1000) / rate - performance.now()));
+    if (pending.size >= MAX_CONCURRENT_REQUESTS) await Promise.race(pending);
+  }
+  await Promise.all(pending);
+}
+
 async function postOne(to: URL, { event, body }: Posting, options: PostOptions): Promise<Result> {
-  const begun = performance.now();
+  const startedAt = performance.now();
   try {
-    const answer = await postArkEvent(to, body, options);
-    const { status, duration } = answer;
+    const response = await postArkEvent(to, body, options);
+    const { status, headers, duration } = response;
     const accepted = status >= 200 && status < 300;
-    return { event, status, code: readOutcome(answer), accepted, duration, finding: explainAnswer(answer, accepted) };
+    const finding = accepted ? undefined : diagnose({ status, headers, text: toText(response.body) });
+    return { event, status, code: readOutcome(response), accepted, duration, finding };
   } catch (error) {
     const finding = diagnose(error as Error);
-    const duration = performance.now() - begun;
+    const duration = performance.now() - startedAt;
     return { event, status: null, code: describeError(error), accepted: false, duration, finding };
   }
 }
 
-function explainAnswer({ status, headers, body }: PostResponse, accepted: boolean): Finding | undefined {
-  return accepted ? undefined : diagnose({ status, headers, text: toText(body) });
-}
-
 const toText = (body: unknown): string => (typeof body === 'string' ? body : JSON.stringify(body));
 
-/** The code of a rejection, or how an accepted event was treated. Another server may respond with anything. */
+/** Returns the code of a rejection, or `duplicate` or `queued`. Another server may respond with any body. */
 export function readOutcome({ status, body }: PostResponse): string | undefined {
   if (status >= 300) return readCode(toText(body));
   const { duplicate, queued } = parseObject(toText(body));

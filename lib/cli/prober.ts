@@ -1,17 +1,17 @@
-/** Posts test sends with various credentials, and keeps the responses. */
+/** Posts test events with various credentials, and keeps the responses. */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { postArkEvent, type SigningKey } from '../testing/index.js';
 import { isAccepted, parseObject, type Probe, readCode, RESPONSE_TIMEOUT_MS } from './diagnose.js';
 
-/** The credentials that are under test. */
+/** The credentials to test. */
 export interface Credentials {
   key: string | undefined;
   sign: SigningKey | undefined;
   profile: 'ark' | 'postal';
 }
 
-/** What a request is sent with: nothing unless it is named. */
-export interface Sent {
+/** The credentials of one request. */
+export interface RequestCredentials {
   key?: string | undefined;
   sign?: SigningKey | undefined;
   profile?: 'ark' | 'postal';
@@ -24,37 +24,37 @@ export class Prober {
   readonly url: URL;
   /** The requests and their responses, for the summary. */
   readonly responses: { request: string; response: string }[] = [];
-  readonly #makeBody: () => string;
+  readonly #createBody: () => string;
 
-  constructor(url: URL, makeBody: () => string) {
+  constructor(url: URL, createBody: () => string) {
     this.url = url;
-    this.#makeBody = makeBody;
+    this.#createBody = createBody;
   }
 
-  makeBody(): string {
-    return this.#makeBody();
+  createBody(): string {
+    return this.#createBody();
   }
 
-  /** Posts a new body, or the one given. */
-  async post(request: string, sent: Sent, body = this.#makeBody()): Promise<Probe> {
+  /** Posts a new body, or the given one. */
+  async post(request: string, sent: RequestCredentials, body = this.#createBody()): Promise<Probe> {
     const url = new URL(this.url);
     if (!sent.urlCredentials) [url.username, url.password] = ['', ''];
     const { key, sign, profile, headers } = sent;
     const options = { apiKey: key, sign, profile, headers, timeout: RESPONSE_TIMEOUT_MS };
     const probe = await postArkEvent(url, body, options).then(
-      (answer): Probe => ({
-        status: answer.status,
-        headers: answer.headers,
-        text: typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body),
+      (response): Probe => ({
+        status: response.status,
+        headers: response.headers,
+        text: typeof response.body === 'string' ? response.body : JSON.stringify(response.body),
       }),
       (error: unknown) => error as Error,
     );
-    this.responses.push({ request, response: describe(probe) });
+    this.responses.push({ request, response: formatResponse(probe) });
     return probe;
   }
 }
 
-function describe(probe: Probe): string {
+function formatResponse(probe: Probe): string {
   if (probe instanceof Error) return (probe as NodeJS.ErrnoException).code?.toString() ?? probe.name;
   const outcome = isDuplicate(probe) ? 'duplicate' : readCode(probe.text);
   return outcome === undefined ? String(probe.status) : `${probe.status} ${outcome}`;
@@ -63,10 +63,10 @@ function describe(probe: Probe): string {
 export const isDuplicate = (probe: Probe): boolean =>
   !(probe instanceof Error) && isAccepted(probe) && parseObject(probe.text)['duplicate'] === true;
 
-export const makeWrongKey = (): string => `wrong_${randomUUID()}`;
+export const createWrongKey = (): string => `wrong_${randomUUID()}`;
 
-/** Headers that look like Ark's and Postal's, with a signature that no key made. */
-export function makeUpSignature(): Record<string, string> {
+/** Creates signature headers of Ark and Postal with a random, invalid signature. */
+export function createInvalidSignature(): Record<string, string> {
   const [signature, kid] = [randomBytes(128).toString('base64'), randomBytes(8).toString('hex')];
   return {
     'x-ark-signature': signature,

@@ -1,21 +1,21 @@
-/** A progress line on the terminal's error output, for what takes longer than a second; nothing if that is a file. */
+/** Shows a progress line on stderr after one second, if stderr is a terminal. */
 
 const WIDTH = 30;
 
-/** Shorter runs need no bar. */
+/** Shorter runs show no progress. */
 const SHOW_AFTER_MS = 1_000;
 
 const REDRAW_MS = 250;
 
 export class Progress {
-  readonly #begun = performance.now();
+  readonly #startedAt = performance.now();
   readonly #timer: NodeJS.Timeout | undefined;
   #line: (() => string) | undefined;
   #shown = false;
 
   constructor() {
     if (!process.stderr.isTTY) return;
-    // Drawn by the clock too: what hangs shows how long it has been waiting.
+    // Redrawn regularly, so that the elapsed time is shown while a request hangs.
     this.#timer = setInterval(() => {
       this.#draw();
     }, REDRAW_MS).unref();
@@ -28,18 +28,18 @@ export class Progress {
     if (done >= total) this.#draw();
   }
 
-  /** Shows what is being waited for, if the number of steps is unknown. */
+  /** Shows a description, if the number of steps is unknown. */
   wait(what: string): void {
     this.#line = () => what;
   }
 
-  /** Removes the line, so that another can be printed in its place. */
+  /** Removes the line, so that another one can be printed. */
   clear(): void {
     if (this.#shown) process.stderr.write('\r\u001b[K');
     this.#shown = false;
   }
 
-  /** Removes the line permanently. */
+  /** Removes the line and stops redrawing. */
   end(): void {
     clearInterval(this.#timer);
     this.clear();
@@ -47,7 +47,7 @@ export class Progress {
   }
 
   #draw(): void {
-    const elapsed = performance.now() - this.#begun;
+    const elapsed = performance.now() - this.#startedAt;
     if (!process.stderr.isTTY || !this.#line || elapsed < SHOW_AFTER_MS) return;
     this.#shown = true;
     process.stderr.write(`\r${this.#line()}  ${Math.floor(elapsed / 1000)} s\u001b[K`);

@@ -1,4 +1,4 @@
-/** Finds the bodies in a file: one body, a JSON array, a body per line, recorded events, or Ark's delivery records. */
+/** Finds the bodies in a file: one body, a JSON array, one body per line, recorded events, or Ark's delivery records. */
 import { arkJson } from '../testing/index.js';
 import type { Encoding } from './decode-text.js';
 import { readTextFile } from './read-file.js';
@@ -8,9 +8,9 @@ import { isObject } from '../internal/is-object.js';
 export interface FoundBody {
   /** Its place in the file, such as `line 3` or `item 2`; undefined if it is the whole file. */
   place?: string;
-  /** The event's name, if the file contains it. */
+  /** The name of the event, if the file contains it. */
   event?: string;
-  /** The body, unchanged; that of an array or a delivery record is written as Ark writes it. */
+  /** The unchanged body. Bodies of an array or a delivery record are serialized as Ark serializes them. */
   body: string;
 }
 
@@ -29,14 +29,14 @@ export function findBodies(text: string): FoundBody[] {
   if (Array.isArray(whole)) return whole.map((item, at) => ({ place: `item ${at + 1}`, ...unwrap(item) }));
   if (whole !== undefined) return [unwrap(whole, text)];
   const lines = text.split(/\r?\n/).map((line, at) => ({ line, place: `line ${at + 1}`, value: parse(line) }));
-  // Broken JSON over several lines has hardly a line that is a complete object.
+  // A line of malformed JSON that spans several lines is rarely an object.
   if (!lines.some(({ value }) => isObject(value))) return [{ body: text }];
   return lines
     .filter(({ line }) => line.trim() !== '')
     .map(({ line, place, value }) => ({ place, ...unwrap(value, line) }));
 }
 
-/** @param text what the value was parsed from, if that is to be kept unchanged */
+/** @param text the text that the value was parsed from, if it is to be kept unchanged */
 function unwrap(value: unknown, text?: string): FoundBody {
   if (!isObject(value)) return { body: text ?? stringify(value, JSON.stringify) };
   const { receivedAt, event, body } = value;
@@ -54,21 +54,21 @@ function unwrap(value: unknown, text?: string): FoundBody {
   return { ...pickEventName(event), body: text ?? stringify(value, arkJson) };
 }
 
-/** @throws UsageError for what can be parsed, but is nested too deeply to be written again */
+/** @throws UsageError if the value is nested too deeply to be serialized */
 function stringify<T>(value: T, write: (value: T) => string): string {
   try {
     return write(value);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new UsageError(
-      'The file contains a list with a value that is nested too deeply. Write a body per line instead.',
+      'The file contains a list with a value that is nested too deeply. Write one body per line instead.',
     );
   }
 }
 
 const pickEventName = (event: unknown): { event?: string } => (typeof event === 'string' ? { event } : {});
 
-/** A delivery as the list has it, or the list. */
+/** Whether a value is a delivery as in Ark's list, or that list. */
 function isDeliveryWithoutBody(value: Json): boolean {
   if (Array.isArray(value['data']) && 'page' in value) return true;
   return typeof value['webhookId'] === 'string' && 'attempt' in value && !('payload' in value);

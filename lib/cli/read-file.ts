@@ -1,4 +1,4 @@
-/** Reads every file that is named on the command line: bounded, and decoded strictly. */
+/** Reads the files of the command line, with a size limit and strict decoding. */
 import { constants, createReadStream, openSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { Socket } from 'node:net';
@@ -6,10 +6,10 @@ import type { Readable } from 'node:stream';
 import { type Decoded, decodeText, EncodingError } from './decode-text.js';
 import { UsageError } from './usage-error.js';
 
-/** A larger recording is split: it has to fit into memory. */
+/** Larger recordings must be split, because a file is read into memory. */
 export const MAX_FILE_BYTES = 64 * 1024 ** 2;
 
-/** For how long a named pipe may be silent: its writer may never come. */
+/** How long to wait for data from a named pipe, which may have no writer. */
 const MAX_SILENCE_MS = 10_000;
 
 export const getErrorCode = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? 'unknown error';
@@ -19,7 +19,7 @@ const toMebibytes = (bytes: number): string =>
 
 /**
  * @param file a path, or `-` for the standard input
- * @param maxBytes the maximum size, which ends the reading of endless files too
+ * @param maxBytes the maximum size, also of endless files
  * @throws UsageError if it cannot be read, is too large, empty, or not text
  */
 export async function readTextFile(file: string, maxBytes = MAX_FILE_BYTES): Promise<Decoded> {
@@ -40,7 +40,7 @@ async function readBytes(file: string, name: string, maxBytes: number): Promise<
     if (file === '-') return await collect(process.stdin, { name, maxBytes });
     const stats = await stat(file);
     if (stats.isDirectory()) throw new UsageError(`${name} is a directory. Name a file in it.`);
-    if (stats.size > maxBytes) throw tooLarge(name, maxBytes);
+    if (stats.size > maxBytes) throw createTooLargeError(name, maxBytes);
     const silence = stats.isFile() ? undefined : new SilenceLimit(name);
     const stream = stats.isFIFO() ? openPipe(file) : createReadStream(file);
     return await collect(stream, { name, maxBytes, silence });
@@ -52,7 +52,7 @@ async function readBytes(file: string, name: string, maxBytes: number): Promise<
   }
 }
 
-const tooLarge = (name: string, maxBytes: number): UsageError =>
+const createTooLargeError = (name: string, maxBytes: number): UsageError =>
   new UsageError(`${name} is larger than ${toMebibytes(maxBytes)}. Split it into smaller files.`);
 
 interface Limits {
@@ -69,7 +69,7 @@ async function collect(stream: Readable, { name, maxBytes, silence }: Limits): P
       silence?.restart();
       chunks.push(chunk);
       size += chunk.length;
-      if (size > maxBytes) throw tooLarge(name, maxBytes);
+      if (size > maxBytes) throw createTooLargeError(name, maxBytes);
     }
     return Buffer.concat(chunks, size);
   };
@@ -86,7 +86,7 @@ async function collect(stream: Readable, { name, maxBytes, silence }: Limits): P
 const openPipe = (file: string): Readable =>
   new Socket({ fd: openSync(file, constants.O_RDONLY | constants.O_NONBLOCK), readable: true, writable: false });
 
-/** Ends the waiting for a pipe or device that sends nothing. */
+/** Limits the wait for a pipe or a device that sends no data. */
 class SilenceLimit {
   readonly exceeded: Promise<never>;
   #timer: NodeJS.Timeout | undefined;

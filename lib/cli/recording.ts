@@ -1,4 +1,4 @@
-/** Records events as `listen --save` writes them: a line of JSON each, the body unchanged. */
+/** Records the events of `listen --save`: one line of JSON each, with the unchanged body. */
 import { appendFileSync, closeSync, fstatSync, openSync } from 'node:fs';
 import { getErrorCode, MAX_FILE_BYTES } from './read-file.js';
 import { UsageError } from './usage-error.js';
@@ -11,7 +11,7 @@ export interface Recorded {
   body: string;
 }
 
-/** Bodies hold addresses: only the user who recorded them may read the file. */
+/** Bodies contain addresses, so only the owner may read the file. */
 const MODE = 0o600;
 
 export class Recording {

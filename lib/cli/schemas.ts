@@ -17,7 +17,7 @@ export interface Schema {
 export const readSchema = (name: string): Schema =>
   JSON.parse(readFileSync(path.join(__dirname, '../../schemas', `${name}.json`), 'utf8')) as Schema;
 
-/** Reads a field of a schema, its `$ref` resolved. */
+/** Reads a field of a schema, and resolves its `$ref`. */
 export function readProperty({ properties }: Schema, key: string): Schema | undefined {
   const property = properties && Object.hasOwn(properties, key) ? properties[key] : undefined;
   return property?.$ref === undefined
@@ -25,7 +25,7 @@ export function readProperty({ properties }: Schema, key: string): Schema | unde
     : { ...readSchema(path.basename(property.$ref, '.json')), ...property };
 }
 
-/** Describes the type of a field in a word or two. */
+/** Describes the type of a field. */
 export const describeType = ({ type, enum: values, const: constant }: Schema): string => {
   if (constant !== undefined) return JSON.stringify(constant);
   const types = [type ?? []].flat().join(' or ');

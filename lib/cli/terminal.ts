@@ -1,34 +1,34 @@
-/** Prints for people and scripts. All output goes through here, and every value in it is escaped. */
+/** Prints for people and scripts. All output passes through here, and every value is escaped. */
 import { styleText } from 'node:util';
-import { escapeJson, escapeText } from './escape.js';
+import { escapeJson, escapeForTerminal } from './escape.js';
 
 type Style = 'red' | 'green' | 'yellow' | 'dim' | 'bold';
 
-/** A value that is escaped already and may carry colours. */
+/** A string that is already escaped and may contain colours. */
 class Painted {
   constructor(readonly text: string) {}
 }
 
 export type Value = string | number | boolean | Painted | undefined;
 
-const coloured = process.stdout.isTTY && !process.env['NO_COLOR'];
+const usesColour = process.stdout.isTTY && !process.env['NO_COLOR'];
 
-/** Sentences of ours are not cut, unless what they quote is endless. */
+/** Our sentences are truncated only if they quote very long values. */
 const MAX_SENTENCE_LENGTH = 2_000;
 
 const toText = (value: Value, maxLength?: number): string =>
-  value instanceof Painted ? value.text : escapeText(String(value ?? ''), maxLength);
+  value instanceof Painted ? value.text : escapeForTerminal(String(value ?? ''), maxLength);
 
 /** Escapes a value and colours it, if the output is a terminal. */
 export function paint(style: Style, value: string | number): Painted {
-  const text = escapeText(String(value), MAX_SENTENCE_LENGTH);
-  return new Painted(coloured ? styleText(style, text) : text);
+  const text = escapeForTerminal(String(value), MAX_SENTENCE_LENGTH);
+  return new Painted(usesColour ? styleText(style, text) : text);
 }
 
 /** Escapes a sentence, which may be longer than a value. */
-export const sentence = (text: string): Painted => new Painted(escapeText(text, MAX_SENTENCE_LENGTH));
+export const sentence = (text: string): Painted => new Painted(escapeForTerminal(text, MAX_SENTENCE_LENGTH));
 
-/** Composes a line: what is written in the template is ours, what is inserted is escaped. */
+/** Composes a line from a trusted template. Inserted values are escaped. */
 export const format = (template: TemplateStringsArray, ...values: Value[]): Painted =>
   new Painted(template.reduce((line, part, at) => line + toText(values[at - 1]) + part));
 
@@ -41,7 +41,7 @@ export const columns = (parts: Value[]): Painted =>
       .join('  '),
   );
 
-/** Our own text of several lines: help, never a value from outside. */
+/** Marks text as safe, such as help. Never use it for values from outside. */
 export const trusted = (text: string): Painted => new Painted(text);
 
 /** Prints a line. A string that is not painted or formatted is escaped. */
@@ -53,5 +53,5 @@ export const printJson = (value: unknown): void => void process.stdout.write(`${
 /** Prints a value as one line of JSON. */
 export const printJsonLine = (value: unknown): void => void process.stdout.write(`${escapeJson(value)}\n`);
 
-/** Prints a hint to the error output: it is not part of the result. */
-export const remark = (line: Value): void => void process.stderr.write(`${toText(line, MAX_SENTENCE_LENGTH)}\n`);
+/** Prints a line to stderr, because it is not part of the result. */
+export const printHint = (line: Value): void => void process.stderr.write(`${toText(line, MAX_SENTENCE_LENGTH)}\n`);

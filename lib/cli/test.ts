@@ -1,4 +1,4 @@
-/** Has Ark send a test event, and explains what Ark saw: the only check that goes all the way. */
+/** Makes Ark send a test event, and explains the response that Ark got: the only end-to-end check. */
 import { WebhookApi } from '../backfill/webhook-api.js';
 import type { SendResult } from '../backfill/webhook-api.js';
 import { jsonOption } from './args.js';
@@ -12,35 +12,35 @@ import { apiOptions, readWebhook, webhookOptions } from './webhook-options.js';
 
 export const testCommand: Command = {
   usage: '--webhook ID (--tenant ID | --platform) [--event E]',
-  summary: 'Has Ark send a test event to a webhook, and explains what Ark saw',
+  summary: 'Makes Ark send a test event to a webhook, and explains the response',
   options: {
     ...webhookOptions,
-    event: { type: 'string', value: 'EVENT', help: "what to send; default is Ark's choice" },
+    event: { type: 'string', value: 'EVENT', help: "the event to send; default is Ark's choice" },
     ...apiOptions,
     ...jsonOption,
   },
-  notes: 'The event takes the complete path: from Ark, with its credentials and signature, to the URL of the webhook.',
+  notes: 'The event is sent by Ark, with its credentials and signature, to the URL of the webhook.',
   example: '--webhook 456 --tenant cm6abc --event MessageBounced',
-  exits: { ok: 'the receiver accepted the event', wrong: 'it did not, or the API failed' },
+  exits: { ok: 'the receiver accepted the event', wrong: 'the receiver did not accept it, or the API failed' },
   arguments: { min: 0, max: 0 },
 
   async run(args) {
-    const event = args.parsed('event', parseEventName);
+    const event = args.parse('event', parseEventName);
     const webhook = readWebhook(args);
     const progress = new Progress();
     progress.wait('Waiting for Ark');
     const result = await new WebhookApi(webhook).test(event).finally(() => {
       progress.end();
     });
-    const finding = result.success ? undefined : explain(result);
-    if (args.flag('json')) printJson({ ...result, finding });
+    const finding = result.success ? undefined : explainResult(result);
+    if (args.hasFlag('json')) printJson({ ...result, finding });
     else printResult(result, finding, webhook.webhookId);
     return result.success ? exitCodes.ok : exitCodes.wrong;
   },
 };
 
 /** Explains the response that Ark got. */
-function explain({ statusCode, body = '', error, duration }: SendResult): Finding {
+function explainResult({ statusCode, body = '', error, duration }: SendResult): Finding {
   if (statusCode === null || statusCode < 0) {
     const timedOut = statusCode === -1 || duration >= 4_900 || /time/i.test(error ?? '');
     if (timedOut) return diagnose(Object.assign(new Error('slow'), { name: 'TimeoutError' })) as Finding;

@@ -1,4 +1,4 @@
-/** Posts realistic events. */
+/** Posts generated events. */
 import { type ArkEventName, arkEventNames } from '../index.js';
 import { arkEvent, type ArkEventOverrides } from '../testing/index.js';
 import { jsonOption } from './args.js';
@@ -21,7 +21,7 @@ export const trigger: Command = {
       value: 'FIELD=VALUE',
       help: 'set a field, such as message.to=a@example.com; repeatable',
     },
-    count: { type: 'string', value: 'N', help: 'how many of each; default 1' },
+    count: { type: 'string', value: 'N', help: 'the number of each; default 1' },
     seed: { type: 'string', value: 'SEED', help: 'the same seed generates the same ids and times' },
     ...jsonOption,
   },
@@ -29,15 +29,15 @@ export const trigger: Command = {
     'A value that is JSON is parsed: --set volume=990 --set message.tag=null. A field without its path belongs to the\n' +
     'message: --set to=a@example.com. Without a key or a signing key nothing is posted, unless --no-key is given.',
   example: 'MessageBounced --to http://localhost:3000/webhooks/ark --set to=ada@example.com',
-  exits: { ok: 'every event got a 2xx response', wrong: 'an event got another response, or none' },
+  exits: { ok: 'all events got a 2xx response', wrong: 'an event got another response, or none' },
   arguments: { min: 1, max: Infinity },
 
   run(args) {
     const names = args.positionals.flatMap(parseEventNames);
-    const form = args.parsed('form', (text, name) => parseChoice(text, name, forms)) ?? 'envelope';
-    const count = args.parsed('count', parseCount) ?? 1;
-    const overrides = parseOverrides(args.texts('set'));
-    const seed = args.text('seed');
+    const form = args.parse('form', (text, name) => parseChoice(text, name, forms)) ?? 'envelope';
+    const count = args.parse('count', parseCount) ?? 1;
+    const overrides = parseOverrides(args.getStrings('set'));
+    const seed = args.getString('seed');
     const generate = function* (): Generator<Posting> {
       for (let round = 0; round < count; round += 1)
         for (const event of names)
@@ -63,15 +63,15 @@ function parseOverrides(settings: string[]): ArkEventOverrides<ArkEventName> {
       throw new UsageError(
         `Expected --set to be FIELD=VALUE, such as message.to=a@example.com, got ${JSON.stringify(setting)}.`,
       );
-    put(tree, setting.slice(0, equals).split('.'), parseValue(setting.slice(equals + 1)));
+    setPath(tree, setting.slice(0, equals).split('.'), parseValue(setting.slice(equals + 1)));
   }
   return toObject(tree);
 }
 
-function put(tree: Map<string, unknown>, [key = '', ...path]: string[], value: unknown): void {
+function setPath(tree: Map<string, unknown>, [key = '', ...path]: string[], value: unknown): void {
   const under = tree.get(key);
   const branch = under instanceof Map ? (under as Map<string, unknown>) : new Map<string, unknown>();
-  if (path.length > 0) put(branch, path, value);
+  if (path.length > 0) setPath(branch, path, value);
   tree.set(key, path.length > 0 ? branch : value);
 }
 

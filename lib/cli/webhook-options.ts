@@ -1,5 +1,5 @@
 /** The options that name a webhook in Ark's API. */
-import { type Args, keyFrom, type Options } from './args.js';
+import { type Args, readKeyVariable, type Options } from './args.js';
 import { parseApiUrl, parseId, parseKey } from './parse-values.js';
 import { UsageError } from './usage-error.js';
 
@@ -24,13 +24,15 @@ export interface NamedWebhook {
 
 /** @throws UsageError */
 export function readWebhook(args: Args): NamedWebhook {
-  const webhookId = args.required('webhook', '456', (text, name) => parseId(text, name, '456'));
-  const tenantId = args.parsed('tenant', (text, name) => parseId(text, name, 'cm6abc'));
-  const platform = args.flag('platform');
+  const webhookId = args.parseRequired('webhook', '456', (text, name) => parseId(text, name, '456'));
+  const tenantId = args.parse('tenant', (text, name) => parseId(text, name, 'cm6abc'));
+  const platform = args.hasFlag('platform');
   if (tenantId === undefined && !platform)
-    throw new UsageError('Whose webhook is it? Give --tenant ID, or --platform for one of the platform.');
-  const apiKey = args.parsed('api-key', parseKey) ?? keyFrom('ARK_API_TOKEN') ?? keyFrom('ARK_API_KEY');
+    throw new UsageError(
+      'The owner of the webhook is missing. Give --tenant ID, or --platform for a webhook of the platform.',
+    );
+  const apiKey = args.parse('api-key', parseKey) ?? readKeyVariable('ARK_API_TOKEN') ?? readKeyVariable('ARK_API_KEY');
   if (apiKey === undefined)
-    throw new UsageError("There is no key for Ark's API: give --api-key, or set ARK_API_TOKEN.");
-  return { webhookId, tenantId, platform, apiKey, apiUrl: args.parsed('api-url', parseApiUrl) };
+    throw new UsageError("There is no key for Ark's API: set ARK_API_TOKEN, or give --api-key KEY.");
+  return { webhookId, tenantId, platform, apiKey, apiUrl: args.parse('api-url', parseApiUrl) };
 }

@@ -71,7 +71,7 @@ describe('express-ark-webhooks listen, credentials', () => {
   it('shows the credentials of each delivery, and whether they would pass, if none are configured', async () => {
     await start(keyless);
     assert.match((await hints.next()).value as string, /npx express-ark-webhooks trigger MessageSent --to http:\/\/127\.0\.0\.1:\d+\/ --no-key$/);
-    assert.match((await hints.next()).value as string, /every delivery is accepted, and what it carries is shown/);
+    assert.match((await hints.next()).value as string, /every delivery is accepted, and its credentials are described/);
     assert.equal((await postArkEvent(url, body)).status, 200);
     assert.match(await nextLine(), /200 received {2}MessageSent/);
     assert.equal((await nextLine()).trim(), 'no credentials: a receiver rejects this with 401');

@@ -67,6 +67,20 @@ describe('express-ark-webhooks', () => {
     for (let from = 0; from < wrong.length; from += 8) await Promise.all(wrong.slice(from, from + 8).map(check));
   }).timeout(120_000);
 
+  it('prints errors as JSON to stdout with --json, and in words to stderr', async () => {
+    const invalid = await runCommand(['trigger', 'all', '--json']);
+    assert.equal(invalid.code, 2);
+    const message = '--to is missing. Give one, such as --to http://localhost:3000/webhooks/ark.';
+    assert.deepEqual(JSON.parse(invalid.stdout), { error: { code: 'invalid_usage', message } });
+    assert.match(invalid.stderr, /^--to is missing/);
+    const unreachable = ['--webhook', '1', '--tenant', 't', '--api-url', 'http://127.0.0.1:1', '--json'];
+    const failed = await runCommand(['test', ...unreachable]);
+    assert.equal(failed.code, 1);
+    const { error } = JSON.parse(failed.stdout) as { error: { code: string; message: string } };
+    assert.equal(error.code, 'deliveries_api_failed');
+    assert.ok(failed.stderr.startsWith(error.message));
+  });
+
   it('prints no colours if its output is not a terminal', async () => {
     const { stdout } = await runCommand(['events'], { env: { FORCE_COLOR: '1' } });
     assert.ok(!stdout.includes('\u001b'));

@@ -38,7 +38,7 @@ describe('express-ark-webhooks test', () => {
     const { code, stdout } = await run(...ofTenant());
     assert.equal(code, 1);
     assert.match(stdout, /^Not accepted: Ark got 401/);
-    assert.match(stdout, /missing_credentials: It asks for a key, .*"signature: true"/);
+    assert.match(stdout, /missing_credentials: It requires a key, .*"signature: true"/);
     sender.webhook.url = 'http://127.0.0.1:1/';
     assert.match(
       (await run(...ofTenant())).stdout,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { escapeJson, escapeText } from '../../../lib/cli/escape.js';
+import { escapeJson, escapeForTerminal } from '../../../lib/cli/escape.js';
 
 /** Strings that a hostile sender could use to manipulate a terminal. */
 const hostile: [what: string, text: string][] = [
@@ -19,24 +19,24 @@ const hostile: [what: string, text: string][] = [
   ['lone surrogates', '\ud800x\udc00'],
 ];
 
-describe('escapeText', () => {
+describe('escapeForTerminal', () => {
   for (const [what, text] of hostile)
     it(`escapes ${what}`, () => {
-      const escaped = escapeText(text);
+      const escaped = escapeForTerminal(text);
       assert.match(escaped, /^[\x20-\x7e]*$/);
       assert.equal(JSON.parse(`"${escaped}"`), text);
     });
 
   it('does not change letters of any script', () => {
     for (const text of ['Grüße', '日本語', 'עברית', 'हिन्दी', '😀', 'a@example.com'])
-      assert.equal(escapeText(text), text);
+      assert.equal(escapeForTerminal(text), text);
   });
 
   it('cuts between characters and appends the original length', () => {
-    assert.equal(escapeText('abc', 3), 'abc');
-    assert.equal(escapeText('abcd', 3), 'abc… (4 characters)');
-    assert.equal(escapeText('😀😀', 1), '😀… (4 characters)');
-    assert.ok(escapeText('\u001b'.repeat(500_000)).length < 2_000);
+    assert.equal(escapeForTerminal('abc', 3), 'abc');
+    assert.equal(escapeForTerminal('abcd', 3), 'abc… (4 characters)');
+    assert.equal(escapeForTerminal('😀😀', 1), '😀… (4 characters)');
+    assert.ok(escapeForTerminal('\u001b'.repeat(500_000)).length < 2_000);
   });
 });
 

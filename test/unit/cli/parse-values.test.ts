@@ -157,8 +157,8 @@ describeParser('parseKey', (text) => parseKey(text, '--key'), [
   ['Bearer ark_secret', /^(?!.*ark_secret).*the scheme/],
   ['ark secret', /white space/],
   ['ark\u0000secret', /control characters/],
-  ['ark\u200bsecret', /no header can hold/],
-  ['ark–secret', /no header can hold/],
+  ['ark\u200bsecret', /not valid in a header/],
+  ['ark–secret', /not valid in a header/],
   ['-----BEGIN PRIVATE KEY-----', /PEM/],
 ]);
 

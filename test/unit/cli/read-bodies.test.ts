@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { findBodies } from '../../../lib/cli/read-bodies.js';
 
-const payload = { message: { id: 1, to: 'a@example.com' }, status: 'Sent' };
-const bare = '{"message":{"id":1,"to":"a@example.com"},"status":"Sent"}';
+const payload = { message: { id: 1, to: 'a@example.com' }, status: 'RequestCredentials' };
+const bare = '{"message":{"id":1,"to":"a@example.com"},"status":"RequestCredentials"}';
 const recorded = JSON.stringify({ receivedAt: '2026-03-01T12:00:00Z', event: 'MessageSent', body: '{"a" : 1.0}' });
 const record = { id: 'whr_1', webhookId: '456', event: 'MessageSent', attempt: 1, request: { payload } };
 
