@@ -17,6 +17,7 @@ import { discardDead, eachDead, readDead, redriveDead, startSweeping } from './d
 import { demandCommands } from './demand-commands.js';
 import { demandDurability } from './durability.js';
 import { eraseRecipient } from './erase-recipient.js';
+import { reportEvictionPolicy } from './eviction-policy.js';
 import { createInserts, type Stored } from './insert-events.js';
 import type { BullMqSettings } from './options.js';
 import { loadBullMq } from './peers.js';
@@ -132,6 +133,7 @@ async function start(settings: BullMqSettings): Promise<Opened> {
   const createQueue = async (): Promise<Queue<StoredEvent>> => {
     await demandCommands(client, `${settings.prefix}:${QUEUE_NAME}:probe`);
     await demandDurability(client, settings.durability);
+    await reportEvictionPolicy(client, settings);
     const queue = new Queue<StoredEvent>(QUEUE_NAME, { connection: client, prefix: settings.prefix });
     queue.on('error', settings.report);
     await withDeadline(queue.waitUntilReady(), 'Redis');

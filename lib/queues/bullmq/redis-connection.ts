@@ -2,6 +2,7 @@
 import type { Cluster, Redis, RedisOptions } from 'ioredis';
 import { DEPENDENCY_TIMEOUT_MS, withDeadline } from '../../internal/with-timeout.js';
 import { isClustered } from './cluster.js';
+import { hideEvictionPolicy } from './eviction-policy.js';
 import type { BullMqSettings } from './options.js';
 import { loadIoRedis } from './peers.js';
 import { isMovedPrimary, isServerState, toRedisError } from './redis-errors.js';
@@ -120,7 +121,7 @@ function reportRecovery<T extends RedisClient>(client: T, { reportSuccess }: Bul
       if (client.status === 'ready') reportSuccess();
     }, CONFIRM_MS).unref();
   });
-  return client;
+  return hideEvictionPolicy(client);
 }
 
 /** What ioredis leaves behind when a connection ends: it would keep the process alive. */

@@ -237,6 +237,31 @@ describeWithRedis('bullMqQueue over a Redis that would lose events', () => {
       for (const durability of accepted) await open(durability);
     });
 
+  it('reports an eviction policy that durability accepts to onError, once, and prints nothing', async () => {
+    await client.config('SET', 'maxmemory-policy', 'allkeys-lru');
+    const reports: string[] = [];
+    const queue = bullMqQueue({
+      connection: redis.url,
+      durability: 'none',
+      onError: (error) => reports.push((error as Error).message),
+    });
+    const { warn } = console;
+    const printed: unknown[] = [];
+    console.warn = (...parts) => printed.push(parts);
+    try {
+      let ran = false;
+      await queue.work(() => Promise.resolve(void (ran = true)), { concurrency: 10, timeout: 10_000 });
+      await queue.add(createEvent());
+      await eventually('it runs', () => ran);
+      await queue.close();
+    } finally {
+      console.warn = warn;
+    }
+    assert.deepEqual(printed, []);
+    assert.equal(reports.length, 1);
+    assert.match(reports[0]!, /maxmemory-policy is allkeys-lru/);
+  });
+
   it('names the settings to check if it lacks the permission to read them', async () => {
     await client.acl('SETUSER', 'app', 'on', '>pass', '~*', '&*', '+@all', '-config');
     const connection = { host: '127.0.0.1', port: redis.port, username: 'app', password: 'pass' };
