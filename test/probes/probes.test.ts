@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { Probe } from './support/probe.js';
 import { runProbes } from './support/run-probes.js';
@@ -8,6 +9,9 @@ const probes = readdirSync(__dirname)
   .filter((file) => /^\d/.test(file))
   .sort()
   .map((file) => path.basename(file, '.ts'));
+
+/** `import()` would not find the file, which is TypeScript. */
+const load = createRequire(__filename);
 
 const titleOf = (probe: string): string => probe.replaceAll('-', ' ');
 
@@ -52,8 +56,7 @@ describe('probe', function () {
     const rows = [...table.matchAll(/^\| (\d+) +\| (.+?) +\| (.+?) +\|$/gm)].map(([, ...cells]) => cells);
     const expected: string[][] = [];
     for (const file of probes) {
-      // eslint-disable-next-line @typescript-eslint/no-require-imports -- import() would not find what is TypeScript yet
-      const { probe } = require(`./${file}`) as { probe: Probe };
+      const { probe } = load(`./${file}`) as { probe: Probe };
       expected.push([String(Number.parseInt(file)), titleOf(file).replace(/^\d+ /, ''), probe.defends]);
     }
     assert.deepEqual(rows, expected);

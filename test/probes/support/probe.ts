@@ -14,5 +14,5 @@ export interface Probe {
   /** The failure without the defence, and the kind of library in which it was seen. */
   defends: string;
   /** Rejects if the library has this failure. A process that ends or a missing response counts as one too. */
-  run(lab: Lab): Promise<void>;
+  run(lab: Lab): void | Promise<void>;
 }
