@@ -1,10 +1,9 @@
-/** The interface of queues, which keep events durably between the response and the listeners. */
-
+/** The interface of queues, which store events durably between the response and the listeners. */
 import type { VerifiedBy } from '../events/event.js';
 
 /** A stored event: the unchanged body, and what is known from the request. */
 export interface QueuedEvent {
-  /** Duplicates have the same: the event's name, a slash and its id; unique if the event has no id. */
+  /** The event's name, a slash and its id, the same for duplicates; a unique string if the event has no id. */
   id: string;
   /** The event's name. */
   type: string;
@@ -12,17 +11,17 @@ export interface QueuedEvent {
   body: string;
   /** When the event arrived, in milliseconds since 1970. */
   receivedAt: number;
-  /** The event's name if the shape of a bare body is ambiguous. */
+  /** The event name to assume if the body is bare and ambiguous. */
   hint?: string | undefined;
-  /** Which of several keys the request carried. */
+  /** The index of the key of the request, if there are several. */
   keyIndex?: number | undefined;
   /** Which credentials of the request were verified. */
   verifiedBy?: VerifiedBy | undefined;
 }
 
-/** Limits of concurrency and time. */
+/** The limits of a worker. */
 export interface WorkOptions {
-  /** How many events are handled at the same time in this process. */
+  /** The maximum number of events that this process handles concurrently. */
   concurrency: number;
   /**
    * The time limit of the handler for one event, in milliseconds. After that the attempt has failed and its place is free,
@@ -31,14 +30,14 @@ export interface WorkOptions {
   timeout: number;
 }
 
-/** Handles one event. Rejects if it failed and is to be retried; with a `DiscardError` (by its `code`) if it is not. */
+/** Handles one event. Rejects if it failed: with a `DiscardError`, known by its `code`, the event is not retried. */
 export type QueueHandler = (event: QueuedEvent) => Promise<void>;
 
 /** The number of events by state. */
 export interface QueueStats {
-  /** Ready, or waiting for their next attempt. */
+  /** Events that are ready, or waiting for their next attempt. */
   waiting: number;
-  /** Being handled. */
+  /** Events that are being handled. */
   running: number;
   /** Dead letters. */
   dead: number;
@@ -48,7 +47,7 @@ export interface QueueStats {
 export interface DeadLetter {
   /** The event, as it was stored. */
   event: QueuedEvent;
-  /** How many attempts were made. */
+  /** The number of attempts. */
   attempts: number;
   /** Why the last attempt failed: the message of the listener's error. */
   reason: string;
@@ -61,19 +60,19 @@ export interface EventQueue {
   /** Connects, and creates tables if necessary. Returns the same promise each time, until it has rejected. */
   open(): Promise<void>;
   /**
-   * Stores an event. Resolves once it is durable; to `'duplicate'` if one with this id was stored in the last 4 days,
-   * handled or not. Rejects within 2 s if the engine, once open, cannot be reached.
+   * Stores an event. Resolves when it is durable; to `'duplicate'` if an event with this id was stored in the last 4 days,
+   * handled or not. If the open engine is unavailable, rejects within 2 s.
    */
   add(event: QueuedEvent): Promise<'stored' | 'duplicate'>;
-  /** Starts to work, and resolves then. Each event is settled separately, so that a slow one does not delay others. */
+  /** Starts to handle events; resolves when it has started. Each event is settled separately, so that a slow one does not delay others. */
   work(handler: QueueHandler, options: WorkOptions): Promise<void>;
   /** Counts the events. */
   stats(): Promise<QueueStats>;
   /** Lists dead letters, the oldest first. Default `limit`: 100. */
   deadLetters(options?: { limit?: number }): Promise<DeadLetter[]>;
-  /** Runs dead letters again, with all attempts: those with these ids, or all. Resolves to how many. */
+  /** Queues dead letters again, with all attempts: those with these ids, or all. Resolves to their number. */
   redrive(ids?: string[]): Promise<number>;
-  /** Deletes dead letters: those with these ids, or all. They are still known as duplicates. Resolves to how many. */
+  /** Deletes dead letters: those with these ids, or all. Duplicates are still recognized. Resolves to their number. */
   discard(ids?: string[]): Promise<number>;
   /** Forgets an event that was handled or is dead, so that it can be stored again. */
   forget(id: string): Promise<void>;
@@ -89,7 +88,7 @@ export interface EventQueue {
   close(options?: { timeout?: number }): Promise<void>;
 }
 
-/** How long closing takes at most by default, in milliseconds. */
+/** The default time limit of closing. */
 export const DEFAULT_CLOSE_TIMEOUT_MS = 10_000;
 
 /** The key of a receiver's queue, for the inspector: the same symbol in every copy of this package. */

@@ -2,51 +2,58 @@
 import type { Job, Queue, Worker } from 'bullmq';
 import { createAddressMatcher } from '../shared/create-address-matcher.js';
 import type { RedisClient } from './redis-connection.js';
-import { duplicateKey, type StoredEvent } from './stored-event.js';
+import { toDuplicateKey, type StoredEvent } from './stored-event.js';
 
-/** How many jobs are read together. */
-const PAGE = 200;
-/** A job may move from one state to another while they are read. */
+/** The number of jobs that are read at once. */
+const PAGE_SIZE = 200;
+/** A job may change its state while jobs are read, so each state is read again. */
 const MIN_PASSES = 2;
 
-/** @returns how many events were erased */
+const states = ['waiting', 'delayed', 'failed', 'active'] as const;
+
+/** @returns the number of erased events */
 export async function eraseRecipient(client: RedisClient, queue: Queue<StoredEvent>, address: string): Promise<number> {
-  const mentions = createAddressMatcher(address);
+  const matches = createAddressMatcher(address);
   const erased = new Set<string>();
-  const eraseFrom = async (state: 'waiting' | 'delayed' | 'failed' | 'active'): Promise<void> => {
-    for (let kept = 0; ;) {
-      const jobs = await queue.getJobs(state, kept, kept + PAGE - 1, true);
-      if (jobs.length === 0) return;
-      for (const job of jobs) {
-        if (!isOfRecipient(job, mentions)) kept += 1;
-        else {
-          if (!(await eraseJob(client, queue, job))) kept += 1;
-          erased.add(job.data.id);
-        }
-      }
-    }
-  };
   for (let before = -1, passes = 0; before !== erased.size || passes < MIN_PASSES; passes += 1) {
     before = erased.size;
-    for (const state of ['waiting', 'delayed', 'failed', 'active'] as const) await eraseFrom(state);
+    for (const state of states) for (const id of await eraseJobs({ client, queue }, state, matches)) erased.add(id);
   }
   // The stream of BullMQ's events contains reasons of failures. The queue does not read it.
   await client.del(queue.toKey('events'));
   return erased.size;
 }
 
-function isOfRecipient(job: Job<StoredEvent>, mentions: (text: string) => boolean): boolean {
+/** @returns the ids of the erased events */
+async function eraseJobs(
+  { client, queue }: { client: RedisClient; queue: Queue<StoredEvent> },
+  state: (typeof states)[number],
+  matches: (text: string) => boolean,
+): Promise<string[]> {
+  const erased: string[] = [];
+  for (let kept = 0; ;) {
+    const jobs = await queue.getJobs(state, kept, kept + PAGE_SIZE - 1, true);
+    if (jobs.length === 0) return erased;
+    kept += jobs.length;
+    for (const job of jobs.filter((each) => concernsRecipient(each, matches))) {
+      if (await eraseJob(client, queue, job)) kept -= 1;
+      erased.push(job.data.id);
+    }
+  }
+}
+
+function concernsRecipient(job: Job<StoredEvent>, matches: (text: string) => boolean): boolean {
   const { data, stacktrace } = job;
   const { failedReason } = job as { failedReason?: string };
   const texts = ['erased' in data ? undefined : data.body, failedReason, ...(stacktrace ?? [])];
-  return texts.some((text) => typeof text === 'string' && mentions(text));
+  return texts.some((text) => typeof text === 'string' && matches(text));
 }
 
-/** @returns false if a worker is running it: then its data is deleted, so that nothing is left to handle if it is retried */
+/** @returns false if a worker is running the job: then only its data is deleted, so that a retry handles nothing */
 async function eraseJob(client: RedisClient, queue: Queue<StoredEvent>, job: Job<StoredEvent>): Promise<boolean> {
   const { id } = job.data;
-  // The key that names no job outlives the job: the event is a duplicate still.
-  await client.set(duplicateKey(queue, id), 'erased', 'KEEPTTL', 'XX');
+  // A key that does not contain the id of the job is not deleted with it, so that duplicates are recognized.
+  await client.set(toDuplicateKey(queue, id), 'erased', 'KEEPTTL', 'XX');
   try {
     await job.remove();
     return true;
@@ -70,7 +77,7 @@ export async function isErased(
   return data !== null && 'erased' in (JSON.parse(data) as StoredEvent);
 }
 
-/** To be called when a job has failed: if it was erased meanwhile, its reason must not be stored. */
+/** To be called when a job has failed. If it was erased in the meantime, deletes the stored reason. */
 export async function eraseReason(
   client: RedisClient,
   worker: Worker<StoredEvent>,

@@ -6,7 +6,7 @@ import { BullMqQueue } from './queue.js';
 export type { BullMqQueueOptions, RedisAddress } from './options.js';
 
 /**
- * A queue on BullMQ, over Redis, for any number of machines. It opens only if Redis persists what it accepts.
+ * Creates a queue on BullMQ and Redis, for any number of machines. It opens only if Redis persists the events.
  *
  * @example
  * const queue = bullMqQueue({ connection: process.env.REDIS_URL });

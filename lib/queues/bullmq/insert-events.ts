@@ -12,14 +12,13 @@ export type Stored = 'stored' | 'duplicate';
 export interface Inserting {
   client: RedisClient;
   queue: Queue<StoredEvent>;
-  /** The class of jobs, of the package that is loaded. */
+  /** The class of jobs of the loaded package. */
   jobClass: typeof Job;
   settings: Pick<BullMqSettings, 'retries' | 'backoff' | 'keep'>;
 }
 
 /**
- * Stores together the events that arrive while others are being stored: Redis syncs to its disk once per transaction, but
- * several times for as many single commands.
+ * Stores concurrent events together: Redis syncs its disk once per transaction, but once for each single command.
  */
 export function createInserts({ client, queue, jobClass, settings }: Inserting): GroupCommit<QueuedEvent, Stored> {
   const toJob = (event: QueuedEvent): Job<StoredEvent> => {
@@ -40,8 +39,8 @@ export function createInserts({ client, queue, jobClass, settings }: Inserting):
 /**
  * Stores jobs in one transaction.
  *
- * @returns undefined if Redis rejects the transaction or one of the jobs, or if the connection is lost: then each has to be
- * stored alone, which connects again. One that was stored here is known by its id.
+ * @returns undefined if Redis rejects the transaction or one of the jobs, or if the connection is lost. Then each job has to
+ * be stored separately, which reconnects. A job that was stored here is recognized by its id.
  */
 async function storeTogether(queue: Queue<StoredEvent>, jobs: Job<StoredEvent>[]): Promise<Stored[] | undefined> {
   try {
@@ -62,7 +61,7 @@ async function storeAlone(
   return toState(jobId, id);
 }
 
-/** @param id of the job that there is for the event */
+/** @param id the id of the job that is stored for the event */
 const toState = (ownId: unknown, id: unknown): Stored => (id === ownId ? 'stored' : 'duplicate');
 
 function toJobOptions(eventId: string, jobId: string, { retries, backoff, keep }: Inserting['settings']) {
@@ -70,8 +69,8 @@ function toJobOptions(eventId: string, jobId: string, { retries, backoff, keep }
     jobId,
     attempts: retries + 1,
     backoff: { type: 'exponential', delay: backoff * 1000, jitter: 0.5 },
-    // For a job with the same id BullMQ would not report that it was there. Here it returns the id of the one that was,
-    // and knows it after that job is gone from the queue, too.
+    // BullMQ does not report that a job with the same id exists. With this option it returns the id of the existing job,
+    // also after that job has been deleted.
     deduplication: { id: eventId, ttl: Math.ceil(keep * 1000) },
     removeOnComplete: true,
     // A stack repeats the message of the error, and is stored once per attempt.

@@ -12,7 +12,7 @@ import { isOutage, toRedisError } from './redis-errors.js';
 import { DEFAULT_KEEP_S } from '../../events/default-keep.js';
 import { isObject } from '../../internal/is-object.js';
 
-/** The connection to Redis: these and all other options of ioredis. */
+/** A connection to Redis: these and all other options of ioredis. */
 export interface RedisAddress {
   /** The host name or address of the server. Default `localhost`. */
   host?: string;
@@ -24,7 +24,7 @@ export interface RedisAddress {
   password?: string;
   /** The number of the database. Default 0. */
   db?: number;
-  /** Options of TLS, which is used if they are given: `{}` for the defaults. */
+  /** The options of TLS, which is used if they are set. `{}` for the defaults. */
   tls?: object;
   [option: string]: unknown;
 }
@@ -34,29 +34,30 @@ export interface BullMqQueueOptions {
   /** The URL of Redis, such as `redis://:password@host:6379`, or its parts. */
   connection: string | RedisAddress;
   /**
-   * The prefix of its keys: 1 to 100 printable ASCII characters without blanks. Redis Cluster needs a hash
-   * tag: `'{ark}'`. Default `'ark-webhooks'`.
+   * The prefix of its keys: 1 to 100 printable ASCII characters without spaces. Redis Cluster requires a hash tag:
+   * `'{ark}'`. Default `'ark-webhooks'`.
    */
   prefix?: string;
   /**
-   * The required persistence of Redis, without which the queue does not open. `'always'`, the default: every event whose response was 200.
-   * `'everysec'`: all except those of the last second before a power failure. `'none'`: its settings are not checked.
+   * The required persistence of Redis, without which the queue does not open. With `'always'`, no event whose response was
+   * 200 is lost; with `'everysec'`, a power failure loses those of the last second; with `'none'`, the settings of Redis are
+   * not checked. Default `'always'`.
    */
   durability?: 'always' | 'everysec' | 'none';
   /**
    * How often a failed event is retried. Default 10: for about two hours with the default back-off.
-   * A worker's death counts as a failure: with 0 it makes the event a dead letter.
+   * The death of a worker counts as a failure: with 0, the event becomes a dead letter.
    */
   retries?: number;
-  /** The wait before the first retry, in seconds, half to all of it at random, doubled for each further one. Default 10. */
+  /** The maximum delay before the first retry, in seconds; at least half of it at random; doubled for each further one. Default 10. */
   backoff?: number;
-  /** How long duplicates are known, in seconds. Default 4 days: Ark retries for about 3. */
+  /** How long duplicates are recognized, in seconds. Default 4 days: Ark retries for about 3. */
   keep?: number;
-  /** How long a dead letter is kept, in seconds. Default: until it is redriven or discarded. */
+  /** How long a dead letter is stored, in seconds. Default: until it is redriven or discarded. */
   keepDead?: number;
   /**
-   * Receives errors of the background, such as a lost connection: once, then once per minute while it lasts, and once more
-   * when Redis is available again. They have a message and a code. Default: `console.error`.
+   * Receives background errors, such as a lost connection: a message and a code. An outage is reported when it begins, once
+   * per minute while it lasts, and when it is over (code `available`). Default: `console.error`.
    */
   onError?: (error: unknown) => void;
 }
@@ -64,9 +65,9 @@ export interface BullMqQueueOptions {
 /** Options, checked and with defaults. */
 export interface BullMqSettings extends Required<Omit<BullMqQueueOptions, 'keepDead' | 'onError'>> {
   keepDead: number | undefined;
-  /** Reports an error of the background. */
+  /** Reports a background error. */
   report: (error: unknown) => void;
-  /** To be called after each successful exchange with Redis. */
+  /** To be called after each successful request to Redis. */
   reportSuccess: () => void;
 }
 
@@ -88,7 +89,7 @@ export function resolveBullMqOptions(options: BullMqQueueOptions): BullMqSetting
   const { backoff = 10, keep = DEFAULT_KEEP_S, keepDead, onError } = rest;
   if (!(typeof connection === 'string' ? /^rediss?:\/\//.test(connection) : isObject(connection)))
     throw new InvalidOptionsError(
-      `Expected "connection" to be a URL such as 'redis://localhost:6379', or { host, port }, got ${describe(connection)}.`,
+      `Expected "connection" to be a URL such as 'redis://localhost:6379', or { host, port }, got ${describeConnection(connection)}.`,
     );
   const reporter = new ErrorReporter({ engine: 'Redis', onError, isOutage });
   return {
@@ -107,8 +108,8 @@ export function resolveBullMqOptions(options: BullMqQueueOptions): BullMqSetting
   };
 }
 
-/** Not its value: it may contain a password. */
-function describe(connection: unknown): string {
+/** Describes the value without showing it: it may contain a password. */
+function describeConnection(connection: unknown): string {
   if (connection === '') return 'an empty string';
   if (typeof connection === 'string') return 'another string';
   return connection === null ? 'null' : typeof connection;

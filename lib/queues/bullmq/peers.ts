@@ -1,4 +1,4 @@
-/** The packages that this queue needs: optional peer dependencies, loaded when it opens. */
+/** Loads the optional peer dependencies of this queue, when it opens. */
 import type * as BullMq from 'bullmq';
 import type * as IoRedis from 'ioredis';
 import { loadPeer } from '../../internal/load-peer.js';

@@ -12,10 +12,11 @@ import {
 import { withDeadline } from '../../internal/with-timeout.js';
 import type { GroupCommit } from '../shared/group-commit.js';
 import { checkAddress, checkIds, checkLimit } from '../shared/check-arguments.js';
+import { startSweeping } from '../shared/start-sweeping.js';
 import { ALREADY_WORKING, OpenOnce } from '../shared/open-once.js';
-import { discardDead, eachDead, readDead, redriveDead, startSweeping } from './dead-letters.js';
-import { demandCommands } from './demand-commands.js';
-import { demandDurability } from './durability.js';
+import { changeDeadLetters, discardExpired, discardJob, redriveJob, toDeadLetters } from './dead-letters.js';
+import { assertCommands } from './assert-commands.js';
+import { assertDurability } from './assert-durability.js';
 import { eraseRecipient } from './erase-recipient.js';
 import { reportEvictionPolicy } from './eviction-policy.js';
 import { createInserts, type Stored } from './insert-events.js';
@@ -23,7 +24,7 @@ import type { BullMqSettings } from './options.js';
 import { loadBullMq } from './peers.js';
 import { connectRedis, exchange, hangUp, hangUpOnError, type RedisClient } from './redis-connection.js';
 import { toRedisError } from './redis-errors.js';
-import { duplicateKey, type StoredEvent } from './stored-event.js';
+import { toDuplicateKey, type StoredEvent } from './stored-event.js';
 import { BullMqWorker, QUEUE_NAME } from './worker.js';
 
 interface Opened {
@@ -59,7 +60,7 @@ export class BullMqQueue implements EventQueue {
     this.#worker = BullMqWorker.start(handler, options, this.#settings);
     try {
       await this.#worker;
-      this.#stopSweeping = startSweeping(client, queue, this.#settings);
+      this.#stopSweeping = startSweeping((options) => discardExpired(client, queue, options), this.#settings);
     } catch (error) {
       this.#worker = undefined;
       throw toRedisError(error);
@@ -76,22 +77,22 @@ export class BullMqQueue implements EventQueue {
   async deadLetters({ limit }: { limit?: number } = {}): Promise<DeadLetter[]> {
     const count = checkLimit(limit);
     const { queue } = await this.#opening.get();
-    return readDead(await exchange(this.#settings, queue.getJobs('failed', 0, count - 1, true)));
+    return toDeadLetters(await exchange(this.#settings, queue.getJobs('failed', 0, count - 1, true)));
   }
 
   async redrive(ids?: string[]): Promise<number> {
     checkIds('redrive()', ids);
-    return this.#change(({ queue }) => eachDead(queue, ids, redriveDead));
+    return this.#change(({ queue }) => changeDeadLetters(queue, ids, redriveJob));
   }
 
   async discard(ids?: string[]): Promise<number> {
     checkIds('discard()', ids);
-    return this.#change(({ client, queue }) => eachDead(queue, ids, (job) => discardDead(client, queue, job)));
+    return this.#change(({ client, queue }) => changeDeadLetters(queue, ids, (job) => discardJob(client, queue, job)));
   }
 
   async forget(id: string): Promise<void> {
     await this.#change(async ({ client, queue }) => {
-      const key = duplicateKey(queue, id);
+      const key = toDuplicateKey(queue, id);
       const jobId = await client.get(key);
       const state = jobId === null ? 'unknown' : await queue.getJobState(jobId);
       if (state === 'unknown' || state === 'failed') await client.del(key);
@@ -107,7 +108,7 @@ export class BullMqQueue implements EventQueue {
     return (this.#closing ??= this.#close(timeout));
   }
 
-  /** For what may take longer than a request waits. */
+  /** For changes that may take longer than a request can wait. */
   async #change<T>(change: (opened: Opened) => Promise<T>): Promise<T> {
     const opened = await this.#opening.get();
     try {
@@ -131,8 +132,8 @@ async function start(settings: BullMqSettings): Promise<Opened> {
   const { Job, Queue } = await loadBullMq();
   const client = await connectRedis(settings, { patient: false });
   const createQueue = async (): Promise<Queue<StoredEvent>> => {
-    await demandCommands(client, `${settings.prefix}:${QUEUE_NAME}:probe`);
-    await demandDurability(client, settings.durability);
+    await assertCommands(client, `${settings.prefix}:${QUEUE_NAME}:probe`);
+    await assertDurability(client, settings.durability);
     await reportEvictionPolicy(client, settings);
     const queue = new Queue<StoredEvent>(QUEUE_NAME, { connection: client, prefix: settings.prefix });
     queue.on('error', settings.report);

@@ -1,17 +1,17 @@
-/** What errors of Redis, ioredis and BullMQ mean, and copies of them that are safe to log. */
+/** Classifies errors of Redis, ioredis and BullMQ, and copies them so that they can be logged. */
 import { readCode, type SafeError, toSafeError } from '../../internal/safe-error.js';
 
-/** Replies of a server that is not, or no longer, the primary: another connection may lead to the new one. */
+/** Replies of a server that is not the primary: another connection may lead to it. */
 const MOVED_PRIMARY = ['READONLY', 'LOADING', 'MASTERDOWN', 'UNBLOCKED'];
-/** Replies of a server that cannot or must not execute the command now. */
+/** Replies of a server that cannot execute the command now. */
 const REJECTED = ['OOM', 'MISCONF', 'NOREPLICAS', 'BUSY', 'CLUSTERDOWN', 'TRYAGAIN', 'NOAUTH', 'WRONGPASS', 'NOPERM'];
-/** In an error of a script, some servers put the code after other words. */
+/** In errors of scripts, some servers write the code after other words. */
 const REPLY_CODE = new RegExp(`(?:^|[\\s-])(${[...MOVED_PRIMARY, ...REJECTED].join('|')})\\b`);
 /** ioredis reports a lost connection without a code. */
 const CONNECTION_LOST =
   /Connection is closed|connection close|Socket timeout|max retries per request|refresh slots cache|Redis did not respond|Ready check failed/i;
 
-/** The error's own code, or the one that a server's error reply begins with. */
+/** Reads the code of an error, or the one in the error reply of a server. */
 function readRedisCode(error: unknown): string | undefined {
   const code = readCode(error);
   if (code !== undefined) return code;
@@ -23,13 +23,13 @@ function readRedisCode(error: unknown): string | undefined {
 /** Whether a new connection may lead to the primary. */
 export const isMovedPrimary = (error: unknown): boolean => MOVED_PRIMARY.includes(readRedisCode(error) ?? '');
 
-/** Whether the command would have been executed if the server were in order. */
+/** Whether the state of the server caused the error, not the command. */
 export const isServerState = (error: unknown): boolean => {
   const code = readRedisCode(error) ?? '';
   return MOVED_PRIMARY.includes(code) || REJECTED.includes(code);
 };
 
-/** Whether Redis cannot be reached or executes nothing. */
+/** Whether Redis is unavailable or executes no commands. */
 export function isOutage(error: unknown): boolean {
   if (isServerState(error)) return true;
   const { message } = (error ?? {}) as { message?: unknown };
@@ -37,7 +37,7 @@ export function isOutage(error: unknown): boolean {
 }
 
 /**
- * The originals have the command with its arguments, which are events with addresses and subjects; a server that does
+ * Copies an error without the command and its arguments, which are events with addresses and subjects. A server that does
  * not know a command repeats its arguments in the message.
  */
 export function toRedisError(error: unknown): SafeError {

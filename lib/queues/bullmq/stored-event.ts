@@ -1,8 +1,8 @@
-/** How an event is stored in a job. */
+/** The data of jobs. */
 import type { Queue } from 'bullmq';
 import type { QueuedEvent } from '../event-queue.js';
 
-/** What is left of an event that was erased while it was running. */
+/** The data of an event that was erased while it was running. */
 export interface ErasedEvent {
   id: string;
   erased: true;
@@ -11,5 +11,5 @@ export interface ErasedEvent {
 /** The data of a job. */
 export type StoredEvent = QueuedEvent | ErasedEvent;
 
-/** The key in which BullMQ stores which job was added for an event. */
-export const duplicateKey = (queue: Queue<StoredEvent>, id: string): string => queue.toKey(`de:${id}`);
+/** Returns the key in which BullMQ stores the id of the job of an event. */
+export const toDuplicateKey = (queue: Queue<StoredEvent>, id: string): string => queue.toKey(`de:${id}`);

@@ -12,11 +12,11 @@ import { loadBullMq } from './peers.js';
 import { connectRedis, hangUp, type RedisClient } from './redis-connection.js';
 import type { StoredEvent } from './stored-event.js';
 
-/** The queue's name, after the prefix in each key. */
+/** The name of the queue, which follows the prefix in each key. */
 export const QUEUE_NAME = 'events';
-/** A worker renews its locks twice in this time. Half of it after a lock has expired at most, the event counts as stalled. */
+/** How long a lock lasts. It is renewed twice in that time. After half of it without a lock, an event is considered stalled. */
 const LOCK_MS = 30_000;
-/** How long a closing worker tries to report its last results to Redis, in milliseconds. */
+/** How long a closing worker waits until its last results are stored, in milliseconds. */
 const MAX_SETTLE_MS = 4_000;
 const MIN_SETTLE_MS = 500;
 
@@ -26,11 +26,11 @@ export class BullMqWorker {
   readonly #attempts: PendingTasks;
   readonly #settings: BullMqSettings;
 
-  /** @returns a worker that has begun */
+  /** @returns a worker that has started */
   static start(handler: QueueHandler, options: WorkOptions, settings: BullMqSettings): Promise<BullMqWorker> {
     const { suppress, restore } = createIdleTracing();
     const traced: QueueHandler = (event) => restore(() => handler(event));
-    // Each poll of the worker would be a span.
+    // Otherwise each poll of the worker would be a span.
     return suppress(() => BullMqWorker.#start(traced, options, settings));
   }
 
@@ -45,7 +45,7 @@ export class BullMqWorker {
       try {
         await runAttempt(() => handler(data), options.timeout);
       } catch (error) {
-        // Its reason would be stored, in the job and in BullMQ's stream of events.
+        // If it failed, the reason would be stored in the job and in BullMQ's stream of events.
         if (await isErased(client, worker, job)) return;
         throw isDiscard(error) ? new UnrecoverableError(error.message) : error;
       }
@@ -56,7 +56,7 @@ export class BullMqWorker {
       concurrency: options.concurrency,
       lockDuration: LOCK_MS,
       stalledInterval: LOCK_MS / 2,
-      // An event that ends its worker each time counts as tried each time.
+      // The death of a worker counts as an attempt.
       maxStalledCount: settings.retries,
     });
     worker.on('error', settings.report);
@@ -85,8 +85,8 @@ export class BullMqWorker {
   }
 
   /**
-   * Fetches nothing more, and waits for what runs. An event that still runs after that is neither completed nor failed: its
-   * lock expires, and another worker gets it.
+   * Stops fetching, and waits for running events. An event that runs longer is neither completed nor failed: its lock
+   * expires, and another worker gets it.
    *
    * @param timeout how long to wait, in milliseconds
    */
@@ -94,7 +94,7 @@ export class BullMqWorker {
     const end = performance.now() + timeout;
     const blocking = (await this.#worker.backend.blockingClient?.catch(() => undefined)) as RedisClient | undefined;
     await this.#worker.pause(true);
-    const settled = await withTimeout(
+    const isSettled = await withTimeout(
       timeout,
       this.#attempts.waitUntilIdle(),
       () => new Error('Events were left unsettled.'),
@@ -103,10 +103,10 @@ export class BullMqWorker {
       () => false,
     );
     // Without a connection BullMQ would wait for one forever.
-    const connected = this.#client.status === 'ready' && blocking?.status === 'ready';
+    const isConnected = this.#client.status === 'ready' && blocking?.status === 'ready';
     const rest = Math.max(MIN_SETTLE_MS, Math.min(MAX_SETTLE_MS, end - performance.now()));
     const createError = (): Error => new Error(`The worker on Redis did not close within ${Math.round(rest)} ms.`);
-    await withTimeout(rest, this.#worker.close(!settled || !connected), createError).catch(this.#settings.report);
+    await withTimeout(rest, this.#worker.close(!isSettled || !isConnected), createError).catch(this.#settings.report);
     hangUp(this.#client);
     if (blocking) hangUp(blocking);
   }

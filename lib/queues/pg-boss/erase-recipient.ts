@@ -4,8 +4,8 @@ import { createAddressMatcher } from '../shared/create-address-matcher.js';
 import { DEAD, EVENTS } from './engine.js';
 import { type ErasedData, type JobData, readEvent, readReason } from './job.js';
 
-/** How many jobs are read together. */
-const PAGE = 500;
+/** The number of jobs that are read at once. */
+const PAGE_SIZE = 500;
 
 interface Row {
   id: string;
@@ -14,55 +14,60 @@ interface Row {
   source: object | null;
 }
 
-/** What is left of a job: its key, so that duplicates are still known. */
+/** The data of an erased job: its key, so that duplicates are recognized. */
 export const ERASED = `jsonb_build_object('key', data->'key', 'erased', true)`;
 
-/** @returns how many events were erased */
+/** A queue of pg-boss in a schema. */
+interface JobQueue {
+  boss: PgBoss;
+  schema: string;
+  name: string;
+}
+
+/** @returns the number of erased events */
 export async function eraseRecipient(boss: PgBoss, schema: string, address: string): Promise<number> {
-  const mentions = createAddressMatcher(address);
+  const matches = createAddressMatcher(address);
   const erased = new Set<string>();
-  for (const queue of [EVENTS, DEAD])
-    for (let after = '00000000-0000-0000-0000-000000000000'; ;) {
-      const rows = await readPage(boss, schema, queue, after);
-      const found = rows.filter((row) => concernsRecipient(row, mentions));
-      if (found.length > 0) await eraseJobs(boss, schema, queue, found.map(({ id }) => id)); // prettier-ignore
+  for (const queue of [EVENTS, DEAD].map((name) => ({ boss, schema, name })))
+    for await (const rows of readPages(queue)) {
+      const found = rows.filter((row) => concernsRecipient(row, matches));
+      if (found.length > 0) await eraseJobs(queue, found.map(({ id }) => id)); // prettier-ignore
       for (const { data } of found) erased.add(data.key);
-      const last = rows.at(-1);
-      if (!last || rows.length < PAGE) break;
-      after = last.id;
     }
   return erased.size;
 }
 
-async function readPage(boss: PgBoss, schema: string, queue: string, after: string): Promise<Row[]> {
-  const { rows } = await boss.getDb().executeSql(
-    `SELECT id, data, output, source_output AS source FROM ${schema}.job
-       WHERE name = $1 AND id > $2::uuid AND NOT data ? 'erased' ORDER BY id LIMIT ${PAGE}`,
-    [queue, after],
-  );
-  return rows as Row[];
+async function* readPages({ boss, schema, name }: JobQueue): AsyncGenerator<Row[]> {
+  const statement = `SELECT id, data, output, source_output AS source FROM ${schema}.job
+    WHERE name = $1 AND id > $2::uuid AND NOT data ? 'erased' ORDER BY id LIMIT ${PAGE_SIZE}`;
+  for (let after: string | undefined = '00000000-0000-0000-0000-000000000000'; after !== undefined;) {
+    const { rows } = await boss.getDb().executeSql(statement, [name, after]);
+    const page = rows as Row[];
+    yield page;
+    after = page.length < PAGE_SIZE ? undefined : page.at(-1)?.id;
+  }
 }
 
-function concernsRecipient({ data, output, source }: Row, mentions: (text: string) => boolean): boolean {
+function concernsRecipient({ data, output, source }: Row, matches: (text: string) => boolean): boolean {
   const event = readEvent(data);
   const texts = [event?.body, ...[output, source].map((reason) => reason && readReason(reason))];
-  return texts.some((text) => typeof text === 'string' && mentions(text));
+  return texts.some((text) => typeof text === 'string' && matches(text));
 }
 
-/** Of an event that is running the data goes: if it is retried, nothing is left to handle. */
-async function eraseJobs(boss: PgBoss, schema: string, queue: string, ids: string[]): Promise<void> {
-  const which = 'WHERE name = $1 AND id = ANY($2::uuid[])';
+/** Of a running event only the data is deleted, so that a retry handles nothing. */
+async function eraseJobs({ boss, schema, name }: JobQueue, ids: string[]): Promise<void> {
+  const condition = 'WHERE name = $1 AND id = ANY($2::uuid[])';
   const statement =
-    queue === DEAD
-      ? `DELETE FROM ${schema}.job ${which}`
+    name === DEAD
+      ? `DELETE FROM ${schema}.job ${condition}`
       : `UPDATE ${schema}.job SET data = ${ERASED}, output = NULL, source_output = NULL,
            completed_on = CASE WHEN state < 'active' THEN now() ELSE completed_on END,
            state = CASE WHEN state < 'active' THEN 'completed' ELSE state END
-         ${which}`;
-  await boss.getDb().executeSql(statement, [queue, ids]);
+         ${condition}`;
+  await boss.getDb().executeSql(statement, [name, ids]);
 }
 
-/** To be called when a job has failed: if it was erased at that moment, its reason must not stay. */
+/** To be called when a job has failed. If it was erased in the meantime, deletes the stored reason. */
 export async function eraseReason(boss: PgBoss, schema: string, id: string): Promise<void> {
   const db = boss.getDb();
   const erase = `UPDATE ${schema}.job SET output = NULL WHERE name = $1 AND id = $2 AND data ? 'erased' RETURNING id`;

@@ -3,6 +3,7 @@ import type { PgBoss } from 'pg-boss' with { 'resolution-mode': 'import' };
 import { isDataError } from '../../internal/postgres-errors.js';
 import type { QueuedEvent } from '../event-queue.js';
 import { GroupCommit } from '../shared/group-commit.js';
+import { startSweeping } from '../shared/start-sweeping.js';
 import { createIdleTracing, type IdleTracing } from '../shared/idle-tracing.js';
 import { supportsUnicode } from './database.js';
 import { retryInterrupted } from './dead-workers.js';
@@ -12,7 +13,7 @@ import { insertEvents, type Stored } from './insert-events.js';
 import type { PgBossSettings } from './options.js';
 import { loadPgBoss } from './peers.js';
 import { PgBossSignal } from './signal.js';
-import { startSweeping } from './sweep.js';
+import { deleteExpired } from './delete-expired.js';
 
 /** While PostgreSQL syncs one commit to its disk, it can execute another. */
 const PARALLEL_COMMITS = 2;
@@ -58,7 +59,10 @@ export async function openPgBoss(settings: PgBossSettings, onStored: () => void)
       measure: ({ body }) => body.length,
       isItemError: isDataError,
     });
-    const stopSweeping = startSweeping({ boss, schema, keepDead, reporter });
+    const stopSweeping = startSweeping((options) => deleteExpired(boss, schema, options), {
+      keepDead,
+      report: reporter.report,
+    });
     return { boss, embedded, signal, inserts, tracing, stopSweeping };
   } catch (error) {
     await embedded?.close();

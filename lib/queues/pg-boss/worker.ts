@@ -1,4 +1,4 @@
-/** Fetches as many jobs as there is room for, and settles each separately. */
+/** Fetches jobs up to the concurrency, and settles each separately. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Job } from 'pg-boss' with { 'resolution-mode': 'import' };
 import { isDiscard } from '../../errors.js';
@@ -13,7 +13,7 @@ import { Heartbeat } from './heartbeat.js';
 import { type ErasedData, type JobData, readEvent, toOutput } from './job.js';
 import type { WorkerContext } from './worker-context.js';
 
-/** How often a worker fetches without a signal, in milliseconds: a retry that is due sends none. */
+/** How often a worker fetches without a signal, in milliseconds: retries that are due send none. */
 const POLL_MS = 500;
 
 type EventJob = Job<JobData | ErasedData>;
@@ -27,8 +27,8 @@ export class PgBossWorker {
   readonly #context: WorkerContext;
   readonly #loop: Promise<void>;
   readonly #heartbeat: Heartbeat;
-  #stopping = false;
-  /** What is not settled by then, on the clock of `performance.now()`, is left to the heartbeat. */
+  #isStopping = false;
+  /** The time, as of `performance.now()`, after which nothing is settled: the heartbeat times out, and the events are retried. */
   #until = Infinity;
 
   constructor(handler: QueueHandler, options: WorkOptions, context: WorkerContext) {
@@ -50,31 +50,33 @@ export class PgBossWorker {
     this.#pause.wake();
   }
 
-  /** Fetches no more; resolves when running events are settled, or at that time, on the clock of `performance.now()`. */
+  /** Stops fetching. Resolves when running events are settled, or at the time `until`, as of `performance.now()`. */
   async stop(until: number): Promise<void> {
-    this.#stopping = true;
+    this.#isStopping = true;
     this.#until = until;
     this.wake();
     const settled = this.#loop.then(() => Promise.all(this.#running.values()));
-    const late = (): Error => new Error('Events were left unsettled.');
-    await withTimeout(Math.max(until - performance.now(), 1), settled, late).catch(() => undefined);
+    const createError = (): Error => new Error('Events were left unsettled.');
+    await withTimeout(Math.max(until - performance.now(), 1), settled, createError).catch(() => undefined);
     await this.#heartbeat.stop();
   }
 
   async #work(): Promise<void> {
-    while (!this.#stopping) {
+    while (!this.#isStopping) {
       const room = this.#options.concurrency - this.#running.size;
       const jobs = room > 0 ? await this.#fetch(room) : [];
-      for (const job of jobs) {
-        const run = this.#run(job).finally(() => {
-          this.#running.delete(job);
-          // At full concurrency events may wait for the room.
-          if (this.#running.size >= this.#options.concurrency - 1 || jobs.length === room) this.wake();
-        });
-        this.#running.set(job, run);
-      }
+      for (const job of jobs) this.#start(job, { moreMayWait: jobs.length === room });
       if (jobs.length < room || room === 0) await this.#pause.sleep(POLL_MS);
     }
+  }
+
+  #start(job: EventJob, { moreMayWait }: { moreMayWait: boolean }): void {
+    const run = this.#run(job).finally(() => {
+      this.#running.delete(job);
+      // At full concurrency, other events may be waiting.
+      if (this.#running.size >= this.#options.concurrency - 1 || moreMayWait) this.wake();
+    });
+    this.#running.set(job, run);
   }
 
   async #fetch(batchSize: number): Promise<EventJob[]> {
@@ -94,16 +96,16 @@ export class PgBossWorker {
     };
     const settle = await runAttempt(handle, this.#options.timeout).then(
       () => () => this.#completions.add(job),
-      // An error, whatever the handler threw.
+      // The attempt rejects with an Error for any value.
       (failure: unknown) => () => this.#fail(job, failure as Error),
     );
-    await this.#insist(settle);
+    await this.#retrySettling(settle);
     this.#context.countRows(1);
   }
 
   async #fail(job: EventJob, failure: Error): Promise<unknown> {
     const { boss, schema } = this.#context;
-    // Jobs are fetched in the order of created_on: a failed one goes to the end, otherwise failing events would block others.
+    // Jobs are fetched in the order of created_on. A failed one is moved to the end, so that it does not block others.
     const requeue = `UPDATE ${schema}.job
       SET created_on = now(), retry_limit = CASE WHEN $4 THEN retry_count ELSE retry_limit END
       WHERE name = $1 AND id = $2 AND retry_count = $3 RETURNING data ? 'erased' AS erased`;
@@ -114,8 +116,8 @@ export class PgBossWorker {
     return eraseReason(boss, schema, job.id).catch(this.#context.reporter.report);
   }
 
-  /** Settles until the engine has accepted it, otherwise the event would run again; not after closing. */
-  async #insist(settle: () => Promise<unknown>): Promise<void> {
+  /** Retries until the engine has stored the result, because otherwise the event would run again. Stops after closing. */
+  async #retrySettling(settle: () => Promise<unknown>): Promise<void> {
     while (performance.now() < this.#until)
       try {
         await settle();

@@ -1,15 +1,15 @@
-/** What a queue executes in Redis, tried when it is opened: otherwise each delivery would fail. */
+/** Executes the commands of a queue when it is opened, so that it does not fail at each delivery. */
 import { withDeadline } from '../../internal/with-timeout.js';
 import type { RedisClient } from './redis-connection.js';
 import { toRedisError } from './redis-errors.js';
 
 /**
- * @param key a key that the queue may write
- * @throws Error naming what Redis rejects, and what to do
+ * @param key a key that the queue can write
+ * @throws Error with what Redis rejects, and what to do
  */
-export async function demandCommands(client: RedisClient, key: string): Promise<void> {
+export async function assertCommands(client: RedisClient, key: string): Promise<void> {
   const { db } = client.options as { db?: number };
-  // ioredis only emits an error if the database does not exist, and goes on in the database 0.
+  // If the database does not exist, ioredis only emits an error and uses database 0.
   if (db)
     await attemptCommand(client.select(db), `Expected the database ${db} to exist. Set "databases" in redis.conf`);
   const fix = `Expected a primary, and a user who may write the keys "${key.replace(/[^:]*$/, '*')}"`;
