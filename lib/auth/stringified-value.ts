@@ -9,10 +9,12 @@ const words: ReadonlySet<string> = new Set(['undefined', 'null', 'nan', 'infinit
 const surroundings =
   /^(?:export\s+)?(?:authorization\s*:\s*|\w+\s*[=:]\s*)?["'`]?(?:(?:bearer|basic)\s+)?["'`]?(.*?)["'`;]*$/s;
 
+/** One of the words, or several: of as many variables in a template. */
+const isWords = (text: string): boolean =>
+  words.has(text) || /^(?:undefined|null|nan)(?:[-_.:/ ]?(?:undefined|null|nan))+$/.test(text);
+
 const isStringified = (text: string): boolean =>
-  words.has(text) ||
-  // Two variables in a template.
-  /^(?:undefined|null|nan)(?:[-_.:/ ]?(?:undefined|null|nan))+$/.test(text) ||
+  isWords(text) ||
   /^\((?:undefined|null)\)$/.test(text) ||
   /^\[(?:object|class|function)[ :][^\]]*\]$/.test(text) ||
   /^symbol\(.*\)$/s.test(text) ||
@@ -23,6 +25,9 @@ const isStringified = (text: string): boolean =>
  * `Bearer undefined`. An array converted to a string has commas between its values.
  */
 export const isStringifiedValue = (key: string): boolean => {
-  const text = surroundings.exec(key.trim().toLowerCase())?.[1]?.trim() ?? '';
+  const lower = key.trim().toLowerCase();
+  // Nothing surrounds it, and it is no code: nearly every key, for which the patterns need not be compiled.
+  if (/^[\w-]+$/.test(lower)) return isWords(lower);
+  const text = surroundings.exec(lower)?.[1]?.trim() ?? '';
   return isStringified(text) || text.split(',').every((part) => part.trim() === '' || words.has(part.trim()));
 };

@@ -15,73 +15,43 @@ if(data.uuid !== undefined){
 let data0 = data.uuid;
 if(typeof data0 === "string"){
 if(!(formats0.test(data0))){
-const err0 = {instancePath:instancePath+"/uuid",schemaPath:"#/properties/uuid/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\""};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+const err0 = {instancePath:instancePath+"/uuid",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\""};
+vErrors = addError(vErrors, err0);
 errors++;
 }
 }
 else {
-const err1 = {instancePath:instancePath+"/uuid",schemaPath:"#/properties/uuid/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+const err1 = {instancePath:instancePath+"/uuid",keyword:"type",params:{type: "string"},message:"must be string"};
+vErrors = addError(vErrors, err1);
 errors++;
 }
 }
 if(data.name !== undefined){
 if(typeof data.name !== "string"){
-const err2 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
+const err2 = {instancePath:instancePath+"/name",keyword:"type",params:{type: "string"},message:"must be string"};
+vErrors = addError(vErrors, err2);
 errors++;
 }
 }
 if(data.permalink !== undefined){
 if(typeof data.permalink !== "string"){
-const err3 = {instancePath:instancePath+"/permalink",schemaPath:"#/properties/permalink/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
+const err3 = {instancePath:instancePath+"/permalink",keyword:"type",params:{type: "string"},message:"must be string"};
+vErrors = addError(vErrors, err3);
 errors++;
 }
 }
 if(data.organization !== undefined){
 let data3 = data.organization;
 if((typeof data3 !== "string") && (data3 !== null)){
-const err4 = {instancePath:instancePath+"/organization",schemaPath:"#/properties/organization/type",keyword:"type",params:{type: schema7.properties.organization.type},message:"must be string,null"};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
+const err4 = {instancePath:instancePath+"/organization",keyword:"type",params:{type: schema7.properties.organization.type},message:"must be string,null"};
+vErrors = addError(vErrors, err4);
 errors++;
 }
 }
 }
 else {
-const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
+const err5 = {instancePath,keyword:"type",params:{type: "object"},message:"must be object"};
+vErrors = addError(vErrors, err5);
 errors++;
 }
 validate22.errors = vErrors;
@@ -96,43 +66,23 @@ let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.server === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "server"},message:"must have required property '"+"server"+"'"};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+const err0 = {instancePath,keyword:"required",params:{missingProperty: "server"},message:"must have required property '"+"server"+"'"};
+vErrors = addError(vErrors, err0);
 errors++;
 }
 if(data.domain === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "domain"},message:"must have required property '"+"domain"+"'"};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+const err1 = {instancePath,keyword:"required",params:{missingProperty: "domain"},message:"must have required property '"+"domain"+"'"};
+vErrors = addError(vErrors, err1);
 errors++;
 }
 if(data.uuid === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "uuid"},message:"must have required property '"+"uuid"+"'"};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
+const err2 = {instancePath,keyword:"required",params:{missingProperty: "uuid"},message:"must have required property '"+"uuid"+"'"};
+vErrors = addError(vErrors, err2);
 errors++;
 }
 if(data.dns_checked_at === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "dns_checked_at"},message:"must have required property '"+"dns_checked_at"+"'"};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
+const err3 = {instancePath,keyword:"required",params:{missingProperty: "dns_checked_at"},message:"must have required property '"+"dns_checked_at"+"'"};
+vErrors = addError(vErrors, err3);
 errors++;
 }
 if(data.server !== undefined){
@@ -145,205 +95,120 @@ if(data.domain !== undefined){
 let data1 = data.domain;
 if(typeof data1 === "string"){
 if(!(formats2.test(data1))){
-const err4 = {instancePath:instancePath+"/domain",schemaPath:"#/properties/domain/format",keyword:"format",params:{format: "hostname"},message:"must match format \""+"hostname"+"\""};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
+const err4 = {instancePath:instancePath+"/domain",keyword:"format",params:{format: "hostname"},message:"must match format \""+"hostname"+"\""};
+vErrors = addError(vErrors, err4);
 errors++;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/domain",schemaPath:"#/properties/domain/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
+const err5 = {instancePath:instancePath+"/domain",keyword:"type",params:{type: "string"},message:"must be string"};
+vErrors = addError(vErrors, err5);
 errors++;
 }
 }
 if(data.uuid !== undefined){
 if(typeof data.uuid !== "string"){
-const err6 = {instancePath:instancePath+"/uuid",schemaPath:"#/properties/uuid/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
+const err6 = {instancePath:instancePath+"/uuid",keyword:"type",params:{type: "string"},message:"must be string"};
+vErrors = addError(vErrors, err6);
 errors++;
 }
 }
 if(data.dns_checked_at !== undefined){
 let data3 = data.dns_checked_at;
 if(!((typeof data3 == "number") && (isFinite(data3)))){
-const err7 = {instancePath:instancePath+"/dns_checked_at",schemaPath:"#/properties/dns_checked_at/type",keyword:"type",params:{type: "number"},message:"must be number"};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
+const err7 = {instancePath:instancePath+"/dns_checked_at",keyword:"type",params:{type: "number"},message:"must be number"};
+vErrors = addError(vErrors, err7);
 errors++;
 }
 }
 if(data.spf_status !== undefined){
 let data4 = data.spf_status;
 if((typeof data4 !== "string") && (data4 !== null)){
-const err8 = {instancePath:instancePath+"/spf_status",schemaPath:"#/properties/spf_status/type",keyword:"type",params:{type: schema6.properties.spf_status.type},message:"must be string,null"};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
+const err8 = {instancePath:instancePath+"/spf_status",keyword:"type",params:{type: schema6.properties.spf_status.type},message:"must be string,null"};
+vErrors = addError(vErrors, err8);
 errors++;
 }
 if(!((((data4 === "OK") || (data4 === "Missing")) || (data4 === "Invalid")) || (data4 === null))){
-const err9 = {instancePath:instancePath+"/spf_status",schemaPath:"#/properties/spf_status/enum",keyword:"enum",params:{allowedValues: schema6.properties.spf_status.enum},message:"must be equal to one of the allowed values"};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
+const err9 = {instancePath:instancePath+"/spf_status",keyword:"enum",params:{allowedValues: schema6.properties.spf_status.enum},message:"must be equal to one of the allowed values"};
+vErrors = addError(vErrors, err9);
 errors++;
 }
 }
 if(data.spf_error !== undefined){
 let data5 = data.spf_error;
 if((typeof data5 !== "string") && (data5 !== null)){
-const err10 = {instancePath:instancePath+"/spf_error",schemaPath:"#/properties/spf_error/type",keyword:"type",params:{type: schema6.properties.spf_error.type},message:"must be string,null"};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
+const err10 = {instancePath:instancePath+"/spf_error",keyword:"type",params:{type: schema6.properties.spf_error.type},message:"must be string,null"};
+vErrors = addError(vErrors, err10);
 errors++;
 }
 }
 if(data.dkim_status !== undefined){
 let data6 = data.dkim_status;
 if((typeof data6 !== "string") && (data6 !== null)){
-const err11 = {instancePath:instancePath+"/dkim_status",schemaPath:"#/properties/dkim_status/type",keyword:"type",params:{type: schema6.properties.dkim_status.type},message:"must be string,null"};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
+const err11 = {instancePath:instancePath+"/dkim_status",keyword:"type",params:{type: schema6.properties.dkim_status.type},message:"must be string,null"};
+vErrors = addError(vErrors, err11);
 errors++;
 }
 if(!((((data6 === "OK") || (data6 === "Missing")) || (data6 === "Invalid")) || (data6 === null))){
-const err12 = {instancePath:instancePath+"/dkim_status",schemaPath:"#/properties/dkim_status/enum",keyword:"enum",params:{allowedValues: schema6.properties.dkim_status.enum},message:"must be equal to one of the allowed values"};
-if(vErrors === null){
-vErrors = [err12];
-}
-else {
-vErrors.push(err12);
-}
+const err12 = {instancePath:instancePath+"/dkim_status",keyword:"enum",params:{allowedValues: schema6.properties.dkim_status.enum},message:"must be equal to one of the allowed values"};
+vErrors = addError(vErrors, err12);
 errors++;
 }
 }
 if(data.dkim_error !== undefined){
 let data7 = data.dkim_error;
 if((typeof data7 !== "string") && (data7 !== null)){
-const err13 = {instancePath:instancePath+"/dkim_error",schemaPath:"#/properties/dkim_error/type",keyword:"type",params:{type: schema6.properties.dkim_error.type},message:"must be string,null"};
-if(vErrors === null){
-vErrors = [err13];
-}
-else {
-vErrors.push(err13);
-}
+const err13 = {instancePath:instancePath+"/dkim_error",keyword:"type",params:{type: schema6.properties.dkim_error.type},message:"must be string,null"};
+vErrors = addError(vErrors, err13);
 errors++;
 }
 }
 if(data.mx_status !== undefined){
 let data8 = data.mx_status;
 if((typeof data8 !== "string") && (data8 !== null)){
-const err14 = {instancePath:instancePath+"/mx_status",schemaPath:"#/properties/mx_status/type",keyword:"type",params:{type: schema6.properties.mx_status.type},message:"must be string,null"};
-if(vErrors === null){
-vErrors = [err14];
-}
-else {
-vErrors.push(err14);
-}
+const err14 = {instancePath:instancePath+"/mx_status",keyword:"type",params:{type: schema6.properties.mx_status.type},message:"must be string,null"};
+vErrors = addError(vErrors, err14);
 errors++;
 }
 if(!((((data8 === "OK") || (data8 === "Missing")) || (data8 === "Invalid")) || (data8 === null))){
-const err15 = {instancePath:instancePath+"/mx_status",schemaPath:"#/properties/mx_status/enum",keyword:"enum",params:{allowedValues: schema6.properties.mx_status.enum},message:"must be equal to one of the allowed values"};
-if(vErrors === null){
-vErrors = [err15];
-}
-else {
-vErrors.push(err15);
-}
+const err15 = {instancePath:instancePath+"/mx_status",keyword:"enum",params:{allowedValues: schema6.properties.mx_status.enum},message:"must be equal to one of the allowed values"};
+vErrors = addError(vErrors, err15);
 errors++;
 }
 }
 if(data.mx_error !== undefined){
 let data9 = data.mx_error;
 if((typeof data9 !== "string") && (data9 !== null)){
-const err16 = {instancePath:instancePath+"/mx_error",schemaPath:"#/properties/mx_error/type",keyword:"type",params:{type: schema6.properties.mx_error.type},message:"must be string,null"};
-if(vErrors === null){
-vErrors = [err16];
-}
-else {
-vErrors.push(err16);
-}
+const err16 = {instancePath:instancePath+"/mx_error",keyword:"type",params:{type: schema6.properties.mx_error.type},message:"must be string,null"};
+vErrors = addError(vErrors, err16);
 errors++;
 }
 }
 if(data.return_path_status !== undefined){
 let data10 = data.return_path_status;
 if((typeof data10 !== "string") && (data10 !== null)){
-const err17 = {instancePath:instancePath+"/return_path_status",schemaPath:"#/properties/return_path_status/type",keyword:"type",params:{type: schema6.properties.return_path_status.type},message:"must be string,null"};
-if(vErrors === null){
-vErrors = [err17];
-}
-else {
-vErrors.push(err17);
-}
+const err17 = {instancePath:instancePath+"/return_path_status",keyword:"type",params:{type: schema6.properties.return_path_status.type},message:"must be string,null"};
+vErrors = addError(vErrors, err17);
 errors++;
 }
 if(!((((data10 === "OK") || (data10 === "Missing")) || (data10 === "Invalid")) || (data10 === null))){
-const err18 = {instancePath:instancePath+"/return_path_status",schemaPath:"#/properties/return_path_status/enum",keyword:"enum",params:{allowedValues: schema6.properties.return_path_status.enum},message:"must be equal to one of the allowed values"};
-if(vErrors === null){
-vErrors = [err18];
-}
-else {
-vErrors.push(err18);
-}
+const err18 = {instancePath:instancePath+"/return_path_status",keyword:"enum",params:{allowedValues: schema6.properties.return_path_status.enum},message:"must be equal to one of the allowed values"};
+vErrors = addError(vErrors, err18);
 errors++;
 }
 }
 if(data.return_path_error !== undefined){
 let data11 = data.return_path_error;
 if((typeof data11 !== "string") && (data11 !== null)){
-const err19 = {instancePath:instancePath+"/return_path_error",schemaPath:"#/properties/return_path_error/type",keyword:"type",params:{type: schema6.properties.return_path_error.type},message:"must be string,null"};
-if(vErrors === null){
-vErrors = [err19];
-}
-else {
-vErrors.push(err19);
-}
+const err19 = {instancePath:instancePath+"/return_path_error",keyword:"type",params:{type: schema6.properties.return_path_error.type},message:"must be string,null"};
+vErrors = addError(vErrors, err19);
 errors++;
 }
 }
 }
 else {
-const err20 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err20];
-}
-else {
-vErrors.push(err20);
-}
+const err20 = {instancePath,keyword:"type",params:{type: "object"},message:"must be object"};
+vErrors = addError(vErrors, err20);
 errors++;
 }
 validate21.errors = vErrors;
@@ -361,104 +226,59 @@ let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.id === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'"};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+const err0 = {instancePath,keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'"};
+vErrors = addError(vErrors, err0);
 errors++;
 }
 if(data.direction === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "direction"},message:"must have required property '"+"direction"+"'"};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+const err1 = {instancePath,keyword:"required",params:{missingProperty: "direction"},message:"must have required property '"+"direction"+"'"};
+vErrors = addError(vErrors, err1);
 errors++;
 }
 if(data.to === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "to"},message:"must have required property '"+"to"+"'"};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
+const err2 = {instancePath,keyword:"required",params:{missingProperty: "to"},message:"must have required property '"+"to"+"'"};
+vErrors = addError(vErrors, err2);
 errors++;
 }
 if(data.timestamp === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "timestamp"},message:"must have required property '"+"timestamp"+"'"};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
+const err3 = {instancePath,keyword:"required",params:{missingProperty: "timestamp"},message:"must have required property '"+"timestamp"+"'"};
+vErrors = addError(vErrors, err3);
 errors++;
 }
 if(data.id !== undefined){
 let data0 = data.id;
 if(!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))){
-const err4 = {instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
+const err4 = {instancePath:instancePath+"/id",keyword:"type",params:{type: "integer"},message:"must be integer"};
+vErrors = addError(vErrors, err4);
 errors++;
 }
 }
 if(data.token !== undefined){
 let data1 = data.token;
 if((typeof data1 !== "string") && (data1 !== null)){
-const err5 = {instancePath:instancePath+"/token",schemaPath:"#/properties/token/type",keyword:"type",params:{type: schema9.properties.token.type},message:"must be string,null"};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
+const err5 = {instancePath:instancePath+"/token",keyword:"type",params:{type: schema9.properties.token.type},message:"must be string,null"};
+vErrors = addError(vErrors, err5);
 errors++;
 }
 }
 if(data.direction !== undefined){
 let data2 = data.direction;
 if(typeof data2 !== "string"){
-const err6 = {instancePath:instancePath+"/direction",schemaPath:"#/properties/direction/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
+const err6 = {instancePath:instancePath+"/direction",keyword:"type",params:{type: "string"},message:"must be string"};
+vErrors = addError(vErrors, err6);
 errors++;
 }
 if(!((data2 === "outgoing") || (data2 === "incoming"))){
-const err7 = {instancePath:instancePath+"/direction",schemaPath:"#/properties/direction/enum",keyword:"enum",params:{allowedValues: schema9.properties.direction.enum},message:"must be equal to one of the allowed values"};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
+const err7 = {instancePath:instancePath+"/direction",keyword:"enum",params:{allowedValues: schema9.properties.direction.enum},message:"must be equal to one of the allowed values"};
+vErrors = addError(vErrors, err7);
 errors++;
 }
 }
 if(data.message_id !== undefined){
 let data3 = data.message_id;
 if((typeof data3 !== "string") && (data3 !== null)){
-const err8 = {instancePath:instancePath+"/message_id",schemaPath:"#/properties/message_id/type",keyword:"type",params:{type: schema9.properties.message_id.type},message:"must be string,null"};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
+const err8 = {instancePath:instancePath+"/message_id",keyword:"type",params:{type: schema9.properties.message_id.type},message:"must be string,null"};
+vErrors = addError(vErrors, err8);
 errors++;
 }
 }
@@ -466,134 +286,79 @@ if(data.to !== undefined){
 let data4 = data.to;
 if(typeof data4 === "string"){
 if(!(formats4.test(data4))){
-const err9 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/format",keyword:"format",params:{format: "email"},message:"must match format \""+"email"+"\""};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
+const err9 = {instancePath:instancePath+"/to",keyword:"format",params:{format: "email"},message:"must match format \""+"email"+"\""};
+vErrors = addError(vErrors, err9);
 errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
+const err10 = {instancePath:instancePath+"/to",keyword:"type",params:{type: "string"},message:"must be string"};
+vErrors = addError(vErrors, err10);
 errors++;
 }
 }
 if(data.from !== undefined){
 let data5 = data.from;
 if((typeof data5 !== "string") && (data5 !== null)){
-const err11 = {instancePath:instancePath+"/from",schemaPath:"#/properties/from/type",keyword:"type",params:{type: schema9.properties.from.type},message:"must be string,null"};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
+const err11 = {instancePath:instancePath+"/from",keyword:"type",params:{type: schema9.properties.from.type},message:"must be string,null"};
+vErrors = addError(vErrors, err11);
 errors++;
 }
 }
 if(data.subject !== undefined){
 let data6 = data.subject;
 if((typeof data6 !== "string") && (data6 !== null)){
-const err12 = {instancePath:instancePath+"/subject",schemaPath:"#/properties/subject/type",keyword:"type",params:{type: schema9.properties.subject.type},message:"must be string,null"};
-if(vErrors === null){
-vErrors = [err12];
-}
-else {
-vErrors.push(err12);
-}
+const err12 = {instancePath:instancePath+"/subject",keyword:"type",params:{type: schema9.properties.subject.type},message:"must be string,null"};
+vErrors = addError(vErrors, err12);
 errors++;
 }
 }
 if(data.timestamp !== undefined){
 let data7 = data.timestamp;
 if(!((typeof data7 == "number") && (isFinite(data7)))){
-const err13 = {instancePath:instancePath+"/timestamp",schemaPath:"#/properties/timestamp/type",keyword:"type",params:{type: "number"},message:"must be number"};
-if(vErrors === null){
-vErrors = [err13];
-}
-else {
-vErrors.push(err13);
-}
+const err13 = {instancePath:instancePath+"/timestamp",keyword:"type",params:{type: "number"},message:"must be number"};
+vErrors = addError(vErrors, err13);
 errors++;
 }
 }
 if(data.spam_status !== undefined){
 let data8 = data.spam_status;
 if(typeof data8 !== "string"){
-const err14 = {instancePath:instancePath+"/spam_status",schemaPath:"#/properties/spam_status/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err14];
-}
-else {
-vErrors.push(err14);
-}
+const err14 = {instancePath:instancePath+"/spam_status",keyword:"type",params:{type: "string"},message:"must be string"};
+vErrors = addError(vErrors, err14);
 errors++;
 }
 if(!(((data8 === "NotChecked") || (data8 === "NotSpam")) || (data8 === "Spam"))){
-const err15 = {instancePath:instancePath+"/spam_status",schemaPath:"#/properties/spam_status/enum",keyword:"enum",params:{allowedValues: schema9.properties.spam_status.enum},message:"must be equal to one of the allowed values"};
-if(vErrors === null){
-vErrors = [err15];
-}
-else {
-vErrors.push(err15);
-}
+const err15 = {instancePath:instancePath+"/spam_status",keyword:"enum",params:{allowedValues: schema9.properties.spam_status.enum},message:"must be equal to one of the allowed values"};
+vErrors = addError(vErrors, err15);
 errors++;
 }
 }
 if(data.tag !== undefined){
 let data9 = data.tag;
 if((typeof data9 !== "string") && (data9 !== null)){
-const err16 = {instancePath:instancePath+"/tag",schemaPath:"#/properties/tag/type",keyword:"type",params:{type: schema9.properties.tag.type},message:"must be string,null"};
-if(vErrors === null){
-vErrors = [err16];
-}
-else {
-vErrors.push(err16);
-}
+const err16 = {instancePath:instancePath+"/tag",keyword:"type",params:{type: schema9.properties.tag.type},message:"must be string,null"};
+vErrors = addError(vErrors, err16);
 errors++;
 }
 }
 if(data.metadata !== undefined){
 let data10 = data.metadata;
 if((!(data10 && typeof data10 == "object" && !Array.isArray(data10))) && (data10 !== null)){
-const err17 = {instancePath:instancePath+"/metadata",schemaPath:"#/properties/metadata/type",keyword:"type",params:{type: schema9.properties.metadata.type},message:"must be object,null"};
-if(vErrors === null){
-vErrors = [err17];
-}
-else {
-vErrors.push(err17);
-}
+const err17 = {instancePath:instancePath+"/metadata",keyword:"type",params:{type: schema9.properties.metadata.type},message:"must be object,null"};
+vErrors = addError(vErrors, err17);
 errors++;
 }
 if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
 if(Object.keys(data10).length > 10){
-const err18 = {instancePath:instancePath+"/metadata",schemaPath:"#/properties/metadata/maxProperties",keyword:"maxProperties",params:{limit: 10},message:"must NOT have more than 10 properties"};
-if(vErrors === null){
-vErrors = [err18];
-}
-else {
-vErrors.push(err18);
-}
+const err18 = {instancePath:instancePath+"/metadata",keyword:"maxProperties",params:{limit: 10},message:"must NOT have more than 10 properties"};
+vErrors = addError(vErrors, err18);
 errors++;
 }
 for(const key0 in data10){
 if(typeof data10[key0] !== "string"){
-const err19 = {instancePath:instancePath+"/metadata/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/metadata/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err19];
-}
-else {
-vErrors.push(err19);
-}
+const err19 = {instancePath:instancePath+"/metadata/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"type",params:{type: "string"},message:"must be string"};
+vErrors = addError(vErrors, err19);
 errors++;
 }
 }
@@ -601,13 +366,8 @@ errors++;
 }
 }
 else {
-const err20 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err20];
-}
-else {
-vErrors.push(err20);
-}
+const err20 = {instancePath,keyword:"type",params:{type: "object"},message:"must be object"};
+vErrors = addError(vErrors, err20);
 errors++;
 }
 validate25.errors = vErrors;
@@ -621,23 +381,13 @@ let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.original_message === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "original_message"},message:"must have required property '"+"original_message"+"'"};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+const err0 = {instancePath,keyword:"required",params:{missingProperty: "original_message"},message:"must have required property '"+"original_message"+"'"};
+vErrors = addError(vErrors, err0);
 errors++;
 }
 if(data.bounce === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "bounce"},message:"must have required property '"+"bounce"+"'"};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+const err1 = {instancePath,keyword:"required",params:{missingProperty: "bounce"},message:"must have required property '"+"bounce"+"'"};
+vErrors = addError(vErrors, err1);
 errors++;
 }
 if(data.original_message !== undefined){
@@ -654,13 +404,8 @@ errors = vErrors.length;
 }
 }
 else {
-const err2 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
+const err2 = {instancePath,keyword:"type",params:{type: "object"},message:"must be object"};
+vErrors = addError(vErrors, err2);
 errors++;
 }
 validate24.errors = vErrors;
@@ -677,33 +422,18 @@ let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.message === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "message"},message:"must have required property '"+"message"+"'"};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+const err0 = {instancePath,keyword:"required",params:{missingProperty: "message"},message:"must have required property '"+"message"+"'"};
+vErrors = addError(vErrors, err0);
 errors++;
 }
 if(data.status === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'"};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+const err1 = {instancePath,keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'"};
+vErrors = addError(vErrors, err1);
 errors++;
 }
 if(data.timestamp === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "timestamp"},message:"must have required property '"+"timestamp"+"'"};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
+const err2 = {instancePath,keyword:"required",params:{missingProperty: "timestamp"},message:"must have required property '"+"timestamp"+"'"};
+vErrors = addError(vErrors, err2);
 errors++;
 }
 if(data.message !== undefined){
@@ -715,157 +445,92 @@ errors = vErrors.length;
 if(data.status !== undefined){
 let data1 = data.status;
 if(typeof data1 !== "string"){
-const err3 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
+const err3 = {instancePath:instancePath+"/status",keyword:"type",params:{type: "string"},message:"must be string"};
+vErrors = addError(vErrors, err3);
 errors++;
 }
 if("SoftFail" !== data1){
-const err4 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/const",keyword:"const",params:{allowedValue: "SoftFail"},message:"must be equal to constant"};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
+const err4 = {instancePath:instancePath+"/status",keyword:"const",params:{allowedValue: "SoftFail"},message:"must be equal to constant"};
+vErrors = addError(vErrors, err4);
 errors++;
 }
 }
 if(data.details !== undefined){
 let data2 = data.details;
 if((typeof data2 !== "string") && (data2 !== null)){
-const err5 = {instancePath:instancePath+"/details",schemaPath:"#/properties/details/type",keyword:"type",params:{type: schema10.properties.details.type},message:"must be string,null"};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
+const err5 = {instancePath:instancePath+"/details",keyword:"type",params:{type: schema10.properties.details.type},message:"must be string,null"};
+vErrors = addError(vErrors, err5);
 errors++;
 }
 }
 if(data.output !== undefined){
 if(typeof data.output !== "string"){
-const err6 = {instancePath:instancePath+"/output",schemaPath:"#/properties/output/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
+const err6 = {instancePath:instancePath+"/output",keyword:"type",params:{type: "string"},message:"must be string"};
+vErrors = addError(vErrors, err6);
 errors++;
 }
 }
 if(data.sent_with_ssl !== undefined){
 let data4 = data.sent_with_ssl;
 if((typeof data4 !== "boolean") && (data4 !== null)){
-const err7 = {instancePath:instancePath+"/sent_with_ssl",schemaPath:"#/properties/sent_with_ssl/type",keyword:"type",params:{type: schema10.properties.sent_with_ssl.type},message:"must be boolean,null"};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
+const err7 = {instancePath:instancePath+"/sent_with_ssl",keyword:"type",params:{type: schema10.properties.sent_with_ssl.type},message:"must be boolean,null"};
+vErrors = addError(vErrors, err7);
 errors++;
 }
 }
 if(data.timestamp !== undefined){
 let data5 = data.timestamp;
 if(!((typeof data5 == "number") && (isFinite(data5)))){
-const err8 = {instancePath:instancePath+"/timestamp",schemaPath:"#/properties/timestamp/type",keyword:"type",params:{type: "number"},message:"must be number"};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
+const err8 = {instancePath:instancePath+"/timestamp",keyword:"type",params:{type: "number"},message:"must be number"};
+vErrors = addError(vErrors, err8);
 errors++;
 }
 }
 if(data.time !== undefined){
 let data6 = data.time;
 if((!((typeof data6 == "number") && (isFinite(data6)))) && (data6 !== null)){
-const err9 = {instancePath:instancePath+"/time",schemaPath:"#/properties/time/type",keyword:"type",params:{type: schema10.properties.time.type},message:"must be number,null"};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
+const err9 = {instancePath:instancePath+"/time",keyword:"type",params:{type: schema10.properties.time.type},message:"must be number,null"};
+vErrors = addError(vErrors, err9);
 errors++;
 }
 }
 if(data.classification !== undefined){
 let data7 = data.classification;
 if((typeof data7 !== "string") && (data7 !== null)){
-const err10 = {instancePath:instancePath+"/classification",schemaPath:"#/properties/classification/type",keyword:"type",params:{type: schema10.properties.classification.type},message:"must be string,null"};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
+const err10 = {instancePath:instancePath+"/classification",keyword:"type",params:{type: schema10.properties.classification.type},message:"must be string,null"};
+vErrors = addError(vErrors, err10);
 errors++;
 }
 if(!((((((((((((((data7 === "invalid_recipient") || (data7 === "inactive_mailbox")) || (data7 === "mailbox_full")) || (data7 === "invalid_domain")) || (data7 === "dns_failure")) || (data7 === "routing_error")) || (data7 === "spam_block")) || (data7 === "spam_content")) || (data7 === "policy_rejection")) || (data7 === "connection_error")) || (data7 === "protocol_error")) || (data7 === "transient_failure")) || (data7 === "unclassified")) || (data7 === null))){
-const err11 = {instancePath:instancePath+"/classification",schemaPath:"#/properties/classification/enum",keyword:"enum",params:{allowedValues: schema10.properties.classification.enum},message:"must be equal to one of the allowed values"};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
+const err11 = {instancePath:instancePath+"/classification",keyword:"enum",params:{allowedValues: schema10.properties.classification.enum},message:"must be equal to one of the allowed values"};
+vErrors = addError(vErrors, err11);
 errors++;
 }
 }
 if(data.classification_code !== undefined){
 let data8 = data.classification_code;
 if((!(((typeof data8 == "number") && (!(data8 % 1) && !isNaN(data8))) && (isFinite(data8)))) && (data8 !== null)){
-const err12 = {instancePath:instancePath+"/classification_code",schemaPath:"#/properties/classification_code/type",keyword:"type",params:{type: schema10.properties.classification_code.type},message:"must be integer,null"};
-if(vErrors === null){
-vErrors = [err12];
-}
-else {
-vErrors.push(err12);
-}
+const err12 = {instancePath:instancePath+"/classification_code",keyword:"type",params:{type: schema10.properties.classification_code.type},message:"must be integer,null"};
+vErrors = addError(vErrors, err12);
 errors++;
 }
 if(!((((((((((((((data8 === 10) || (data8 === 11)) || (data8 === 12)) || (data8 === 20)) || (data8 === 21)) || (data8 === 22)) || (data8 === 30)) || (data8 === 31)) || (data8 === 32)) || (data8 === 40)) || (data8 === 41)) || (data8 === 42)) || (data8 === 99)) || (data8 === null))){
-const err13 = {instancePath:instancePath+"/classification_code",schemaPath:"#/properties/classification_code/enum",keyword:"enum",params:{allowedValues: schema10.properties.classification_code.enum},message:"must be equal to one of the allowed values"};
-if(vErrors === null){
-vErrors = [err13];
-}
-else {
-vErrors.push(err13);
-}
+const err13 = {instancePath:instancePath+"/classification_code",keyword:"enum",params:{allowedValues: schema10.properties.classification_code.enum},message:"must be equal to one of the allowed values"};
+vErrors = addError(vErrors, err13);
 errors++;
 }
 }
 if(data.smtp_enhanced_code !== undefined){
 let data9 = data.smtp_enhanced_code;
 if((typeof data9 !== "string") && (data9 !== null)){
-const err14 = {instancePath:instancePath+"/smtp_enhanced_code",schemaPath:"#/properties/smtp_enhanced_code/type",keyword:"type",params:{type: schema10.properties.smtp_enhanced_code.type},message:"must be string,null"};
-if(vErrors === null){
-vErrors = [err14];
-}
-else {
-vErrors.push(err14);
-}
+const err14 = {instancePath:instancePath+"/smtp_enhanced_code",keyword:"type",params:{type: schema10.properties.smtp_enhanced_code.type},message:"must be string,null"};
+vErrors = addError(vErrors, err14);
 errors++;
 }
 if(typeof data9 === "string"){
 if(!pattern0.test(data9)){
-const err15 = {instancePath:instancePath+"/smtp_enhanced_code",schemaPath:"#/properties/smtp_enhanced_code/pattern",keyword:"pattern",params:{pattern: "^[245]\\.[0-9]+\\.[0-9]+$"},message:"must match pattern \""+"^[245]\\.[0-9]+\\.[0-9]+$"+"\""};
-if(vErrors === null){
-vErrors = [err15];
-}
-else {
-vErrors.push(err15);
-}
+const err15 = {instancePath:instancePath+"/smtp_enhanced_code",keyword:"pattern",params:{pattern: "^[245]\\.[0-9]+\\.[0-9]+$"},message:"must match pattern \""+"^[245]\\.[0-9]+\\.[0-9]+$"+"\""};
+vErrors = addError(vErrors, err15);
 errors++;
 }
 }
@@ -873,37 +538,22 @@ errors++;
 if(data.remote_host !== undefined){
 let data10 = data.remote_host;
 if((typeof data10 !== "string") && (data10 !== null)){
-const err16 = {instancePath:instancePath+"/remote_host",schemaPath:"#/properties/remote_host/type",keyword:"type",params:{type: schema10.properties.remote_host.type},message:"must be string,null"};
-if(vErrors === null){
-vErrors = [err16];
-}
-else {
-vErrors.push(err16);
-}
+const err16 = {instancePath:instancePath+"/remote_host",keyword:"type",params:{type: schema10.properties.remote_host.type},message:"must be string,null"};
+vErrors = addError(vErrors, err16);
 errors++;
 }
 if(typeof data10 === "string"){
 if(!(formats2.test(data10))){
-const err17 = {instancePath:instancePath+"/remote_host",schemaPath:"#/properties/remote_host/format",keyword:"format",params:{format: "hostname"},message:"must match format \""+"hostname"+"\""};
-if(vErrors === null){
-vErrors = [err17];
-}
-else {
-vErrors.push(err17);
-}
+const err17 = {instancePath:instancePath+"/remote_host",keyword:"format",params:{format: "hostname"},message:"must match format \""+"hostname"+"\""};
+vErrors = addError(vErrors, err17);
 errors++;
 }
 }
 }
 }
 else {
-const err18 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err18];
-}
-else {
-vErrors.push(err18);
-}
+const err18 = {instancePath,keyword:"type",params:{type: "object"},message:"must be object"};
+vErrors = addError(vErrors, err18);
 errors++;
 }
 validate28.errors = vErrors;
@@ -919,33 +569,18 @@ let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.message === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "message"},message:"must have required property '"+"message"+"'"};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+const err0 = {instancePath,keyword:"required",params:{missingProperty: "message"},message:"must have required property '"+"message"+"'"};
+vErrors = addError(vErrors, err0);
 errors++;
 }
 if(data.status === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'"};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+const err1 = {instancePath,keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'"};
+vErrors = addError(vErrors, err1);
 errors++;
 }
 if(data.timestamp === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "timestamp"},message:"must have required property '"+"timestamp"+"'"};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
+const err2 = {instancePath,keyword:"required",params:{missingProperty: "timestamp"},message:"must have required property '"+"timestamp"+"'"};
+vErrors = addError(vErrors, err2);
 errors++;
 }
 if(data.message !== undefined){
@@ -957,157 +592,92 @@ errors = vErrors.length;
 if(data.status !== undefined){
 let data1 = data.status;
 if(typeof data1 !== "string"){
-const err3 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
+const err3 = {instancePath:instancePath+"/status",keyword:"type",params:{type: "string"},message:"must be string"};
+vErrors = addError(vErrors, err3);
 errors++;
 }
 if("HardFail" !== data1){
-const err4 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/const",keyword:"const",params:{allowedValue: "HardFail"},message:"must be equal to constant"};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
+const err4 = {instancePath:instancePath+"/status",keyword:"const",params:{allowedValue: "HardFail"},message:"must be equal to constant"};
+vErrors = addError(vErrors, err4);
 errors++;
 }
 }
 if(data.details !== undefined){
 let data2 = data.details;
 if((typeof data2 !== "string") && (data2 !== null)){
-const err5 = {instancePath:instancePath+"/details",schemaPath:"#/properties/details/type",keyword:"type",params:{type: schema11.properties.details.type},message:"must be string,null"};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
+const err5 = {instancePath:instancePath+"/details",keyword:"type",params:{type: schema11.properties.details.type},message:"must be string,null"};
+vErrors = addError(vErrors, err5);
 errors++;
 }
 }
 if(data.output !== undefined){
 if(typeof data.output !== "string"){
-const err6 = {instancePath:instancePath+"/output",schemaPath:"#/properties/output/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
+const err6 = {instancePath:instancePath+"/output",keyword:"type",params:{type: "string"},message:"must be string"};
+vErrors = addError(vErrors, err6);
 errors++;
 }
 }
 if(data.sent_with_ssl !== undefined){
 let data4 = data.sent_with_ssl;
 if((typeof data4 !== "boolean") && (data4 !== null)){
-const err7 = {instancePath:instancePath+"/sent_with_ssl",schemaPath:"#/properties/sent_with_ssl/type",keyword:"type",params:{type: schema11.properties.sent_with_ssl.type},message:"must be boolean,null"};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
+const err7 = {instancePath:instancePath+"/sent_with_ssl",keyword:"type",params:{type: schema11.properties.sent_with_ssl.type},message:"must be boolean,null"};
+vErrors = addError(vErrors, err7);
 errors++;
 }
 }
 if(data.timestamp !== undefined){
 let data5 = data.timestamp;
 if(!((typeof data5 == "number") && (isFinite(data5)))){
-const err8 = {instancePath:instancePath+"/timestamp",schemaPath:"#/properties/timestamp/type",keyword:"type",params:{type: "number"},message:"must be number"};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
+const err8 = {instancePath:instancePath+"/timestamp",keyword:"type",params:{type: "number"},message:"must be number"};
+vErrors = addError(vErrors, err8);
 errors++;
 }
 }
 if(data.time !== undefined){
 let data6 = data.time;
 if((!((typeof data6 == "number") && (isFinite(data6)))) && (data6 !== null)){
-const err9 = {instancePath:instancePath+"/time",schemaPath:"#/properties/time/type",keyword:"type",params:{type: schema11.properties.time.type},message:"must be number,null"};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
+const err9 = {instancePath:instancePath+"/time",keyword:"type",params:{type: schema11.properties.time.type},message:"must be number,null"};
+vErrors = addError(vErrors, err9);
 errors++;
 }
 }
 if(data.classification !== undefined){
 let data7 = data.classification;
 if((typeof data7 !== "string") && (data7 !== null)){
-const err10 = {instancePath:instancePath+"/classification",schemaPath:"#/properties/classification/type",keyword:"type",params:{type: schema11.properties.classification.type},message:"must be string,null"};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
+const err10 = {instancePath:instancePath+"/classification",keyword:"type",params:{type: schema11.properties.classification.type},message:"must be string,null"};
+vErrors = addError(vErrors, err10);
 errors++;
 }
 if(!((((((((((((((data7 === "invalid_recipient") || (data7 === "inactive_mailbox")) || (data7 === "mailbox_full")) || (data7 === "invalid_domain")) || (data7 === "dns_failure")) || (data7 === "routing_error")) || (data7 === "spam_block")) || (data7 === "spam_content")) || (data7 === "policy_rejection")) || (data7 === "connection_error")) || (data7 === "protocol_error")) || (data7 === "transient_failure")) || (data7 === "unclassified")) || (data7 === null))){
-const err11 = {instancePath:instancePath+"/classification",schemaPath:"#/properties/classification/enum",keyword:"enum",params:{allowedValues: schema11.properties.classification.enum},message:"must be equal to one of the allowed values"};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
+const err11 = {instancePath:instancePath+"/classification",keyword:"enum",params:{allowedValues: schema11.properties.classification.enum},message:"must be equal to one of the allowed values"};
+vErrors = addError(vErrors, err11);
 errors++;
 }
 }
 if(data.classification_code !== undefined){
 let data8 = data.classification_code;
 if((!(((typeof data8 == "number") && (!(data8 % 1) && !isNaN(data8))) && (isFinite(data8)))) && (data8 !== null)){
-const err12 = {instancePath:instancePath+"/classification_code",schemaPath:"#/properties/classification_code/type",keyword:"type",params:{type: schema11.properties.classification_code.type},message:"must be integer,null"};
-if(vErrors === null){
-vErrors = [err12];
-}
-else {
-vErrors.push(err12);
-}
+const err12 = {instancePath:instancePath+"/classification_code",keyword:"type",params:{type: schema11.properties.classification_code.type},message:"must be integer,null"};
+vErrors = addError(vErrors, err12);
 errors++;
 }
 if(!((((((((((((((data8 === 10) || (data8 === 11)) || (data8 === 12)) || (data8 === 20)) || (data8 === 21)) || (data8 === 22)) || (data8 === 30)) || (data8 === 31)) || (data8 === 32)) || (data8 === 40)) || (data8 === 41)) || (data8 === 42)) || (data8 === 99)) || (data8 === null))){
-const err13 = {instancePath:instancePath+"/classification_code",schemaPath:"#/properties/classification_code/enum",keyword:"enum",params:{allowedValues: schema11.properties.classification_code.enum},message:"must be equal to one of the allowed values"};
-if(vErrors === null){
-vErrors = [err13];
-}
-else {
-vErrors.push(err13);
-}
+const err13 = {instancePath:instancePath+"/classification_code",keyword:"enum",params:{allowedValues: schema11.properties.classification_code.enum},message:"must be equal to one of the allowed values"};
+vErrors = addError(vErrors, err13);
 errors++;
 }
 }
 if(data.smtp_enhanced_code !== undefined){
 let data9 = data.smtp_enhanced_code;
 if((typeof data9 !== "string") && (data9 !== null)){
-const err14 = {instancePath:instancePath+"/smtp_enhanced_code",schemaPath:"#/properties/smtp_enhanced_code/type",keyword:"type",params:{type: schema11.properties.smtp_enhanced_code.type},message:"must be string,null"};
-if(vErrors === null){
-vErrors = [err14];
-}
-else {
-vErrors.push(err14);
-}
+const err14 = {instancePath:instancePath+"/smtp_enhanced_code",keyword:"type",params:{type: schema11.properties.smtp_enhanced_code.type},message:"must be string,null"};
+vErrors = addError(vErrors, err14);
 errors++;
 }
 if(typeof data9 === "string"){
 if(!pattern0.test(data9)){
-const err15 = {instancePath:instancePath+"/smtp_enhanced_code",schemaPath:"#/properties/smtp_enhanced_code/pattern",keyword:"pattern",params:{pattern: "^[245]\\.[0-9]+\\.[0-9]+$"},message:"must match pattern \""+"^[245]\\.[0-9]+\\.[0-9]+$"+"\""};
-if(vErrors === null){
-vErrors = [err15];
-}
-else {
-vErrors.push(err15);
-}
+const err15 = {instancePath:instancePath+"/smtp_enhanced_code",keyword:"pattern",params:{pattern: "^[245]\\.[0-9]+\\.[0-9]+$"},message:"must match pattern \""+"^[245]\\.[0-9]+\\.[0-9]+$"+"\""};
+vErrors = addError(vErrors, err15);
 errors++;
 }
 }
@@ -1115,24 +685,14 @@ errors++;
 if(data.remote_host !== undefined){
 let data10 = data.remote_host;
 if((typeof data10 !== "string") && (data10 !== null)){
-const err16 = {instancePath:instancePath+"/remote_host",schemaPath:"#/properties/remote_host/type",keyword:"type",params:{type: schema11.properties.remote_host.type},message:"must be string,null"};
-if(vErrors === null){
-vErrors = [err16];
-}
-else {
-vErrors.push(err16);
-}
+const err16 = {instancePath:instancePath+"/remote_host",keyword:"type",params:{type: schema11.properties.remote_host.type},message:"must be string,null"};
+vErrors = addError(vErrors, err16);
 errors++;
 }
 if(typeof data10 === "string"){
 if(!(formats2.test(data10))){
-const err17 = {instancePath:instancePath+"/remote_host",schemaPath:"#/properties/remote_host/format",keyword:"format",params:{format: "hostname"},message:"must match format \""+"hostname"+"\""};
-if(vErrors === null){
-vErrors = [err17];
-}
-else {
-vErrors.push(err17);
-}
+const err17 = {instancePath:instancePath+"/remote_host",keyword:"format",params:{format: "hostname"},message:"must match format \""+"hostname"+"\""};
+vErrors = addError(vErrors, err17);
 errors++;
 }
 }
@@ -1140,38 +700,23 @@ errors++;
 if(data.suppression_added !== undefined){
 let data11 = data.suppression_added;
 if((typeof data11 !== "boolean") && (data11 !== null)){
-const err18 = {instancePath:instancePath+"/suppression_added",schemaPath:"#/properties/suppression_added/type",keyword:"type",params:{type: schema11.properties.suppression_added.type},message:"must be boolean,null"};
-if(vErrors === null){
-vErrors = [err18];
-}
-else {
-vErrors.push(err18);
-}
+const err18 = {instancePath:instancePath+"/suppression_added",keyword:"type",params:{type: schema11.properties.suppression_added.type},message:"must be boolean,null"};
+vErrors = addError(vErrors, err18);
 errors++;
 }
 }
 if(data.suppression_reason !== undefined){
 let data12 = data.suppression_reason;
 if((typeof data12 !== "string") && (data12 !== null)){
-const err19 = {instancePath:instancePath+"/suppression_reason",schemaPath:"#/properties/suppression_reason/type",keyword:"type",params:{type: schema11.properties.suppression_reason.type},message:"must be string,null"};
-if(vErrors === null){
-vErrors = [err19];
-}
-else {
-vErrors.push(err19);
-}
+const err19 = {instancePath:instancePath+"/suppression_reason",keyword:"type",params:{type: schema11.properties.suppression_reason.type},message:"must be string,null"};
+vErrors = addError(vErrors, err19);
 errors++;
 }
 }
 }
 else {
-const err20 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err20];
-}
-else {
-vErrors.push(err20);
-}
+const err20 = {instancePath,keyword:"type",params:{type: "object"},message:"must be object"};
+vErrors = addError(vErrors, err20);
 errors++;
 }
 validate30.errors = vErrors;
@@ -1187,33 +732,18 @@ let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.message === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "message"},message:"must have required property '"+"message"+"'"};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+const err0 = {instancePath,keyword:"required",params:{missingProperty: "message"},message:"must have required property '"+"message"+"'"};
+vErrors = addError(vErrors, err0);
 errors++;
 }
 if(data.status === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'"};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+const err1 = {instancePath,keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'"};
+vErrors = addError(vErrors, err1);
 errors++;
 }
 if(data.timestamp === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "timestamp"},message:"must have required property '"+"timestamp"+"'"};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
+const err2 = {instancePath,keyword:"required",params:{missingProperty: "timestamp"},message:"must have required property '"+"timestamp"+"'"};
+vErrors = addError(vErrors, err2);
 errors++;
 }
 if(data.message !== undefined){
@@ -1225,99 +755,59 @@ errors = vErrors.length;
 if(data.status !== undefined){
 let data1 = data.status;
 if(typeof data1 !== "string"){
-const err3 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
+const err3 = {instancePath:instancePath+"/status",keyword:"type",params:{type: "string"},message:"must be string"};
+vErrors = addError(vErrors, err3);
 errors++;
 }
 if("Held" !== data1){
-const err4 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/const",keyword:"const",params:{allowedValue: "Held"},message:"must be equal to constant"};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
+const err4 = {instancePath:instancePath+"/status",keyword:"const",params:{allowedValue: "Held"},message:"must be equal to constant"};
+vErrors = addError(vErrors, err4);
 errors++;
 }
 }
 if(data.details !== undefined){
 let data2 = data.details;
 if((typeof data2 !== "string") && (data2 !== null)){
-const err5 = {instancePath:instancePath+"/details",schemaPath:"#/properties/details/type",keyword:"type",params:{type: schema12.properties.details.type},message:"must be string,null"};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
+const err5 = {instancePath:instancePath+"/details",keyword:"type",params:{type: schema12.properties.details.type},message:"must be string,null"};
+vErrors = addError(vErrors, err5);
 errors++;
 }
 }
 if(data.output !== undefined){
 if(typeof data.output !== "string"){
-const err6 = {instancePath:instancePath+"/output",schemaPath:"#/properties/output/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
+const err6 = {instancePath:instancePath+"/output",keyword:"type",params:{type: "string"},message:"must be string"};
+vErrors = addError(vErrors, err6);
 errors++;
 }
 }
 if(data.sent_with_ssl !== undefined){
 let data4 = data.sent_with_ssl;
 if((typeof data4 !== "boolean") && (data4 !== null)){
-const err7 = {instancePath:instancePath+"/sent_with_ssl",schemaPath:"#/properties/sent_with_ssl/type",keyword:"type",params:{type: schema12.properties.sent_with_ssl.type},message:"must be boolean,null"};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
+const err7 = {instancePath:instancePath+"/sent_with_ssl",keyword:"type",params:{type: schema12.properties.sent_with_ssl.type},message:"must be boolean,null"};
+vErrors = addError(vErrors, err7);
 errors++;
 }
 }
 if(data.timestamp !== undefined){
 let data5 = data.timestamp;
 if(!((typeof data5 == "number") && (isFinite(data5)))){
-const err8 = {instancePath:instancePath+"/timestamp",schemaPath:"#/properties/timestamp/type",keyword:"type",params:{type: "number"},message:"must be number"};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
+const err8 = {instancePath:instancePath+"/timestamp",keyword:"type",params:{type: "number"},message:"must be number"};
+vErrors = addError(vErrors, err8);
 errors++;
 }
 }
 if(data.time !== undefined){
 let data6 = data.time;
 if((!((typeof data6 == "number") && (isFinite(data6)))) && (data6 !== null)){
-const err9 = {instancePath:instancePath+"/time",schemaPath:"#/properties/time/type",keyword:"type",params:{type: schema12.properties.time.type},message:"must be number,null"};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
+const err9 = {instancePath:instancePath+"/time",keyword:"type",params:{type: schema12.properties.time.type},message:"must be number,null"};
+vErrors = addError(vErrors, err9);
 errors++;
 }
 }
 }
 else {
-const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
+const err10 = {instancePath,keyword:"type",params:{type: "object"},message:"must be object"};
+vErrors = addError(vErrors, err10);
 errors++;
 }
 validate32.errors = vErrors;
@@ -1336,43 +826,23 @@ let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.message === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "message"},message:"must have required property '"+"message"+"'"};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+const err0 = {instancePath,keyword:"required",params:{missingProperty: "message"},message:"must have required property '"+"message"+"'"};
+vErrors = addError(vErrors, err0);
 errors++;
 }
 if(data.ip_address === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "ip_address"},message:"must have required property '"+"ip_address"+"'"};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+const err1 = {instancePath,keyword:"required",params:{missingProperty: "ip_address"},message:"must have required property '"+"ip_address"+"'"};
+vErrors = addError(vErrors, err1);
 errors++;
 }
 if(data.url === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "url"},message:"must have required property '"+"url"+"'"};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
+const err2 = {instancePath,keyword:"required",params:{missingProperty: "url"},message:"must have required property '"+"url"+"'"};
+vErrors = addError(vErrors, err2);
 errors++;
 }
 if(data.token === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "token"},message:"must have required property '"+"token"+"'"};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
+const err3 = {instancePath,keyword:"required",params:{missingProperty: "token"},message:"must have required property '"+"token"+"'"};
+vErrors = addError(vErrors, err3);
 errors++;
 }
 if(data.message !== undefined){
@@ -1384,13 +854,8 @@ errors = vErrors.length;
 if(data.ip_address !== undefined){
 let data1 = data.ip_address;
 if(typeof data1 !== "string"){
-const err4 = {instancePath:instancePath+"/ip_address",schemaPath:"#/properties/ip_address/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
+const err4 = {instancePath:instancePath+"/ip_address",keyword:"type",params:{type: "string"},message:"must be string"};
+vErrors = addError(vErrors, err4);
 errors++;
 }
 const _errs4 = errors;
@@ -1398,13 +863,8 @@ let valid1 = false;
 const _errs5 = errors;
 if(typeof data1 === "string"){
 if(!(formats10.test(data1))){
-const err5 = {instancePath:instancePath+"/ip_address",schemaPath:"#/properties/ip_address/anyOf/0/format",keyword:"format",params:{format: "ipv4"},message:"must match format \""+"ipv4"+"\""};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
+const err5 = {instancePath:instancePath+"/ip_address",keyword:"format",params:{format: "ipv4"},message:"must match format \""+"ipv4"+"\""};
+vErrors = addError(vErrors, err5);
 errors++;
 }
 }
@@ -1414,13 +874,8 @@ if(!valid1){
 const _errs6 = errors;
 if(typeof data1 === "string"){
 if(!(formats12.test(data1))){
-const err6 = {instancePath:instancePath+"/ip_address",schemaPath:"#/properties/ip_address/anyOf/1/format",keyword:"format",params:{format: "ipv6"},message:"must match format \""+"ipv6"+"\""};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
+const err6 = {instancePath:instancePath+"/ip_address",keyword:"format",params:{format: "ipv6"},message:"must match format \""+"ipv6"+"\""};
+vErrors = addError(vErrors, err6);
 errors++;
 }
 }
@@ -1428,13 +883,8 @@ var _valid0 = _errs6 === errors;
 valid1 = valid1 || _valid0;
 }
 if(!valid1){
-const err7 = {instancePath:instancePath+"/ip_address",schemaPath:"#/properties/ip_address/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
+const err7 = {instancePath:instancePath+"/ip_address",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+vErrors = addError(vErrors, err7);
 errors++;
 }
 else {
@@ -1452,13 +902,8 @@ vErrors = null;
 if(data.user_agent !== undefined){
 let data2 = data.user_agent;
 if((typeof data2 !== "string") && (data2 !== null)){
-const err8 = {instancePath:instancePath+"/user_agent",schemaPath:"#/properties/user_agent/type",keyword:"type",params:{type: schema13.properties.user_agent.type},message:"must be string,null"};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
+const err8 = {instancePath:instancePath+"/user_agent",keyword:"type",params:{type: schema13.properties.user_agent.type},message:"must be string,null"};
+vErrors = addError(vErrors, err8);
 errors++;
 }
 }
@@ -1466,48 +911,28 @@ if(data.url !== undefined){
 let data3 = data.url;
 if(typeof data3 === "string"){
 if(!(formats14(data3))){
-const err9 = {instancePath:instancePath+"/url",schemaPath:"#/properties/url/format",keyword:"format",params:{format: "uri"},message:"must match format \""+"uri"+"\""};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
+const err9 = {instancePath:instancePath+"/url",keyword:"format",params:{format: "uri"},message:"must match format \""+"uri"+"\""};
+vErrors = addError(vErrors, err9);
 errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/url",schemaPath:"#/properties/url/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
+const err10 = {instancePath:instancePath+"/url",keyword:"type",params:{type: "string"},message:"must be string"};
+vErrors = addError(vErrors, err10);
 errors++;
 }
 }
 if(data.token !== undefined){
 if(typeof data.token !== "string"){
-const err11 = {instancePath:instancePath+"/token",schemaPath:"#/properties/token/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
+const err11 = {instancePath:instancePath+"/token",keyword:"type",params:{type: "string"},message:"must be string"};
+vErrors = addError(vErrors, err11);
 errors++;
 }
 }
 }
 else {
-const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err12];
-}
-else {
-vErrors.push(err12);
-}
+const err12 = {instancePath,keyword:"type",params:{type: "object"},message:"must be object"};
+vErrors = addError(vErrors, err12);
 errors++;
 }
 validate34.errors = vErrors;
@@ -1523,23 +948,13 @@ let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.message === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "message"},message:"must have required property '"+"message"+"'"};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+const err0 = {instancePath,keyword:"required",params:{missingProperty: "message"},message:"must have required property '"+"message"+"'"};
+vErrors = addError(vErrors, err0);
 errors++;
 }
 if(data.ip_address === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "ip_address"},message:"must have required property '"+"ip_address"+"'"};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+const err1 = {instancePath,keyword:"required",params:{missingProperty: "ip_address"},message:"must have required property '"+"ip_address"+"'"};
+vErrors = addError(vErrors, err1);
 errors++;
 }
 if(data.message !== undefined){
@@ -1551,13 +966,8 @@ errors = vErrors.length;
 if(data.ip_address !== undefined){
 let data1 = data.ip_address;
 if(typeof data1 !== "string"){
-const err2 = {instancePath:instancePath+"/ip_address",schemaPath:"#/properties/ip_address/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
+const err2 = {instancePath:instancePath+"/ip_address",keyword:"type",params:{type: "string"},message:"must be string"};
+vErrors = addError(vErrors, err2);
 errors++;
 }
 const _errs4 = errors;
@@ -1565,13 +975,8 @@ let valid1 = false;
 const _errs5 = errors;
 if(typeof data1 === "string"){
 if(!(formats10.test(data1))){
-const err3 = {instancePath:instancePath+"/ip_address",schemaPath:"#/properties/ip_address/anyOf/0/format",keyword:"format",params:{format: "ipv4"},message:"must match format \""+"ipv4"+"\""};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
+const err3 = {instancePath:instancePath+"/ip_address",keyword:"format",params:{format: "ipv4"},message:"must match format \""+"ipv4"+"\""};
+vErrors = addError(vErrors, err3);
 errors++;
 }
 }
@@ -1581,13 +986,8 @@ if(!valid1){
 const _errs6 = errors;
 if(typeof data1 === "string"){
 if(!(formats12.test(data1))){
-const err4 = {instancePath:instancePath+"/ip_address",schemaPath:"#/properties/ip_address/anyOf/1/format",keyword:"format",params:{format: "ipv6"},message:"must match format \""+"ipv6"+"\""};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
+const err4 = {instancePath:instancePath+"/ip_address",keyword:"format",params:{format: "ipv6"},message:"must match format \""+"ipv6"+"\""};
+vErrors = addError(vErrors, err4);
 errors++;
 }
 }
@@ -1595,13 +995,8 @@ var _valid0 = _errs6 === errors;
 valid1 = valid1 || _valid0;
 }
 if(!valid1){
-const err5 = {instancePath:instancePath+"/ip_address",schemaPath:"#/properties/ip_address/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
+const err5 = {instancePath:instancePath+"/ip_address",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+vErrors = addError(vErrors, err5);
 errors++;
 }
 else {
@@ -1619,25 +1014,15 @@ vErrors = null;
 if(data.user_agent !== undefined){
 let data2 = data.user_agent;
 if((typeof data2 !== "string") && (data2 !== null)){
-const err6 = {instancePath:instancePath+"/user_agent",schemaPath:"#/properties/user_agent/type",keyword:"type",params:{type: schema14.properties.user_agent.type},message:"must be string,null"};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
+const err6 = {instancePath:instancePath+"/user_agent",keyword:"type",params:{type: schema14.properties.user_agent.type},message:"must be string,null"};
+vErrors = addError(vErrors, err6);
 errors++;
 }
 }
 }
 else {
-const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
+const err7 = {instancePath,keyword:"type",params:{type: "object"},message:"must be object"};
+vErrors = addError(vErrors, err7);
 errors++;
 }
 validate36.errors = vErrors;
@@ -1653,33 +1038,18 @@ let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.message === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "message"},message:"must have required property '"+"message"+"'"};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+const err0 = {instancePath,keyword:"required",params:{missingProperty: "message"},message:"must have required property '"+"message"+"'"};
+vErrors = addError(vErrors, err0);
 errors++;
 }
 if(data.status === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'"};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+const err1 = {instancePath,keyword:"required",params:{missingProperty: "status"},message:"must have required property '"+"status"+"'"};
+vErrors = addError(vErrors, err1);
 errors++;
 }
 if(data.timestamp === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "timestamp"},message:"must have required property '"+"timestamp"+"'"};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
+const err2 = {instancePath,keyword:"required",params:{missingProperty: "timestamp"},message:"must have required property '"+"timestamp"+"'"};
+vErrors = addError(vErrors, err2);
 errors++;
 }
 if(data.message !== undefined){
@@ -1691,99 +1061,59 @@ errors = vErrors.length;
 if(data.status !== undefined){
 let data1 = data.status;
 if(typeof data1 !== "string"){
-const err3 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
+const err3 = {instancePath:instancePath+"/status",keyword:"type",params:{type: "string"},message:"must be string"};
+vErrors = addError(vErrors, err3);
 errors++;
 }
 if("Sent" !== data1){
-const err4 = {instancePath:instancePath+"/status",schemaPath:"#/properties/status/const",keyword:"const",params:{allowedValue: "Sent"},message:"must be equal to constant"};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
+const err4 = {instancePath:instancePath+"/status",keyword:"const",params:{allowedValue: "Sent"},message:"must be equal to constant"};
+vErrors = addError(vErrors, err4);
 errors++;
 }
 }
 if(data.details !== undefined){
 let data2 = data.details;
 if((typeof data2 !== "string") && (data2 !== null)){
-const err5 = {instancePath:instancePath+"/details",schemaPath:"#/properties/details/type",keyword:"type",params:{type: schema15.properties.details.type},message:"must be string,null"};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
+const err5 = {instancePath:instancePath+"/details",keyword:"type",params:{type: schema15.properties.details.type},message:"must be string,null"};
+vErrors = addError(vErrors, err5);
 errors++;
 }
 }
 if(data.output !== undefined){
 if(typeof data.output !== "string"){
-const err6 = {instancePath:instancePath+"/output",schemaPath:"#/properties/output/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
+const err6 = {instancePath:instancePath+"/output",keyword:"type",params:{type: "string"},message:"must be string"};
+vErrors = addError(vErrors, err6);
 errors++;
 }
 }
 if(data.sent_with_ssl !== undefined){
 let data4 = data.sent_with_ssl;
 if((typeof data4 !== "boolean") && (data4 !== null)){
-const err7 = {instancePath:instancePath+"/sent_with_ssl",schemaPath:"#/properties/sent_with_ssl/type",keyword:"type",params:{type: schema15.properties.sent_with_ssl.type},message:"must be boolean,null"};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
+const err7 = {instancePath:instancePath+"/sent_with_ssl",keyword:"type",params:{type: schema15.properties.sent_with_ssl.type},message:"must be boolean,null"};
+vErrors = addError(vErrors, err7);
 errors++;
 }
 }
 if(data.timestamp !== undefined){
 let data5 = data.timestamp;
 if(!((typeof data5 == "number") && (isFinite(data5)))){
-const err8 = {instancePath:instancePath+"/timestamp",schemaPath:"#/properties/timestamp/type",keyword:"type",params:{type: "number"},message:"must be number"};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
+const err8 = {instancePath:instancePath+"/timestamp",keyword:"type",params:{type: "number"},message:"must be number"};
+vErrors = addError(vErrors, err8);
 errors++;
 }
 }
 if(data.time !== undefined){
 let data6 = data.time;
 if((!((typeof data6 == "number") && (isFinite(data6)))) && (data6 !== null)){
-const err9 = {instancePath:instancePath+"/time",schemaPath:"#/properties/time/type",keyword:"type",params:{type: schema15.properties.time.type},message:"must be number,null"};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
+const err9 = {instancePath:instancePath+"/time",keyword:"type",params:{type: schema15.properties.time.type},message:"must be number,null"};
+vErrors = addError(vErrors, err9);
 errors++;
 }
 }
 }
 else {
-const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
+const err10 = {instancePath,keyword:"type",params:{type: "object"},message:"must be object"};
+vErrors = addError(vErrors, err10);
 errors++;
 }
 validate38.errors = vErrors;
@@ -1799,33 +1129,18 @@ let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.server === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "server"},message:"must have required property '"+"server"+"'"};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+const err0 = {instancePath,keyword:"required",params:{missingProperty: "server"},message:"must have required property '"+"server"+"'"};
+vErrors = addError(vErrors, err0);
 errors++;
 }
 if(data.volume === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "volume"},message:"must have required property '"+"volume"+"'"};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+const err1 = {instancePath,keyword:"required",params:{missingProperty: "volume"},message:"must have required property '"+"volume"+"'"};
+vErrors = addError(vErrors, err1);
 errors++;
 }
 if(data.limit === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "limit"},message:"must have required property '"+"limit"+"'"};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
+const err2 = {instancePath,keyword:"required",params:{missingProperty: "limit"},message:"must have required property '"+"limit"+"'"};
+vErrors = addError(vErrors, err2);
 errors++;
 }
 if(data.server !== undefined){
@@ -1837,38 +1152,23 @@ errors = vErrors.length;
 if(data.volume !== undefined){
 let data1 = data.volume;
 if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
-const err3 = {instancePath:instancePath+"/volume",schemaPath:"#/properties/volume/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
+const err3 = {instancePath:instancePath+"/volume",keyword:"type",params:{type: "integer"},message:"must be integer"};
+vErrors = addError(vErrors, err3);
 errors++;
 }
 }
 if(data.limit !== undefined){
 let data2 = data.limit;
 if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
-const err4 = {instancePath:instancePath+"/limit",schemaPath:"#/properties/limit/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
+const err4 = {instancePath:instancePath+"/limit",keyword:"type",params:{type: "integer"},message:"must be integer"};
+vErrors = addError(vErrors, err4);
 errors++;
 }
 }
 }
 else {
-const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
+const err5 = {instancePath,keyword:"type",params:{type: "object"},message:"must be object"};
+vErrors = addError(vErrors, err5);
 errors++;
 }
 validate40.errors = vErrors;
@@ -1884,33 +1184,18 @@ let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.server === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "server"},message:"must have required property '"+"server"+"'"};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+const err0 = {instancePath,keyword:"required",params:{missingProperty: "server"},message:"must have required property '"+"server"+"'"};
+vErrors = addError(vErrors, err0);
 errors++;
 }
 if(data.volume === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "volume"},message:"must have required property '"+"volume"+"'"};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+const err1 = {instancePath,keyword:"required",params:{missingProperty: "volume"},message:"must have required property '"+"volume"+"'"};
+vErrors = addError(vErrors, err1);
 errors++;
 }
 if(data.limit === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "limit"},message:"must have required property '"+"limit"+"'"};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
+const err2 = {instancePath,keyword:"required",params:{missingProperty: "limit"},message:"must have required property '"+"limit"+"'"};
+vErrors = addError(vErrors, err2);
 errors++;
 }
 if(data.server !== undefined){
@@ -1922,38 +1207,23 @@ errors = vErrors.length;
 if(data.volume !== undefined){
 let data1 = data.volume;
 if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
-const err3 = {instancePath:instancePath+"/volume",schemaPath:"#/properties/volume/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
+const err3 = {instancePath:instancePath+"/volume",keyword:"type",params:{type: "integer"},message:"must be integer"};
+vErrors = addError(vErrors, err3);
 errors++;
 }
 }
 if(data.limit !== undefined){
 let data2 = data.limit;
 if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
-const err4 = {instancePath:instancePath+"/limit",schemaPath:"#/properties/limit/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
+const err4 = {instancePath:instancePath+"/limit",keyword:"type",params:{type: "integer"},message:"must be integer"};
+vErrors = addError(vErrors, err4);
 errors++;
 }
 }
 }
 else {
-const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
+const err5 = {instancePath,keyword:"type",params:{type: "object"},message:"must be object"};
+vErrors = addError(vErrors, err5);
 errors++;
 }
 validate42.errors = vErrors;
@@ -1969,96 +1239,56 @@ let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.event === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "event"},message:"must have required property '"+"event"+"'"};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+const err0 = {instancePath,keyword:"required",params:{missingProperty: "event"},message:"must have required property '"+"event"+"'"};
+vErrors = addError(vErrors, err0);
 errors++;
 }
 if(data.payload === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "payload"},message:"must have required property '"+"payload"+"'"};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+const err1 = {instancePath,keyword:"required",params:{missingProperty: "payload"},message:"must have required property '"+"payload"+"'"};
+vErrors = addError(vErrors, err1);
 errors++;
 }
 if(data.event !== undefined){
 let data0 = data.event;
 if(typeof data0 !== "string"){
-const err2 = {instancePath:instancePath+"/event",schemaPath:"#/properties/event/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
+const err2 = {instancePath:instancePath+"/event",keyword:"type",params:{type: "string"},message:"must be string"};
+vErrors = addError(vErrors, err2);
 errors++;
 }
 if(!((((((((((data0 === "DomainDNSError") || (data0 === "MessageBounced")) || (data0 === "MessageDelayed")) || (data0 === "MessageDeliveryFailed")) || (data0 === "MessageHeld")) || (data0 === "MessageLinkClicked")) || (data0 === "MessageLoaded")) || (data0 === "MessageSent")) || (data0 === "SendLimitApproaching")) || (data0 === "SendLimitExceeded"))){
-const err3 = {instancePath:instancePath+"/event",schemaPath:"#/properties/event/enum",keyword:"enum",params:{allowedValues: schema18.properties.event.enum},message:"must be equal to one of the allowed values"};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
+const err3 = {instancePath:instancePath+"/event",keyword:"enum",params:{allowedValues: schema18.properties.event.enum},message:"must be equal to one of the allowed values"};
+vErrors = addError(vErrors, err3);
 errors++;
 }
 }
 if(data.timestamp !== undefined){
 let data1 = data.timestamp;
 if(!((typeof data1 == "number") && (isFinite(data1)))){
-const err4 = {instancePath:instancePath+"/timestamp",schemaPath:"#/properties/timestamp/type",keyword:"type",params:{type: "number"},message:"must be number"};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
+const err4 = {instancePath:instancePath+"/timestamp",keyword:"type",params:{type: "number"},message:"must be number"};
+vErrors = addError(vErrors, err4);
 errors++;
 }
 }
 if(data.uuid !== undefined){
 let data2 = data.uuid;
 if((typeof data2 !== "string") && (data2 !== null)){
-const err5 = {instancePath:instancePath+"/uuid",schemaPath:"#/properties/uuid/type",keyword:"type",params:{type: schema18.properties.uuid.type},message:"must be string,null"};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
+const err5 = {instancePath:instancePath+"/uuid",keyword:"type",params:{type: schema18.properties.uuid.type},message:"must be string,null"};
+vErrors = addError(vErrors, err5);
 errors++;
 }
 }
 if(data.payload !== undefined){
 let data3 = data.payload;
 if(!(data3 && typeof data3 == "object" && !Array.isArray(data3))){
-const err6 = {instancePath:instancePath+"/payload",schemaPath:"#/properties/payload/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
+const err6 = {instancePath:instancePath+"/payload",keyword:"type",params:{type: "object"},message:"must be object"};
+vErrors = addError(vErrors, err6);
 errors++;
 }
 }
 }
 else {
-const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
+const err7 = {instancePath,keyword:"type",params:{type: "object"},message:"must be object"};
+vErrors = addError(vErrors, err7);
 errors++;
 }
 validate44.errors = vErrors;
@@ -2074,123 +1304,78 @@ let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.event === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "event"},message:"must have required property '"+"event"+"'"};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
+const err0 = {instancePath,keyword:"required",params:{missingProperty: "event"},message:"must have required property '"+"event"+"'"};
+vErrors = addError(vErrors, err0);
 errors++;
 }
 if(data.payload === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "payload"},message:"must have required property '"+"payload"+"'"};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
+const err1 = {instancePath,keyword:"required",params:{missingProperty: "payload"},message:"must have required property '"+"payload"+"'"};
+vErrors = addError(vErrors, err1);
 errors++;
 }
 if(data.event !== undefined){
 let data0 = data.event;
 if(typeof data0 !== "string"){
-const err2 = {instancePath:instancePath+"/event",schemaPath:"#/properties/event/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
+const err2 = {instancePath:instancePath+"/event",keyword:"type",params:{type: "string"},message:"must be string"};
+vErrors = addError(vErrors, err2);
 errors++;
 }
 if(!((((((((((data0 === "DomainDNSError") || (data0 === "MessageBounced")) || (data0 === "MessageDelayed")) || (data0 === "MessageDeliveryFailed")) || (data0 === "MessageHeld")) || (data0 === "MessageLinkClicked")) || (data0 === "MessageLoaded")) || (data0 === "MessageSent")) || (data0 === "SendLimitApproaching")) || (data0 === "SendLimitExceeded"))){
-const err3 = {instancePath:instancePath+"/event",schemaPath:"#/properties/event/enum",keyword:"enum",params:{allowedValues: schema19.properties.event.enum},message:"must be equal to one of the allowed values"};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
+const err3 = {instancePath:instancePath+"/event",keyword:"enum",params:{allowedValues: schema19.properties.event.enum},message:"must be equal to one of the allowed values"};
+vErrors = addError(vErrors, err3);
 errors++;
 }
 }
 if(data.timestamp !== undefined){
 let data1 = data.timestamp;
 if(!((typeof data1 == "number") && (isFinite(data1)))){
-const err4 = {instancePath:instancePath+"/timestamp",schemaPath:"#/properties/timestamp/type",keyword:"type",params:{type: "number"},message:"must be number"};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
+const err4 = {instancePath:instancePath+"/timestamp",keyword:"type",params:{type: "number"},message:"must be number"};
+vErrors = addError(vErrors, err4);
 errors++;
 }
 }
 if(data.tenant_id !== undefined){
 if(typeof data.tenant_id !== "string"){
-const err5 = {instancePath:instancePath+"/tenant_id",schemaPath:"#/properties/tenant_id/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
+const err5 = {instancePath:instancePath+"/tenant_id",keyword:"type",params:{type: "string"},message:"must be string"};
+vErrors = addError(vErrors, err5);
 errors++;
 }
 }
 if(data.uuid !== undefined){
 let data3 = data.uuid;
 if((typeof data3 !== "string") && (data3 !== null)){
-const err6 = {instancePath:instancePath+"/uuid",schemaPath:"#/properties/uuid/type",keyword:"type",params:{type: schema19.properties.uuid.type},message:"must be string,null"};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
+const err6 = {instancePath:instancePath+"/uuid",keyword:"type",params:{type: schema19.properties.uuid.type},message:"must be string,null"};
+vErrors = addError(vErrors, err6);
 errors++;
 }
 }
 if(data.payload !== undefined){
 let data4 = data.payload;
 if(!(data4 && typeof data4 == "object" && !Array.isArray(data4))){
-const err7 = {instancePath:instancePath+"/payload",schemaPath:"#/properties/payload/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
+const err7 = {instancePath:instancePath+"/payload",keyword:"type",params:{type: "object"},message:"must be object"};
+vErrors = addError(vErrors, err7);
 errors++;
 }
 }
 if(data._test !== undefined){
 if(typeof data._test !== "boolean"){
-const err8 = {instancePath:instancePath+"/_test",schemaPath:"#/properties/_test/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
+const err8 = {instancePath:instancePath+"/_test",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+vErrors = addError(vErrors, err8);
 errors++;
 }
 }
 }
 else {
-const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
+const err9 = {instancePath,keyword:"type",params:{type: "object"},message:"must be object"};
+vErrors = addError(vErrors, err9);
 errors++;
 }
 validate45.errors = vErrors;
 return errors === 0;
 }
 
+function addError(errors, error) {
+if(errors === null) return [error];
+errors.push(error);
+return errors;
+}
