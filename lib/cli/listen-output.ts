@@ -74,5 +74,5 @@ function printLine({ outcome, status, event, id, to, message, verifiedBy, creden
   print(columns([time, result, event, to, id, verifiedBy && `by ${verifiedBy}`, message]));
   for (const { pointer, message: what } of findings) print(format`          ${pointer} ${what}`);
   for (const { header, note } of credentials ?? []) print(format`          ${header}: ${note}`);
-  if (credentials?.length === 0) print('          no credentials: a receiver responds with 401');
+  if (credentials?.length === 0) print('          no credentials: a receiver rejects this with 401');
 }

@@ -57,15 +57,15 @@ function itSharesTheWork(url: () => string): void {
       await Promise.all([...receivers, ...workers].map((machine) => machine.ready()));
       const [one, other] = receivers.map((receiver) => `${receiver.url}/webhooks/ark`) as [string, string];
       const bodies = Array.from({ length: 90 }, () => envelopeOf('MessageSent'));
-      const answers = await Promise.all(
-        bodies.flatMap((body) => [post(one, body), post(other, body)]).map(async (answer) => (await answer).body),
+      const responses = await Promise.all(
+        bodies.flatMap((body) => [post(one, body), post(other, body)]).map(async (response) => (await response).body),
       );
       for (const [kind, count] of [
         ['queued', 90],
         ['duplicate', 90],
       ] as const)
         // prettier-ignore
-        assert.equal(answers.filter((answer) => answer[kind] === true).length, count, kind);
+        assert.equal(responses.filter((response) => response[kind] === true).length, count, kind);
       await eventually('the first worker has handled some', () => workers[0]!.handled.length > 0);
       await workers[0]!.stop();
 

@@ -14,9 +14,9 @@ export const properties: [title: string, property: (target: Target) => IAsyncPro
     'responds as documented, and never with success, when the credentials are wrong',
     (target) =>
       fc.asyncProperty(strangers, async (request) => {
-        const answer = await target.send(request);
-        assert.ok(!(answer.status! < 300), `${answer.status}`);
-        assertDesigned(request, answer);
+        const response = await target.send(request);
+        assert.ok(!(response.status! < 300), `${response.status}`);
+        assertDesigned(request, response);
       }),
   ],
   [

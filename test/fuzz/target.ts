@@ -84,15 +84,15 @@ export class Target {
     this.requests += 1;
     const head = [`${method} ${path} HTTP/1.1`, 'Host: localhost', ...headers.map((header) => header.join(': '))];
     return new Promise((resolve) => {
-      let answer = '';
+      let response = '';
       const socket = connect(Number(new URL(this.#url).port), '127.0.0.1', () => {
         socket.write(Buffer.from(`${head.join('\r\n')}\r\nConnection: close\r\n\r\n`, 'latin1'));
         socket.end(body);
       });
-      socket.on('data', (data: Buffer) => (answer += data.toString('latin1'))).on('error', () => {});
+      socket.on('data', (data: Buffer) => (response += data.toString('latin1'))).on('error', () => {});
       socket.on('close', () => {
         const [, status, body = ''] =
-          /^(?:HTTP\/1\.1 100[^]*?\r\n\r\n)?HTTP\/1\.1 (\d+)[^]*?\r\n\r\n([^]*)$/.exec(answer) ?? [];
+          /^(?:HTTP\/1\.1 100[^]*?\r\n\r\n)?HTTP\/1\.1 (\d+)[^]*?\r\n\r\n([^]*)$/.exec(response) ?? [];
         resolve({ status: status === undefined ? undefined : Number(status), body });
       });
     });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { answers } from './support/apps.js';
+import { responses } from './support/apps.js';
 import { installByNpm, openBeside, peerCells, titleOf, writeApp } from './support/peer-cells.js';
 import { installTools } from './support/tools.js';
 
@@ -19,7 +19,7 @@ describe('the packed package next to peers', function () {
   for (const [index, cell] of peerCells.entries())
     it(`installs and receives, and names what to install, next to ${titleOf(cell)}`, async () => {
       const printed = JSON.parse(await openBeside(path.join(folder, String(index)), cell)) as Record<string, unknown>;
-      assert.deepEqual(printed['statuses'], answers);
+      assert.deepEqual(printed['statuses'], responses);
       assert.match(String(printed['message']), cell.message);
     });
 

@@ -11,9 +11,9 @@ export const probe: Probe = {
     const url = await mount(ark);
     const body = Buffer.from(JSON.stringify({ event: 'Größenänderung大小', payload: {} }));
     const head = headOf(url, body.length, `Authorization: ${authorized.authorization}`, 'Connection: close');
-    const [headers = '', answer = ''] = (await exchange(url, head, body)).split('\r\n\r\n');
+    const [headers = '', response = ''] = (await exchange(url, head, body)).split('\r\n\r\n');
     assert.match(headers, /^HTTP\/1.1 422/);
-    assert.equal(Number(/content-length: (\d+)/i.exec(headers)?.[1]), Buffer.byteLength(answer));
-    assert.equal((JSON.parse(answer) as { code: string }).code, 'unknown_event');
+    assert.equal(Number(/content-length: (\d+)/i.exec(headers)?.[1]), Buffer.byteLength(response));
+    assert.equal((JSON.parse(response) as { code: string }).code, 'unknown_event');
   },
 };

@@ -14,15 +14,15 @@ export const probe: Probe = {
     const before = process.memoryUsage.rss();
     const socket = await open(url);
     let most = 0;
-    let answer = '';
-    socket.on('data', (data: Buffer) => (answer += data.toString())).on('error', () => {});
+    let response = '';
+    socket.on('data', (data: Buffer) => (response += data.toString())).on('error', () => {});
     socket.write(`${headOf(url, 80 * 1024 * 1024).join('\r\n')}\r\n\r\n`);
     for (let sent = 0; sent < 80 * 1024 * 1024 && !socket.destroyed; sent += chunk.length) {
       if (!socket.write(chunk)) await Promise.race([once(socket, 'drain'), once(socket, 'close')]).catch(() => {});
       most = Math.max(most, process.memoryUsage.rss() - before);
     }
     if (!socket.destroyed) await once(socket, 'close');
-    assert.match(answer, /^HTTP\/1.1 401/);
+    assert.match(response, /^HTTP\/1.1 401/);
     assert.ok(most < 40 * 1024 * 1024, `memory grew by ${Math.round(most / 1024 / 1024)} MB`);
   },
 };

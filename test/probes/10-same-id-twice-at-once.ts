@@ -17,8 +17,8 @@ export const probe: Probe = {
     });
     const url = await mount(ark);
     const body = envelopeOf('MessageSent');
-    const answers = await Promise.all([post(url, body), post(url, body)]);
-    assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 503]);
+    const responses = await Promise.all([post(url, body), post(url, body)]);
+    assert.deepEqual(responses.map(({ status }) => status).sort(), [200, 503]);
     assert.equal(runs, 1);
   },
 };

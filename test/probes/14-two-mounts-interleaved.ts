@@ -25,10 +25,10 @@ export const probe: Probe = {
     const wrong = await post(`${url}/two`, envelopeOf('MessageHeld'));
     const headers = { ...authorized, authorization: 'Bearer another_key_0123456789' };
     const right = await post(`${url}/two`, envelopeOf('MessageHeld'), headers);
-    const answer = text(slow);
+    const response = text(slow);
     slow.write(body.slice(20));
     assert.deepEqual([wrong.status, right.status], [401, 200]);
-    assert.match(await answer, /^HTTP\/1.1 200/);
+    assert.match(await response, /^HTTP\/1.1 200/);
     if (!slow.destroyed) await once(slow, 'close');
     assert.deepEqual(calls, ['two MessageHeld', 'one MessageSent']);
   },

@@ -17,8 +17,8 @@ export const probe: Probe = {
     });
     const url = await mount(ark);
     const body = envelopeOf('MessageSent');
-    const { status, body: answer } = await post(url, body);
-    assert.deepEqual([status, answer['code'], done], [503, 'listeners_pending', 0]);
+    const { status, body: response } = await post(url, body);
+    assert.deepEqual([status, response['code'], done], [503, 'listeners_pending', 0]);
     while ((await post(url, body)).status !== 200) await sleep(50);
     assert.equal(done, 1);
   },

@@ -17,7 +17,7 @@ describe('close() in a process that gets SIGTERM under load', () => {
       closing ||= message.closing === true;
     });
 
-    const answers: { id: string; status: number; late: boolean }[] = [];
+    const responses: { id: string; status: number; late: boolean }[] = [];
     let gone = false;
     const send = async (): Promise<void> => {
       while (!gone) {
@@ -25,7 +25,7 @@ describe('close() in a process that gets SIGTERM under load', () => {
         const late = closing;
         try {
           const { status } = await post(`http://127.0.0.1:${port}/hook`, body);
-          answers.push({ id: body['uuid'] as string, status, late });
+          responses.push({ id: body['uuid'] as string, status, late });
         } catch {
           gone = true;
         }
@@ -38,14 +38,14 @@ describe('close() in a process that gets SIGTERM under load', () => {
     await load;
 
     assert.deepEqual([code, signal], [0, null]);
-    const accepted = answers.filter(({ status }) => status === 200);
+    const accepted = responses.filter(({ status }) => status === 200);
     assert.ok(accepted.length >= 20);
     assert.deepEqual(
       accepted.filter(({ id }) => !done.has(id)),
       [],
     );
     assert.equal(accepted.length, done.size);
-    const late = answers.filter((answer) => answer.late);
+    const late = responses.filter((response) => response.late);
     assert.ok(late.length > 0);
     assert.deepEqual([...new Set(late.map(({ status }) => status))], [503]);
   });

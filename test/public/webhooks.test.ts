@@ -26,8 +26,8 @@ for (const [name, express] of expresses) {
 
       for (const type of arkEventNames) {
         for (const body of [payloadOf(type), envelopeOf(type), platformOf(type)]) {
-          const { status, body: answer } = await post(url, body);
-          assert.deepEqual([status, answer], [200, { received: true }], type);
+          const { status, body: response } = await post(url, body);
+          assert.deepEqual([status, response], [200, { received: true }], type);
           assert.equal(received.at(-1)?.type, type);
           assert.deepEqual(received.at(-1)?.payload, payloadOf(type));
         }
@@ -46,9 +46,9 @@ for (const [name, express] of expresses) {
         res.status(202).json(req.arkEvent);
       });
       const before = Date.now();
-      const answer = await post(`${await serve(app)}/hook`, body);
-      assert.equal(answer.status, 202);
-      const { receivedAt, ...event } = answer.body;
+      const response = await post(`${await serve(app)}/hook`, body);
+      assert.equal(response.status, 202);
+      const { receivedAt, ...event } = response.body;
       assert.deepEqual(event, {
         verifiedBy: 'apiKey',
         type: 'MessageSent',
@@ -74,16 +74,16 @@ for (const [name, express] of expresses) {
       const ark = new ArkWebhooks({ apiKey: KEY });
       const url = await mount(ark);
       const arrived = once(ark, 'unknown') as Promise<[{ type: string; payload: object }]>;
-      const answer = await post(url, { event: 'MessageReplied', timestamp: 1, uuid: 'u', payload: { to: 'x' } });
-      assert.deepEqual([answer.status, answer.body], [200, { received: true }]);
+      const response = await post(url, { event: 'MessageReplied', timestamp: 1, uuid: 'u', payload: { to: 'x' } });
+      assert.deepEqual([response.status, response.body], [200, { received: true }]);
       const [event] = await arrived;
       assert.deepEqual([event.type, event.payload], ['MessageReplied', { to: 'x' }]);
     });
 
     it("responds 422 to an unknown event with onUnknown: 'reject'", async () => {
       const url = await mount(new ArkWebhooks({ apiKey: KEY, onUnknown: 'reject' }));
-      const answer = await post(url, { event: 'MessageReplied', timestamp: 1, uuid: 'u', payload: {} });
-      assert.deepEqual([answer.status, answer.body['code']], [422, 'unknown_event']);
+      const response = await post(url, { event: 'MessageReplied', timestamp: 1, uuid: 'u', payload: {} });
+      assert.deepEqual([response.status, response.body['code']], [422, 'unknown_event']);
     });
 
     it('responds 422 when the payload does not match its schema, with the fields', async () => {
@@ -92,13 +92,13 @@ for (const [name, express] of expresses) {
       const invalid = once(ark, 'invalid') as Promise<[{ type: string; errors: object[]; payload: object }]>;
       const payload = payloadOf('MessageSent');
       const body = envelopeOf('MessageSent', { payload: { ...payload, message: { ...payload.message, id: 'x' } } });
-      const answer = await post(url, body);
-      assert.equal(answer.status, 422);
-      assert.equal(answer.headers.get('content-type'), 'application/problem+json');
-      assert.deepEqual(answer.body['errors'], [{ pointer: '#/payload/message/id', message: 'must be an integer' }]);
+      const response = await post(url, body);
+      assert.equal(response.status, 422);
+      assert.equal(response.headers.get('content-type'), 'application/problem+json');
+      assert.deepEqual(response.body['errors'], [{ pointer: '#/payload/message/id', message: 'must be an integer' }]);
       const [event] = await invalid;
       assert.equal(event.type, 'MessageSent');
-      assert.deepEqual(event.errors, answer.body['errors']);
+      assert.deepEqual(event.errors, response.body['errors']);
       assert.deepEqual(event.payload, body['payload']);
     });
 
@@ -107,14 +107,14 @@ for (const [name, express] of expresses) {
       const url = await mount(ark);
       const seen: string[] = [];
       ark.on('event', () => seen.push('event')).on('invalid', () => seen.push('invalid'));
-      const answer = await post(url, envelopeOf('MessageSent', { payload: {} }));
-      assert.deepEqual([answer.status, answer.body, seen], [200, { received: true }, ['invalid']]);
+      const response = await post(url, envelopeOf('MessageSent', { payload: {} }));
+      assert.deepEqual([response.status, response.body, seen], [200, { received: true }, ['invalid']]);
     });
 
     it("responds 422 when the status belongs to another event than the envelope's", async () => {
       const url = await mount(new ArkWebhooks({ apiKey: KEY }));
-      const answer = await post(url, envelopeOf('MessageSent', { payload: payloadOf('MessageHeld') }));
-      assert.deepEqual(answer.body['errors'], [{ pointer: '#/payload/status', message: 'must be "Sent"' }]);
+      const response = await post(url, envelopeOf('MessageSent', { payload: payloadOf('MessageHeld') }));
+      assert.deepEqual(response.body['errors'], [{ pointer: '#/payload/status', message: 'must be "Sent"' }]);
     });
 
     it('identifies a bare body by the option event, a name or a function of the request', async () => {
@@ -147,8 +147,8 @@ for (const [name, express] of expresses) {
         await sleep(5);
         throw new Error('second');
       });
-      const answer = await post(url, envelopeOf('MessageSent'));
-      assert.deepEqual([answer.status, answer.body['code']], [500, 'listener_failed']);
+      const response = await post(url, envelopeOf('MessageSent'));
+      assert.deepEqual([response.status, response.body['code']], [500, 'listener_failed']);
       assert.deepEqual(seen, ['slow']);
       assert.deepEqual(failures, [
         ['first', 'MessageSent'],
@@ -233,9 +233,9 @@ for (const [name, express] of expresses) {
       const now = Date.now() / 1000;
       assert.equal((await post(strict, envelopeOf('MessageSent', { timestamp: now - 50 }))).status, 200);
       const old = envelopeOf('MessageSent', { timestamp: now - 70 });
-      const answer = await post(strict, old);
-      assert.equal(answer.status, 422);
-      assert.deepEqual(answer.body['errors'], [{ pointer: '#/timestamp', message: 'must be no more than 60 s ago' }]);
+      const response = await post(strict, old);
+      assert.equal(response.status, 422);
+      assert.deepEqual(response.body['errors'], [{ pointer: '#/timestamp', message: 'must be no more than 60 s ago' }]);
       assert.equal((await post(strict, payloadOf('DomainDNSError'))).status, 200);
       assert.equal((await post(await mount(new ArkWebhooks({ apiKey: KEY })), old)).status, 200);
     });
@@ -273,9 +273,9 @@ for (const [name, express] of expresses) {
       const ark = new ArkWebhooks({ apiKey: KEY, claims: { claim: fail, complete: fail, release: fail } });
       const url = await mount(ark);
       ark.on('MessageSent', () => assert.fail('ran without a claim'));
-      const answer = await post(url, envelopeOf('MessageSent'));
-      assert.deepEqual([answer.status, answer.body['code']], [503, 'unavailable']);
-      assert.doesNotMatch(JSON.stringify(answer.body), /password|redis/);
+      const response = await post(url, envelopeOf('MessageSent'));
+      assert.deepEqual([response.status, response.body['code']], [503, 'unavailable']);
+      assert.doesNotMatch(JSON.stringify(response.body), /password|redis/);
     });
 
     it('responds 200 when listeners succeeded although the claim could not be completed', async () => {
@@ -356,9 +356,9 @@ for (const [name, express] of expresses) {
           res.status((error as { status: number }).status).json({ handled: true });
         }) as import('express').ErrorRequestHandler);
         const url = `${await serve(app)}/hook`;
-        const answers = [await post(url, {}, {}), await post(url, '{'), await post(url, envelopeOf('MessageHeld'))];
+        const responses = [await post(url, {}, {}), await post(url, '{'), await post(url, envelopeOf('MessageHeld'))];
         assert.deepEqual(
-          answers.map(({ status, body }) => [status, body]),
+          responses.map(({ status, body }) => [status, body]),
           [401, 400, 500].map((status) => [status, { handled: true }]),
         );
         assert.deepEqual(

@@ -40,21 +40,25 @@ export async function serve(app: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-export interface Answer {
+export interface JsonResponse {
   status: number;
   headers: Headers;
   body: Record<string, unknown>;
 }
 
 /** Posts a body; anything but strings and bytes is written as JSON. */
-export async function post(url: string, body: unknown, headers: Record<string, string> = authorized): Promise<Answer> {
+export async function post(
+  url: string,
+  body: unknown,
+  headers: Record<string, string> = authorized,
+): Promise<JsonResponse> {
   const bytes = typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body);
   const res = await fetch(url, { method: 'POST', headers, body: bytes });
-  const answer = await res.text();
+  const response = await res.text();
   return {
     status: res.status,
     headers: res.headers,
-    body: answer === '' ? {} : (JSON.parse(answer) as Record<string, unknown>),
+    body: response === '' ? {} : (JSON.parse(response) as Record<string, unknown>),
   };
 }
 

@@ -18,7 +18,7 @@ export const folderOf = (parent: string, { manager, express }: Surrounding): str
   path.join(parent, manager, `express${express}`);
 
 /** The expected status for each kind of credentials. */
-export const answers = {
+export const responses = {
   apiKey: '200 MessageBounced',
   givenKeys: '200 MessageBounced',
   publishedKeys: '200 MessageBounced',
@@ -66,7 +66,7 @@ async function writeApp(app: string, { express }: Surrounding): Promise<void> {
     '@opentelemetry/api': manifest.peerDependencies['@opentelemetry/api'],
   };
   await write('package.json', JSON.stringify({ private: true, name: `express${express}`, dependencies }));
-  await write('spec.json', JSON.stringify({ modules: [...modules.keys()], files, answers }));
+  await write('spec.json', JSON.stringify({ modules: [...modules.keys()], files, responses }));
   for (const extension of ['ts', 'cts', 'mts']) {
     await copyFile(path.join(root, 'test/types/receiver.ts'), path.join(app, `receiver.${extension}`));
     await write(`modules.${extension}`, importAll([...modules.keys()]));

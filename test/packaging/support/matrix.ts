@@ -1,7 +1,7 @@
 /** The packaging matrix: each row is tested in each column unless excluded. */
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import { answers, type Surrounding, surroundings } from './apps.js';
+import { responses, type Surrounding, surroundings } from './apps.js';
 import { documents, modules } from './entry-points.js';
 import { run, runNode } from './run.js';
 import { pack } from './tarball.js';
@@ -27,7 +27,7 @@ const rows: Row[] = [
     title: 'CommonJS: `require`',
     async check(app) {
       const { packages, ...rest } = JSON.parse(await runNode(app, 'app.cjs')) as { packages: string[][] };
-      assert.deepEqual(rest, { answers, reachable: openFiles() });
+      assert.deepEqual(rest, { responses, reachable: openFiles() });
       const [plain, strict, withSchemas] = packages;
       assert.deepEqual(plain, ['express-ark-webhooks']);
       assert.deepEqual([strict!.includes('ajv'), withSchemas!.includes('ajv')], [false, true]);
@@ -37,7 +37,7 @@ const rows: Row[] = [
     title: 'ES modules: `import`',
     async check(app) {
       const printed: unknown = JSON.parse(await runNode(app, 'app.mjs'));
-      assert.deepEqual(printed, { answers, reachable: openFiles(), unlike: [] });
+      assert.deepEqual(printed, { responses, reachable: openFiles(), unlike: [] });
     },
   },
   {

@@ -30,8 +30,8 @@ describe('authenticate', () => {
   it('responds 401 with a bare challenge when there are no credentials, or of an unsupported scheme', async () => {
     const url = await mount();
     for (const authorization of ['', 'Bearer', 'Digest username="ark"', basic(KEY), KEY]) {
-      const { status, body: answer, headers } = await send(url, authorization);
-      assert.deepEqual([status, answer['code']], [401, 'missing_credentials'], authorization);
+      const { status, body: response, headers } = await send(url, authorization);
+      assert.deepEqual([status, response['code']], [401, 'missing_credentials'], authorization);
       assert.equal(headers.get('www-authenticate'), 'Bearer realm="Ark webhooks"');
       assert.equal(headers.get('connection'), 'close');
     }
@@ -49,13 +49,13 @@ describe('authenticate', () => {
       'é',
     ];
     for (const token of others) {
-      const { status, body: answer, headers } = await send(url, `Bearer ${token}`);
-      assert.deepEqual([status, answer['code']], [401, 'invalid_token'], token);
+      const { status, body: response, headers } = await send(url, `Bearer ${token}`);
+      assert.deepEqual([status, response['code']], [401, 'invalid_token'], token);
       assert.match(
         headers.get('www-authenticate')!,
         /^Bearer realm="[^"]+", error="invalid_token", error_description=/,
       );
-      assert.ok(!JSON.stringify(answer).includes(KEY));
+      assert.ok(!JSON.stringify(response).includes(KEY));
     }
   });
 
@@ -68,9 +68,9 @@ describe('authenticate', () => {
   it('responds 400 when there are two Authorization headers, even with the same key', async () => {
     const url = await mount();
     const line = `Authorization: Bearer ${KEY}`;
-    const answer = await exchange(url, headOf(url, body.length, line, line.replace('Auth', 'auth')), body);
-    assert.match(answer, /^HTTP\/1.1 400 /);
-    assert.match(answer, /"code":"ambiguous_credentials"/);
+    const response = await exchange(url, headOf(url, body.length, line, line.replace('Auth', 'auth')), body);
+    assert.match(response, /^HTTP\/1.1 400 /);
+    assert.match(response, /"code":"ambiguous_credentials"/);
   });
 
   it('responds 200 when the key is the password of Basic credentials and basicAuth is set, percent-encoded or not', async () => {
@@ -92,8 +92,11 @@ describe('authenticate', () => {
   });
 
   it('responds 503 when the function for keys never settles', async () => {
-    const { status, body: answer } = await send(await mount({ apiKey: () => new Promise(() => {}) }), `Bearer ${KEY}`);
-    assert.deepEqual([status, answer['code']], [503, 'unavailable']);
+    const { status, body: response } = await send(
+      await mount({ apiKey: () => new Promise(() => {}) }),
+      `Bearer ${KEY}`,
+    );
+    assert.deepEqual([status, response['code']], [503, 'unavailable']);
   });
 
   it('keeps two receivers separate whose requests interleave', async () => {

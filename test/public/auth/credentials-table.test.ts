@@ -65,9 +65,11 @@ async function fillColumn(options: ArkWebhooksOptions): Promise<string[]> {
   for (const [, credentials] of requests) {
     verifiedBy = undefined;
     const body = JSON.stringify(envelopeOf('MessageSent'));
-    const answer = await post(url, body, { 'content-type': 'application/json', ...credentials(body) });
-    const code = answer.body['code'];
-    cells.push(typeof code === 'string' ? `${answer.status} \`${code}\`` : `${answer.status} by \`'${verifiedBy}'\``);
+    const response = await post(url, body, { 'content-type': 'application/json', ...credentials(body) });
+    const code = response.body['code'];
+    cells.push(
+      typeof code === 'string' ? `${response.status} \`${code}\`` : `${response.status} by \`'${verifiedBy}'\``,
+    );
   }
   return cells;
 }

@@ -4,7 +4,7 @@ import type { RequestListener, ServerResponse } from 'node:http';
 import { ArkWebhooks, type ArkWebhooksOptions, type FetchKeySet } from 'express-ark-webhooks';
 import { arkEvent, arkJson, SigningKey } from 'express-ark-webhooks/testing';
 import { recordLog } from '../../support/log.js';
-import { type Answer, KEY, post, serve, unreachable } from '../../support/serve.js';
+import { type JsonResponse, KEY, post, serve, unreachable } from '../../support/serve.js';
 
 const signer = new SigningKey();
 const set = JSON.stringify({ keys: [signer.jwk] });
@@ -13,7 +13,7 @@ const set = JSON.stringify({ keys: [signer.jwk] });
 async function receive(
   respond: RequestListener,
   options: ArkWebhooksOptions = {},
-): Promise<{ ark: ArkWebhooks; send: () => Promise<Answer>; fetches: () => number }> {
+): Promise<{ ark: ArkWebhooks; send: () => Promise<JsonResponse>; fetches: () => number }> {
   let fetches = 0;
   const jwksUrl = `${await serve((req, res) => {
     fetches += 1;
@@ -24,7 +24,7 @@ async function receive(
   const url = await serve((req, res) => {
     void middleware(req, res, unreachable);
   });
-  const send = (): Promise<Answer> => {
+  const send = (): Promise<JsonResponse> => {
     const body = arkJson(arkEvent('MessageSent'));
     return post(url, body, { 'content-type': 'application/json', ...signer.headers(body) });
   };

@@ -4,7 +4,7 @@ import { ArkWebhooks, type ArkWebhooksOptions, type RejectedRequest } from 'expr
 import { SigningKey } from 'express-ark-webhooks/testing';
 import { envelopeOf } from '../../support/bodies.js';
 import { recordLog } from '../../support/log.js';
-import { type Answer, KEY, post, serve, unreachable } from '../../support/serve.js';
+import { type JsonResponse, KEY, post, serve, unreachable } from '../../support/serve.js';
 
 const signer = new SigningKey();
 const json = { 'content-type': 'application/json' };
@@ -21,7 +21,7 @@ async function mount(options: ArkWebhooksOptions): Promise<{ ark: ArkWebhooks; u
 }
 
 /** Posts a new event, signed by default. */
-function send(url: string, headers: Record<string, string>, isSigned = true): Promise<Answer> {
+function send(url: string, headers: Record<string, string>, isSigned = true): Promise<JsonResponse> {
   const body = JSON.stringify(envelopeOf('MessageSent'));
   return post(url, body, { ...headers, ...(isSigned && signer.headers(body)) });
 }
@@ -74,8 +74,12 @@ describe("require: 'any'", () => {
   ] as [string, Record<string, string>, string][])
     it(`responds 401 ${code} when it gets ${what}, before the body is read`, async () => {
       const { url } = await mount({ ...either, signature: { keys: { keys: [signer.jwk] } } });
-      const { status, body, headers: answered } = await post(url, 'x'.repeat(3_000_000), { ...json, ...headers });
-      assert.deepEqual([status, body['code'], answered.get('connection')], [401, code, 'close']);
+      const {
+        status,
+        body,
+        headers: responseHeaders,
+      } = await post(url, 'x'.repeat(3_000_000), { ...json, ...headers });
+      assert.deepEqual([status, body['code'], responseHeaders.get('connection')], [401, code, 'close']);
     });
 
   for (const options of [
@@ -134,8 +138,8 @@ describe('a function given as apiKey', () => {
     const ark = new ArkWebhooks({ apiKey: (req: Request<{ tenant: string }>) => keys.get(req.params.tenant) });
     const url = await serve(express().post('/:tenant', ark.middleware()));
     const status = async (tenant: string, key: string): Promise<unknown[]> => {
-      const answer = await send(`${url}/${tenant}`, { ...json, authorization: `Bearer ${key}` }, false);
-      return [answer.status, answer.body['code']];
+      const response = await send(`${url}/${tenant}`, { ...json, authorization: `Bearer ${key}` }, false);
+      return [response.status, response.body['code']];
     };
     assert.deepEqual(await status('a', 'key-of-a'), [200, undefined]);
     assert.deepEqual(await status('b', 'key-of-b'), [200, undefined]);
@@ -190,11 +194,11 @@ describe('maxAge', () => {
   ] as [string, () => number, number, RegExp | undefined][])
     it(`responds ${status} when the envelope is ${what}`, async () => {
       const { url } = await mount({ apiKey: KEY, maxAge: 60 });
-      const answer = await post(url, envelopeOf('MessageSent', { timestamp: timestamp() }), bearer);
-      assert.equal(answer.status, status);
+      const response = await post(url, envelopeOf('MessageSent', { timestamp: timestamp() }), bearer);
+      assert.equal(response.status, status);
       if (!message) return;
-      const [error] = answer.body['errors'] as { pointer: string; message: string }[];
-      assert.deepEqual([answer.body['code'], error?.pointer], ['invalid_payload', '#/timestamp']);
+      const [error] = response.body['errors'] as { pointer: string; message: string }[];
+      assert.deepEqual([response.body['code'], error?.pointer], ['invalid_payload', '#/timestamp']);
       assert.match(error!.message, message);
     });
 });

@@ -4,7 +4,7 @@ import { mock } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ArkWebhooks, type ArkWebhooksOptions, captureRawBody, type SignatureOptions } from 'express-ark-webhooks';
 import { arkEvent, arkJson, type FakeArk, fakeArk, SigningKey } from 'express-ark-webhooks/testing';
-import { type Answer, authorized, expresses, KEY, post, serve, unreachable } from '../../support/serve.js';
+import { type JsonResponse, authorized, expresses, KEY, post, serve, unreachable } from '../../support/serve.js';
 
 const ark = new SigningKey();
 const stranger = new SigningKey();
@@ -41,7 +41,7 @@ const mount = async (options: ArkWebhooksOptions): Promise<string> => {
   });
 };
 
-const outcome = ({ status, body }: Answer): unknown[] => [status, body['code']];
+const outcome = ({ status, body }: JsonResponse): unknown[] => [status, body['code']];
 
 describe('signature', () => {
   afterEach(closeSenders);
@@ -60,9 +60,9 @@ describe('signature', () => {
     const url = await mount({ signature: { jwksUrl } });
     const body = arkBody();
     const refused = [401, 'invalid_signature'];
-    const answer = await post(url, `${body} `, signed(ark, body));
-    assert.deepEqual(outcome(answer), refused);
-    assert.match(answer.headers.get('www-authenticate')!, /^Bearer realm="Ark webhooks", error="invalid_token"/);
+    const response = await post(url, `${body} `, signed(ark, body));
+    assert.deepEqual(outcome(response), refused);
+    assert.match(response.headers.get('www-authenticate')!, /^Bearer realm="Ark webhooks", error="invalid_token"/);
     assert.deepEqual(outcome(await post(url, body, signed(stranger, body))), refused);
     assert.deepEqual(
       outcome(await post(url, body, { ...signed(stranger, body), 'x-ark-signature-kid': ark.kid })),
@@ -150,19 +150,19 @@ describe('signature', () => {
       ] as const) {
         // prettier-ignore
         const url = await serve(express().use(parser).use(receiver.middleware()));
-        const answer = await post(url, body, signed(ark, body));
-        assert.equal(answer.status, status);
+        const response = await post(url, body, signed(ark, body));
+        assert.equal(response.status, status);
         if (status === 200) continue;
-        assert.equal(answer.body['code'], 'raw_body_unavailable');
-        assert.match(answer.body['detail'] as string, /express\.json\(\{ verify: captureRawBody \}\)/);
+        assert.equal(response.body['code'], 'raw_body_unavailable');
+        assert.match(response.body['detail'] as string, /express\.json\(\{ verify: captureRawBody \}\)/);
       }
     });
   }
 
   it('responds 401 to an unsigned request before its body is read', async () => {
     const url = await mount({ signature: { keys: { keys: [ark.jwk] } } });
-    const answer = await post(url, 'x'.repeat(3_000_000));
-    assert.deepEqual(outcome(answer), [401, 'invalid_signature']);
+    const response = await post(url, 'x'.repeat(3_000_000));
+    assert.deepEqual(outcome(response), [401, 'invalid_signature']);
   });
 });
 

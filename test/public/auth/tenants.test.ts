@@ -39,9 +39,9 @@ describe('tenants', () => {
       platformOf('MessageSent', { tenant_id: 'cmtenant02', event: 'MessageTeleported' }),
     ];
     for (const body of bodies) {
-      const answer = await post(url, body);
-      assert.deepEqual([answer.status, answer.body['code']], [403, 'unknown_tenant'], JSON.stringify(body));
-      assert.doesNotMatch(JSON.stringify(answer.body), /cmtenant0/);
+      const response = await post(url, body);
+      assert.deepEqual([response.status, response.body['code']], [403, 'unknown_tenant'], JSON.stringify(body));
+      assert.doesNotMatch(JSON.stringify(response.body), /cmtenant0/);
     }
     assert.deepEqual(types, []);
     assert.deepEqual(

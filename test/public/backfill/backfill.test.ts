@@ -62,9 +62,9 @@ describe('backfill', () => {
 
   it('distinguishes byte-identical bodies by their attempts', async () => {
     const body = arkEvent('MessageLoaded');
-    const answers = [500, 500, 500, 200];
+    const statuses = [500, 500, 500, 200];
     const flaky = (_req: unknown, res: { statusCode: number; end: () => unknown }): void => {
-      res.statusCode = answers.shift() ?? 500;
+      res.statusCode = statuses.shift() ?? 500;
       res.end();
     };
     for (let i = 0; i < 3; i += 1) await sender.send(flaky, 'MessageLoaded', body);
@@ -136,7 +136,7 @@ describe('backfill', () => {
     const begun = performance.now();
     const { done } = await backfill(options());
     assert.equal(done, 12);
-    // Fourteen requests: two lists, twelve details. The sender would have answered an eleventh in a second with 429.
+    // Fourteen requests: two lists, twelve details. The sender would have responseHeaders an eleventh in a second with 429.
     assert.ok(performance.now() - begun > 1000);
   });
 

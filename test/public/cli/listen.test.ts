@@ -81,11 +81,11 @@ describe('express-ark-webhooks listen', () => {
   });
 
   it('records and forwards an unknown event, and lets Ark retry if it is rejected', async () => {
-    const answers = [503, 200];
+    const statuses = [503, 200];
     const arrived: string[] = [];
     const to = await serve((req, res) => {
       req.on('data', (chunk: Buffer) => arrived.push(chunk.toString()));
-      req.on('end', () => res.writeHead(answers.shift() ?? 200).end());
+      req.on('end', () => res.writeHead(statuses.shift() ?? 200).end());
     });
     const file = path.join(folder, 'events.jsonl');
     await start('--save', file, '--forward-to', to);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { arkEventNames } from 'express-ark-webhooks';
+import { fakeArk } from 'express-ark-webhooks/testing';
 import { runCommand } from '../../support/command.js';
 
 const names = ['listen', 'trigger', 'replay', 'validate', 'events', 'doctor', 'test', 'backfill'];
@@ -73,8 +74,10 @@ describe('express-ark-webhooks', () => {
     const message = '--to is missing. Give one, such as --to http://localhost:3000/webhooks/ark.';
     assert.deepEqual(JSON.parse(invalid.stdout), { error: { code: 'invalid_usage', message } });
     assert.match(invalid.stderr, /^--to is missing/);
-    const unreachable = ['--webhook', '1', '--tenant', 't', '--api-url', 'http://127.0.0.1:1', '--json'];
-    const failed = await runCommand(['test', ...unreachable]);
+    const sender = await fakeArk();
+    const options = ['--webhook', sender.webhookId, '--tenant', sender.tenantId, '--api-url', sender.apiUrl];
+    const failed = await runCommand(['test', ...options, '--api-key', 'wrong', '--json']);
+    await sender.close();
     assert.equal(failed.code, 1);
     const { error } = JSON.parse(failed.stdout) as { error: { code: string; message: string } };
     assert.equal(error.code, 'deliveries_api_failed');

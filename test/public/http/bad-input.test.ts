@@ -52,8 +52,8 @@ for (const [name, express] of expresses) {
 
     for (const [title, body, status, code] of bodies)
       it(`responds ${status} to ${title}`, async () => {
-        const answer = await post(url, body);
-        assert.deepEqual([answer.status, answer.body['code']], [status, code]);
+        const response = await post(url, body);
+        assert.deepEqual([response.status, response.body['code']], [status, code]);
         assert.equal(({} as Record<string, unknown>)['polluted'], undefined);
       });
 

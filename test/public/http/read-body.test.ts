@@ -89,15 +89,15 @@ for (const [name, express] of expresses) {
 
     it('responds 413 before the body when its Content-Length exceeds the limit', async () => {
       const url = await mount(new ArkWebhooks({ apiKey: KEY, limit: 100 }));
-      const answer = await exchange(url, headOf(url, 101, AUTHORIZATION));
-      assert.match(answer, /^HTTP\/1.1 413 [^]*\r\nConnection: close\r\n[^]*"code":"body_too_large"/);
+      const response = await exchange(url, headOf(url, 101, AUTHORIZATION));
+      assert.match(response, /^HTTP\/1.1 413 [^]*\r\nConnection: close\r\n[^]*"code":"body_too_large"/);
     });
 
     it('responds 413 when a body without a Content-Length exceeds the limit', async () => {
       const url = await mount(new ArkWebhooks({ apiKey: KEY, limit: '1kb' }));
       const head = headOf(url, 0, AUTHORIZATION, 'Transfer-Encoding: chunked').filter((line) => !/Length/.test(line));
-      const answer = await exchange(url, head, `800\r\n${' '.repeat(0x800)}\r\n`);
-      assert.match(answer, /^HTTP\/1.1 413 /);
+      const response = await exchange(url, head, `800\r\n${' '.repeat(0x800)}\r\n`);
+      assert.match(response, /^HTTP\/1.1 413 /);
     });
 
     it('responds 413 when a body over the limit has passed another parser', async () => {
@@ -188,9 +188,9 @@ describe('readBody', () => {
     const head = headOf(url, 0, AUTHORIZATION, 'Transfer-Encoding: chunked').filter((line) => !/Length/.test(line));
     const socket = await open(url);
     socket.write(`${head.join('\r\n')}\r\n\r\n`);
-    const answer = text(socket);
+    const response = text(socket);
     socket.write('1\r\nx\r\n'.repeat(257 * 1024));
-    assert.match(await answer, /^HTTP\/1.1 413 /);
+    assert.match(await response, /^HTTP\/1.1 413 /);
   });
 
   it('responds 200 when the body is sent byte by byte', async () => {
@@ -207,7 +207,7 @@ describe('readBody', () => {
 
   it('responds 400 when the body has not arrived after 5 s, and closes the connection', async () => {
     const url = await mount({ apiKey: KEY });
-    const answer = await exchange(url, headOf(url, 500, AUTHORIZATION), '{"message"');
-    assert.match(answer, /^HTTP\/1.1 400 [^]*"detail":"The body did not arrive within 5 s\."/);
+    const response = await exchange(url, headOf(url, 500, AUTHORIZATION), '{"message"');
+    assert.match(response, /^HTTP\/1.1 400 [^]*"detail":"The body did not arrive within 5 s\."/);
   });
 });

@@ -86,8 +86,8 @@ describe('respond', () => {
   it('delivers the response to a client that sends its whole body before it reads', async () => {
     const url = await serve(express().use(new ArkWebhooks({ apiKey: KEY }).middleware()));
     for (let i = 0; i < 50; i += 1) {
-      const answer = await exchange(url, headOf(url, 60_000), ' '.repeat(60_000));
-      assert.match(answer, /^HTTP\/1.1 401 /);
+      const response = await exchange(url, headOf(url, 60_000), ' '.repeat(60_000));
+      assert.match(response, /^HTTP\/1.1 401 /);
     }
   });
 

@@ -42,8 +42,8 @@ describe('inspector: access', () => {
 
   for (const [name, express] of expresses)
     it(`responds 403 when authorize does not return true, with ${name}`, async () => {
-      for (const answer of [false, Promise.resolve(false), 'yes', undefined]) {
-        const { url, send } = await watched({}, { authorize: () => answer as boolean }, express);
+      for (const value of [false, Promise.resolve(false), 'yes', undefined]) {
+        const { url, send } = await watched({}, { authorize: () => value as boolean }, express);
         await send(sent());
         for (const path of paths.slice(0, -1)) {
           const res = await fetch(`${url}/ark/${path}`);

@@ -15,9 +15,9 @@ const proxyTo =
   (req, res) => {
     const { method, headers } = req;
     const path = req.url!.replace(/^\/tenant/, '');
-    const onward = request(target + path, { method, headers }, (answer) => {
-      res.writeHead(answer.statusCode!, answer.headers);
-      answer.pipe(res);
+    const onward = request(target + path, { method, headers }, (upstream) => {
+      res.writeHead(upstream.statusCode!, upstream.headers);
+      upstream.pipe(res);
     });
     res.on('close', () => onward.destroy());
     onward.on('error', () => res.destroy());

@@ -37,8 +37,8 @@ for (const [name, express] of expresses)
       const ark = new ArkWebhooks({ apiKey: KEY, queue });
       let ran = 0;
       ark.on('event', () => (ran += 1));
-      const answer = await post(await mount(ark), envelopeOf('MessageSent'));
-      assert.deepEqual([answer.status, answer.body, ran], [200, queued, 0]);
+      const response = await post(await mount(ark), envelopeOf('MessageSent'));
+      assert.deepEqual([response.status, response.body, ran], [200, queued, 0]);
       assert.deepEqual(await queue.stats(), { waiting: 1, running: 0, dead: 0 });
     });
 
@@ -58,15 +58,15 @@ for (const [name, express] of expresses)
       const queue = queueWith();
       const url = await mount(new ArkWebhooks({ apiKey: KEY, queue }));
       const body = payloadOf('MessageLinkClicked');
-      for (const answer of [await post(url, body), await post(url, body)]) assert.deepEqual(answer.body, queued);
+      for (const response of [await post(url, body), await post(url, body)]) assert.deepEqual(response.body, queued);
       assert.equal((await queue.stats()).waiting, 2);
     });
 
     it('responds 200 when an invalid payload is accepted, and stores nothing', async () => {
       const queue = queueWith();
       const ark = new ArkWebhooks({ apiKey: KEY, queue, onInvalid: 'accept' });
-      const answer = await post(await mount(ark), envelopeOf('MessageSent', { payload: {} }));
-      assert.deepEqual([answer.status, answer.body], [200, received]);
+      const response = await post(await mount(ark), envelopeOf('MessageSent', { payload: {} }));
+      assert.deepEqual([response.status, response.body], [200, received]);
       assert.equal((await queue.stats()).waiting, 0);
     });
 
@@ -83,10 +83,10 @@ for (const [name, express] of expresses)
       for (const methods of [{ add: broken }, { open: broken }, { add: nonsense }]) {
         const { log, lines } = recordLog();
         const ark = new ArkWebhooks({ apiKey: KEY, queue: queueWith(methods), logger: log });
-        const answer = await post(await mount(ark), envelopeOf('MessageSent'));
-        assert.deepEqual([answer.status, answer.body['code']], [503, 'unavailable']);
-        assert.equal(answer.headers.get('retry-after'), '10');
-        assert.doesNotMatch(JSON.stringify(answer.body), /10\.0\.0\.7/);
+        const response = await post(await mount(ark), envelopeOf('MessageSent'));
+        assert.deepEqual([response.status, response.body['code']], [503, 'unavailable']);
+        assert.equal(response.headers.get('retry-after'), '10');
+        assert.doesNotMatch(JSON.stringify(response.body), /10\.0\.0\.7/);
         assert.ok(lines.some(({ fields }) => fields['err'] instanceof Error));
       }
     });
@@ -94,8 +94,8 @@ for (const [name, express] of expresses)
     it("responds 503 when the queue hangs, well before the sender's timeout", async () => {
       const url = await mount(new ArkWebhooks({ apiKey: KEY, queue: queueWith({ add: () => new Promise(() => {}) }) }));
       const begun = performance.now();
-      const answer = await post(url, envelopeOf('MessageSent'));
-      assert.deepEqual([answer.status, answer.body['code']], [503, 'unavailable']);
+      const response = await post(url, envelopeOf('MessageSent'));
+      assert.deepEqual([response.status, response.body['code']], [503, 'unavailable']);
       assert.ok(performance.now() - begun < 3_500);
     });
 
@@ -108,8 +108,8 @@ for (const [name, express] of expresses)
       });
       const url = `${await serve(app)}/hook`;
       const body = envelopeOf('MessageHeld');
-      const answer = await post(url, body);
-      assert.deepEqual([answer.status, answer.body], [202, { type: 'MessageHeld', waiting: 1 }]);
+      const response = await post(url, body);
+      assert.deepEqual([response.status, response.body], [202, { type: 'MessageHeld', waiting: 1 }]);
       assert.deepEqual((await post(url, body)).body, duplicate);
       assert.deepEqual((await post(url, { ...body, event: 'MessageReplied' })).body, queued);
     });

@@ -34,8 +34,8 @@ describeWithRedis('bullMqQueue', (redis) => {
     const prefix = randomUUID();
     const queues = Array.from({ length: 10 }, () => make({ prefix }));
     const event = createEvent();
-    const answers = await Promise.all(queues.map((queue) => queue.add(event)));
-    assert.equal(answers.filter((answer) => answer === 'stored').length, 1);
+    const results = await Promise.all(queues.map((queue) => queue.add(event)));
+    assert.equal(results.filter((result) => result === 'stored').length, 1);
     await Promise.all(queues.map((queue) => queue.close()));
   });
 
@@ -106,8 +106,8 @@ describeWithRedis('bullMqQueue', (redis) => {
       await stop();
       const body = envelopeOf('MessageSent');
       const since = performance.now();
-      const answer = await post(url, body);
-      assert.deepEqual([answer.status, answer.body['code']], [503, 'unavailable']);
+      const result = await post(url, body);
+      assert.deepEqual([result.status, result.body['code']], [503, 'unavailable']);
       assert.ok(performance.now() - since < 4_500);
       await goOn();
       await eventually('it is taken', async () => (await post(url, body)).status === 200);

@@ -138,8 +138,8 @@ describeWithPostgres('pgBossQueue with several processes', (postgres) => {
     const queues = Array.from({ length: 10 }, () => make('ten_at_once'));
     await Promise.all(queues.map((queue) => queue.open()));
     const event = createEvent();
-    const answers = await Promise.all(queues.map((queue) => queue.add(event)));
-    assert.equal(answers.filter((answer) => answer === 'stored').length, 1);
+    const results = await Promise.all(queues.map((queue) => queue.add(event)));
+    assert.equal(results.filter((result) => result === 'stored').length, 1);
     await Promise.all(queues.map((queue) => queue.close()));
   }).timeout(60_000);
 

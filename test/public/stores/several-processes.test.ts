@@ -6,7 +6,7 @@ import { eventually } from '../../support/eventually.js';
 import { envelopeOf } from '../../support/bodies.js';
 import { describeWithPostgres } from '../../support/postgres.js';
 import { describeWithRedis } from '../../support/redis.js';
-import { type Answer, post } from '../../support/serve.js';
+import { type JsonResponse, post } from '../../support/serve.js';
 
 interface Server {
   url: string;
@@ -41,7 +41,7 @@ function suite(kind: string, engine: () => Engine): void {
     return { url: `http://127.0.0.1:${port}/hook`, child };
   };
   const runsOf = (body: { uuid?: unknown }): number => begun.filter((id) => id === body.uuid).length;
-  const postToBoth = (body: object): Promise<Answer[]> => Promise.all(servers.map(({ url }) => post(url, body)));
+  const postToBoth = (body: object): Promise<JsonResponse[]> => Promise.all(servers.map(({ url }) => post(url, body)));
 
   before(async () => {
     servers = await Promise.all([start(0), start(20)]);
@@ -52,8 +52,8 @@ function suite(kind: string, engine: () => Engine): void {
 
   it('runs each event once when it is posted to two processes concurrently', async () => {
     const bodies = Array.from({ length: 20 }, () => envelopeOf('MessageSent'));
-    const answers = await Promise.all(bodies.map(postToBoth));
-    for (const pair of answers) {
+    const responses = await Promise.all(bodies.map(postToBoth));
+    for (const pair of responses) {
       assert.equal(pair.filter(({ status, body }) => status === 200 && !body['duplicate']).length, 1);
       for (const { status, body } of pair) assert.ok(status === 200 || body['code'] === 'listeners_pending');
     }

@@ -14,9 +14,9 @@ describe('postArkEvent', () => {
       const [open, closed] = [createServer(app), createServer(app)];
       await new Promise<void>((resolve) => open.listen(0, resolve));
       for (const target of [app, open, closed, `${url}/webhooks/ark`, new URL('/webhooks/ark', url)]) {
-        const answer = await postArkEvent(target, arkEvent('MessageSent'), { apiKey: KEY });
-        assert.deepEqual([answer.status, answer.body], [200, { received: true }]);
-        assert.ok(answer.duration > 0);
+        const response = await postArkEvent(target, arkEvent('MessageSent'), { apiKey: KEY });
+        assert.deepEqual([response.status, response.body], [200, { received: true }]);
+        assert.ok(response.duration > 0);
       }
       assert.deepEqual([open.listening, closed.listening], [true, false]);
       await new Promise((resolve) => open.close(resolve));
@@ -35,8 +35,8 @@ describe('postArkEvent', () => {
       });
     });
     const event = arkEvent('MessageSent', { timestamp: 1704672000, subject: '<b> & "timestamp":5,' });
-    const answer = await postArkEvent(target, event, { apiKey: KEY, sign: key });
-    assert.equal(answer.body, 'not JSON');
+    const response = await postArkEvent(target, event, { apiKey: KEY, sign: key });
+    assert.equal(response.body, 'not JSON');
     assert.equal(seen?.method, 'POST');
     assert.equal(seen.headers['content-type'], 'application/json');
     assert.equal(seen.headers['authorization'], `Bearer ${KEY}`);

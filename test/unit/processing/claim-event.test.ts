@@ -49,8 +49,8 @@ const take = async (...given: Parameters<typeof acquireClaim>): Promise<Claim> =
 describe('acquireClaim', () => {
   for (const state of ['claimed', 'running', 'completed'] as const)
     it(`returns ${state} from the store, synchronously or not`, async () => {
-      for (const answer of [state, Promise.resolve(state)])
-        assert.equal((await take(spyStore({ claim: () => answer }), event)).state, state);
+      for (const result of [state, Promise.resolve(state)])
+        assert.equal((await take(spyStore({ claim: () => result }), event)).state, state);
     });
 
   it('claims the name and the id together, with a unique token', async () => {
@@ -103,10 +103,10 @@ describe('acquireClaim', () => {
     await assert.rejects(take(full, event), { code: 'unavailable', message: /1 events/ });
   });
 
-  for (const answer of [undefined, null, true, 'OK'])
-    it(`is unavailable if the store returns ${String(answer)}, which is not a state`, async () => {
+  for (const result of [undefined, null, true, 'OK'])
+    it(`is unavailable if the store returns ${String(result)}, which is not a state`, async () => {
       // Treated as a state it would count as a duplicate, and the event would be lost.
-      for (const given of [answer, Promise.resolve(answer)]) {
+      for (const given of [result, Promise.resolve(result)]) {
         const store = spyStore({ claim: () => given as ClaimState });
         await assert.rejects(
           hurry(() => take(store, event)),
@@ -143,10 +143,10 @@ describe('acquireClaim', () => {
     ['completed', ['claim']],
   ] as const)
     it(`${state === 'claimed' ? 'releases a claim' : `releases nothing for "${state}"`} if the store responds too late`, async () => {
-      let answer = (_: ClaimState): void => undefined;
-      const store = spyStore({ claim: () => new Promise((resolve) => (answer = resolve)) });
+      let result = (_: ClaimState): void => undefined;
+      const store = spyStore({ claim: () => new Promise((resolve) => (result = resolve)) });
       await assert.rejects(hurry(() => take(store, event)));
-      answer(state);
+      result(state);
       await nextTurn();
       assert.deepEqual(
         store.calls.map(([method]) => method),
