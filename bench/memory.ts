@@ -40,7 +40,7 @@ async function serve(lane: Lane, stops: number[]): Promise<{ marks: Mark[]; heap
   return { marks, heap: { bytes, objects } };
 }
 
-/** A collection changes resident memory: the heap after the first events is that of a process of its own. */
+/** A collection changes resident memory: the heap after the first events is that of a separate process. */
 async function measure(lane: Lane, stops: number[], note = ''): Promise<{ marks: Mark[]; rows: Section['rows'] }> {
   const { heap: firstHeap } = await serve(lane, stops.slice(0, 1));
   const { marks, heap: lastHeap } = await serve(lane, stops);
