@@ -1,4 +1,4 @@
-/** Checks what the headers say of the body, before it is read. */
+/** Checks the headers that describe the body, before it is read. */
 import type { IncomingHttpHeaders } from 'node:http';
 import { BodyTooLargeError, UnsupportedMediaTypeError } from '../errors.js';
 
@@ -15,7 +15,7 @@ export function checkContent(headers: IncomingHttpHeaders, limit: number): void 
   if (Number(length) > limit) throw createTooLargeError(limit);
 }
 
-/** Only of a body that is read here: another parser may have decoded it. @throws UnsupportedMediaTypeError */
+/** To be called if the body is read here: another parser may have decoded it. @throws UnsupportedMediaTypeError */
 export function checkEncoding({ 'content-encoding': encoding }: IncomingHttpHeaders): void {
   if (encoding !== undefined && encoding.toLowerCase() !== 'identity')
     throw new UnsupportedMediaTypeError('Expected a body without a Content-Encoding, as Ark sends it.');

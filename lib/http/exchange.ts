@@ -1,4 +1,4 @@
-/** One call of the middleware, and how it ends if `next()` or the response fails. */
+/** A call of the middleware, and what happens if `next()` or the response fails. */
 import type { ServerResponse } from 'node:http';
 import { type ArkWebhookError, ListenerFailedError } from '../errors.js';
 import type { ArkRequest } from '../events/request.js';
@@ -7,23 +7,21 @@ import type { DeliveryReporter } from '../processing/delivery-reporter.js';
 import { sendProblem } from './respond.js';
 import type { StreamReader } from './stream-reader.js';
 
-/** One call of the middleware. */
+/** A call of the middleware. */
 export interface Exchange {
   req: ArkRequest;
   res: ServerResponse;
   next: (error?: unknown) => unknown;
-  /** Reads a stream that other code has started, and would be the only one to get the first bytes of. */
+  /** Reads a stream that other code has started to read, from its first byte. */
   reader: StreamReader | undefined;
-  /** The body, if an error handler may need it. */
-  body?: unknown;
   deadline: number;
   reporter: DeliveryReporter;
 }
 
 /**
- * Calls `next`. Without Express nothing else handles what it throws or rejects with.
+ * Calls `next`. Without Express, nothing else handles its failure.
  *
- * @param options.error what the request failed with
+ * @param options.error the error that the request was rejected with
  * @param options.onReturn called when `next` has returned, or its promise has settled
  */
 export function callNext(
@@ -44,13 +42,13 @@ export function callNext(
   onReturn?.();
 }
 
-/** 500 if nothing was sent yet, else the connection is closed. */
+/** Responds 500 if nothing was sent yet, else closes the connection. */
 export function respondFailure({ req, res }: Exchange, error: unknown): void {
   try {
     if (!res.headersSent)
       void sendProblem(req, res, new ListenerFailedError('The route failed: the event was not handled.', [error]));
     else if (!res.writableEnded) res.destroy();
   } catch {
-    // The response cannot be written: that is what failed.
+    // The response cannot be written.
   }
 }

@@ -4,7 +4,7 @@ import type { ArkEvent } from '../events/event.js';
 declare global {
   namespace Express {
     interface Request {
-      /** The webhook's event, set by the receiver's middleware once it is known to be whole, valid and from Ark. */
+      /** The event, set by the middleware if the request is authenticated and its payload is valid. */
       arkEvent?: ArkEvent;
     }
   }

@@ -1,4 +1,4 @@
-/** One buffer that grows: a list of chunks would let a client that sends single bytes fill the memory. */
+/** A buffer that grows. With a list of chunks, a client that sends single bytes could fill the memory. */
 export class GrowingBuffer {
   #buffer = Buffer.alloc(0);
   #length = 0;

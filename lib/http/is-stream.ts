@@ -2,12 +2,12 @@
 import type { ArkRequest } from '../events/request.js';
 
 /**
- * Whether a request has a stream. Mocks and some adapters pass an object with headers and a parsed body; one that was
- * created from a prototype, as `Object.create(express.request)`, has a stream's methods without its state.
+ * Whether a request has a stream. Mocks and some adapters have only headers and a parsed body. An object with the prototype
+ * of a request, such as `Object.create(express.request)`, has the methods of a stream without its state.
  */
 export function isStream(req: Partial<ArkRequest>): boolean {
   try {
-    // Read for its exception: Node's getter needs the state.
+    // Without the state, Node's getter throws.
     if (req.readableFlowing === undefined && 'readableFlowing' in req) return false;
   } catch {
     return false;

@@ -1,4 +1,4 @@
-/** Leaves a request as a parser does: ended, and its body marked as read in the ways that other parsers look for. */
+/** Marks the body of a request as read, for parsers and routes behind the receiver. */
 import type { Body } from '../events/body.js';
 import type { ArkRequest } from '../events/request.js';
 import { chain } from '../internal/promises.js';
@@ -6,12 +6,12 @@ import { isStream } from './is-stream.js';
 import { hideFromParsers, refillRequest } from './refill-request.js';
 import { waitForEnd } from './wait-for-end.js';
 
-/** The same in every copy of this package: a second receiver uses the body that the first has read. */
+/** The same in every copy of this package. A second receiver uses the body that the first one has read. */
 const bodyRead: unique symbol = Symbol.for('express-ark-webhooks:body') as never;
 
 interface MarkedRequest extends ArkRequest {
   [bodyRead]?: Buffer;
-  /** body-parser's own mark, which it looks for before it reads. */
+  /** The mark of body-parser, which skips marked requests. */
   _body?: boolean;
 }
 
@@ -27,10 +27,10 @@ export const getBodyRead = (req: MarkedRequest): Buffer | undefined => req[bodyR
 /**
  * To be called before `next()`.
  *
- * @returns a promise if the request has still to end: body-parser 2 would read what has not
+ * @returns a promise if the request has not ended yet: body-parser 2 would read the rest
  */
 export function markBodyRead(req: MarkedRequest, { bytes, value }: Body): void | Promise<void> {
-  // Adapters set it to the bytes, for parsers to come.
+  // Adapters set it to the bytes.
   if (isEmpty(req.body) || getBodyRead(req)) req.body = value;
   req._body = true;
   if (!bytes) return undefined;
@@ -42,20 +42,20 @@ export function markBodyRead(req: MarkedRequest, { bytes, value }: Body): void |
 }
 
 /**
- * Leaves a request complete, and readable once more. To be called before `next()`.
+ * Makes a request complete, and readable again. To be called before `next()`.
  *
- * @returns a promise if the request has still to end
+ * @returns a promise if the request has not ended yet
  */
 export function passOn(req: ArkRequest, bytes: Buffer): void | Promise<void> {
   if (!isStream(req)) return undefined;
   return chain(endRequest(req), () => {
-    // body-parser 2 looks for it, and not every adapter sets it. Node's requests over HTTP/2 have a getter alone.
+    // body-parser 2 reads it, and not every adapter sets it. In Node's requests over HTTP/2 it is only a getter.
     Reflect.set(req, 'complete', true);
     refillRequest(req, bytes);
   });
 }
 
-/** Mocks may not report whether they have ended. */
+/** Mocks may not have `readableEnded`. */
 function endRequest(req: Partial<ArkRequest> & Pick<ArkRequest, 'resume'>): void | Promise<void> {
   if (req.readableEnded !== false || req.destroyed) return undefined;
   const ended = waitForEnd(req as ArkRequest);

@@ -1,4 +1,4 @@
-/** The options of one mounted middleware. */
+/** The options of a middleware. */
 import { type ArkEventName, arkEventNames } from '../events/event.js';
 import type { EventOfRequest } from '../events/request.js';
 import { InvalidOptionsError } from '../errors.js';

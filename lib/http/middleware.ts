@@ -2,7 +2,7 @@
 import { setImmediate } from 'node:timers';
 import { channels } from '../diagnostics/channels.js';
 import { createLog, isLogger, type Log } from '../diagnostics/logger.js';
-import { type ArkWebhookError, isArkError } from '../errors.js';
+import type { ArkWebhookError } from '../errors.js';
 import { isArkEventName } from '../events/event.js';
 import type { ArkLogger, ArkMiddleware, ArkRequest, EventOfRequest } from '../events/request.js';
 import { catchFailure, chain } from '../internal/promises.js';
@@ -31,7 +31,7 @@ export interface MountedReceiver extends Receiver {
   settings: Receiver['settings'] & {
     ackTimeout: number;
     errors: 'respond' | 'next';
-    /** The option `logger`: without it a request's own logger is used. */
+    /** The option `logger`. Without it, the logger of each request is used. */
     logger: ArkLogger | undefined;
     log: Log;
   };
@@ -87,7 +87,7 @@ const serveRequest = (receiver: MountedReceiver, options: MountOptions, exchange
   catchFailure(
     () =>
       chain(receiveRequest(receiver, options, exchange), (result) =>
-        isArkError(result)
+        'error' in result
           ? handleFailure(result, receiver, exchange)
           : handleSuccess(result, receiver, options, exchange),
       ),
@@ -97,33 +97,30 @@ const serveRequest = (receiver: MountedReceiver, options: MountOptions, exchange
     },
   );
 
-/** @returns the result of the request, or the error that it is rejected with */
+/** A rejected request. */
+interface Rejected {
+  error: ArkWebhookError;
+  /** The body, if it was read and an error handler may need it. */
+  body: unknown;
+}
+
 function receiveRequest(
   receiver: MountedReceiver,
   { respond, eventOf }: MountOptions,
-  exchange: Exchange,
-): Handled | ArkWebhookError | Promise<Handled | ArkWebhookError> {
+  { req, reader, deadline, reporter }: Exchange,
+): Handled | Rejected | Promise<Handled | Rejected> {
   const { settings, state } = receiver;
-  const { req, deadline, reporter } = exchange;
   const before = state.getHandled(req);
   if (before) return before as Handled;
-  const read = selectBodyReader(exchange, settings);
+  let body: unknown;
+  const readAndKeep: typeof readBody = (request, limit) =>
+    chain(readBody(request, limit, reader), (raw) => (body = raw));
+  const read = reader || settings.errors === 'next' ? readAndKeep : readBody;
   reporter.reportRequest(req, { onSuccess: !respond, onFailure: settings.errors === 'next' });
-  return catchFailure<Handled | ArkWebhookError>(
+  return catchFailure<Handled | Rejected>(
     () => reporter.trace(() => handleRequest(receiver, req, read, { reporter, deadline, routed: !respond, eventOf })),
-    toArkError,
+    (cause) => ({ error: toArkError(cause), body }),
   );
-}
-
-/** Keeps the bytes if an error handler may need them. */
-function selectBodyReader(exchange: Exchange, { errors }: MountedReceiver['settings']): typeof readBody {
-  const { reader } = exchange;
-  if (!reader && errors === 'respond') return readBody;
-  return (req, limit) =>
-    chain(readBody(req, limit, reader), (body) => {
-      exchange.body = body;
-      return body;
-    });
 }
 
 function handleSuccess(
@@ -154,11 +151,11 @@ function handleSuccess(
 }
 
 function handleFailure(
-  error: ArkWebhookError,
+  { error, body }: Rejected,
   { settings }: MountedReceiver,
   exchange: Exchange,
 ): void | Promise<void> {
-  const { req, res, body } = exchange;
+  const { req, res } = exchange;
   if (settings.errors === 'respond') return sendProblem(req, res, error);
   // Express's own error handler waits for the end of the request before it responds.
   if (isUnread(req)) void discardRest(req).then(() => !req.complete && req.destroy());

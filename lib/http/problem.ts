@@ -2,14 +2,14 @@
 import { STATUS_CODES } from 'node:http';
 import type { ArkWebhookError } from '../errors.js';
 
-/** A response, independent of what sends it. */
+/** A response, for Node and the Fetch API. */
 export interface Problem {
   status: number;
   headers: Record<string, string | string[]>;
   text: string;
 }
 
-/** @param unread whether the client may still be sending: the connection is closed then */
+/** @param options.unread whether the client may still be sending. If so, the connection is closed. */
 export function createProblem(error: ArkWebhookError, { unread }: { unread: boolean }): Problem {
   const { status, code, message: detail } = error;
   const problem = { title: STATUS_CODES[status], status, code, detail };

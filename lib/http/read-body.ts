@@ -1,4 +1,4 @@
-/** Gets a request's body, even if other code has read it before or reads it at the same time. */
+/** Reads the body of a request, even if other code has read it before or reads it at the same time. */
 import { RawBodyUnavailableError } from '../errors.js';
 import type { ArkRequest } from '../events/request.js';
 import { toBuffer } from '../internal/to-buffer.js';
@@ -9,14 +9,14 @@ import { createBrokenError, StreamReader } from './stream-reader.js';
 import { waitForEnd } from './wait-for-end.js';
 
 /**
- * Reads the body: the stream, if it is untouched; else the bytes that other code kept (`req.rawBody`), or the result of
- * another parser (`req.body`).
+ * Reads the stream, if no other code has read it. Otherwise returns the bytes that other code has kept (`req.rawBody`), or
+ * the result of another parser (`req.body`).
  *
- * @param req the request; without a stream, as adapters and mocks create it, it is served from its properties
+ * @param req the request. If it has no stream, as those of adapters and mocks, its properties are used.
  * @param limit the maximum size, in bytes
- * @param reader reads a stream that other code reads too, since before the first byte
+ * @param reader reads a stream that other code reads too, from its first byte
  * @returns the bytes, or the result of another parser; a promise if the body has not arrived yet
- * @throws UnsupportedMediaTypeError, BodyTooLargeError, MalformedJsonError if it does not arrive whole, or
+ * @throws UnsupportedMediaTypeError, BodyTooLargeError, MalformedJsonError if it is incomplete, or
  * RawBodyUnavailableError if other code has read it and kept nothing
  */
 export function readBody(req: ArkRequest, limit: number, reader?: StreamReader): unknown {
@@ -30,7 +30,7 @@ export function readBody(req: ArkRequest, limit: number, reader?: StreamReader):
   }
   if (reader || (!req.readableDidRead && (!req.destroyed || req.body === undefined))) {
     checkEncoding(req.headers);
-    // The client disconnected while its key was looked up: nothing would ever be read. A reader has what came before.
+    // The client disconnected while its key was looked up, so nothing would be read. A reader has the bytes that arrived.
     if (req.destroyed && !reader) throw createBrokenError();
     return (reader ?? new StreamReader(req, limit)).read().then((bytes) => setBodyRead(req, bytes));
   }
@@ -39,22 +39,22 @@ export function readBody(req: ArkRequest, limit: number, reader?: StreamReader):
   return waitForEnd(req).then(() => readKept(req, { limit, ended: req.readableEnded }));
 }
 
-/** Whether the whole body is there, and untouched, as nearly always: it arrives together with its head. */
+/** Whether the whole body has arrived and was not read, as is usual: it arrives together with the headers. */
 const hasArrived = (req: ArkRequest): boolean =>
   req.readableLength > 0 &&
   req.readableLength === Number(req.headers['content-length']) &&
   req.readableFlowing === null;
 
-/** Whether a request was constructed with a parsed body: it comes from no connection, and nothing would ever be read. */
+/** Whether a request was constructed with a parsed body: it has no connection, so nothing would be read. */
 const isConstructed = (req: ArkRequest): boolean =>
   (req.socket as ArkRequest['socket'] | null | undefined) === null && req.readableLength === 0 && isParsed(req);
 
 /**
- * @param ended whether the stream has ended: before that, `rawBody` may hold a part of the body
+ * @param options.ended whether the stream has ended. Before that, `rawBody` may be incomplete.
  */
 function readKept(req: ArkRequest, { limit, ended }: { limit: number; ended: boolean }): unknown {
   const raw = ended ? toBuffer(req.rawBody) : undefined;
-  if (raw && isWhole(raw, req)) return checkSize(raw, limit);
+  if (raw && isComplete(raw, req)) return checkSize(raw, limit);
   const bytes = toBuffer(req.body);
   if (bytes && bytes.length > 0) return checkSize(bytes, limit);
   if (!isParsed(req))
@@ -65,14 +65,14 @@ function readKept(req: ArkRequest, { limit, ended }: { limit: number; ended: boo
   return req.body;
 }
 
-/** An observer that started late, or that decoded what is no text, has kept something else than the body. */
-function isWhole(bytes: Buffer, { headers }: ArkRequest): boolean {
+/** Other code may have started to read late, or decoded bytes that are no text. Then its bytes are not the body. */
+function isComplete(bytes: Buffer, { headers }: ArkRequest): boolean {
   if (bytes.length === 0) return false;
   const length = headers['content-length'];
   return length === undefined || headers['content-encoding'] !== undefined || bytes.length === Number(length);
 }
 
-/** Express 4 sets `req.body` to `{}` even if it has parsed nothing. */
+/** Express 4 sets `req.body` to `{}` even if no parser ran. */
 function isParsed({ body, headers, _body: marked }: ArkRequest & { _body?: unknown }): boolean {
   if (body === undefined || body === null) return false;
   if (typeof body !== 'object') return true;
@@ -83,5 +83,5 @@ function isParsed({ body, headers, _body: marked }: ArkRequest & { _body?: unkno
   return Number(headers['content-length']) <= MAX_EMPTY_OBJECT_LENGTH;
 }
 
-/** The length of an object without keys, some white space included. */
+/** The maximum length of an object without keys, including some white space. */
 const MAX_EMPTY_OBJECT_LENGTH = 8;

@@ -10,11 +10,11 @@ const RECEIVED = '{"received":true}';
 const DUPLICATE = '{"received":true,"duplicate":true}';
 const QUEUED = '{"received":true,"queued":true}';
 
-/** The body of the response to an accepted delivery. */
+/** Returns the body of the response to an accepted delivery. */
 export const toReceipt = ({ duplicate, queued }: Outcome): string =>
   duplicate ? DUPLICATE : queued ? QUEUED : RECEIVED;
 
-/** Responds 200, unless something else has responded. */
+/** Responds 200, unless other code has responded. */
 export function sendReceipt(res: ServerResponse, outcome: Outcome): void {
   if (res.headersSent || res.destroyed) return;
   const text = toReceipt(outcome);
@@ -25,8 +25,8 @@ export function sendReceipt(res: ServerResponse, outcome: Outcome): void {
 }
 
 /**
- * Responds with a problem, unless something else has responded. A client that is still sending gets the response first
- * and a moment to read it.
+ * Responds with a problem, unless other code has responded. If the client is still sending, the connection is closed after
+ * it could read the response.
  *
  * @returns a promise if the client is still sending
  */

@@ -5,7 +5,7 @@ import { toBuffer } from '../internal/to-buffer.js';
 import { createTooLargeError } from './check-content.js';
 import { GrowingBuffer } from './growing-buffer.js';
 
-/** Ark counts a failure after 5 s: what has not arrived by then is not worth any memory. */
+/** After 5 s Ark records a failure, so the rest of the body is not read. */
 export const ARRIVAL_TIMEOUT_MS = 5_000;
 
 export const createBrokenError = (): MalformedJsonError =>
@@ -14,7 +14,7 @@ export const createBrokenError = (): MalformedJsonError =>
 export const createLateError = (): MalformedJsonError =>
   new MalformedJsonError(`The body did not arrive within ${ARRIVAL_TIMEOUT_MS / 1000} s.`);
 
-/** Collects chunks from when it is created. It does not start the stream: `read` does. */
+/** Collects chunks from its creation on. Only `read` starts the stream. */
 export class StreamReader {
   readonly #req: ArkRequest;
   readonly #limit: number;
@@ -31,17 +31,17 @@ export class StreamReader {
       this.#resolve = resolve;
       this.#reject = reject;
     });
-    // A request that is rejected for another reason is not read.
+    // If the request is rejected for another reason, this promise is not used.
     this.#done.catch(() => undefined);
     req.on('data', this.#onData).on('end', this.#onEnd).on('error', this.#onBroken).on('close', this.#onBroken);
   }
 
-  /** @throws BodyTooLargeError, MalformedJsonError if the body does not arrive whole within 5 s */
+  /** @throws BodyTooLargeError, MalformedJsonError if the body is not complete within 5 s */
   read(): Promise<Buffer> {
     this.#timer = setTimeout(() => {
       this.#fail(createLateError());
     }, ARRIVAL_TIMEOUT_MS);
-    // Another middleware may have paused the stream, or listen for `readable`: listening alone does not start it then.
+    // If other code has paused the stream, or listens for `readable`, listening for `data` does not start it.
     if (this.#req.listenerCount('readable') === 0) this.#req.resume();
     else {
       this.#req.on('readable', this.#onReadable);
@@ -74,7 +74,7 @@ export class StreamReader {
     }
   };
 
-  /** What is read is passed to the listeners of `data`. */
+  /** Reading emits `data`. */
   readonly #onReadable = (): void => {
     while (this.#req.read() !== null);
   };

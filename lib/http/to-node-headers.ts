@@ -1,7 +1,7 @@
-/** Converts headers to the form that Node has them in. */
+/** Converts headers to those of Node. */
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** A Fetch `Headers`, pairs, or an object as Node's with names in any case; undefined and null are no headers. */
+/** A Fetch `Headers`, pairs, or an object as Node's with names in any case. Undefined and null count as no headers. */
 export type HeadersLike =
   | HeadersObject
   | readonly (readonly [name: string, value: string])[]
@@ -12,12 +12,11 @@ interface HeadersObject {
   readonly [name: string]: string | readonly string[] | undefined;
 }
 
-/** Headers whose values have no comma: with one, they arrived repeatedly and were joined. */
+/** Headers whose values contain no comma. If there is one, repeated headers were joined. */
 const SIGNATURE_HEADER = /^x-(?:ark|postal)-signature(?:-|$)/;
 
 /**
- * @returns the headers by name in lower case, the first of repeated ones; and `rawHeaders`, in which repeated headers can
- * be seen
+ * @returns the headers by name in lower case, with the first of repeated ones; and `rawHeaders` with all of them
  */
 export function toNodeHeaders(headers: HeadersLike): { headers: IncomingHttpHeaders; rawHeaders: string[] } {
   const byName = Object.create(null) as Record<string, string>;
@@ -33,7 +32,7 @@ export function toNodeHeaders(headers: HeadersLike): { headers: IncomingHttpHead
   return { headers: byName, rawHeaders };
 }
 
-/** Anything else than strings and numbers, such as a missing value, is no header: it authenticates nothing. */
+/** Ignores values that are neither strings nor numbers, such as undefined. */
 function listEntries(headers: HeadersLike): [name: string, values: string[]][] {
   if (headers === undefined || headers === null) return [];
   const entries: Iterable<unknown> = Array.isArray(headers)
