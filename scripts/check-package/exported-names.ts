@@ -20,10 +20,17 @@ export function requiredFile(node: ts.Node | undefined): string | undefined {
 
 const isExports = (node: ts.Node): boolean => ts.isIdentifier(node) && node.text === 'exports';
 
+/** TypeScript first sets all exports to undefined: `exports.a = exports.b = void 0`. */
+function isReset(node: ts.Node): boolean {
+  if (!ts.isBinaryExpression(node) || node.operatorToken.kind !== ts.SyntaxKind.EqualsToken) return false;
+  return ts.isVoidExpression(node.right) || isReset(node.right);
+}
+
 export function exportedNames(source: ts.SourceFile): Exports {
   const names: string[] = [];
   const from: string[] = [];
   const visit = (node: ts.Node): void => {
+    if (isReset(node)) return;
     if (ts.isPropertyAccessExpression(node) && isExports(node.expression)) names.push(node.name.text);
     if (ts.isCallExpression(node)) {
       const [first, second] = node.arguments;

@@ -1,5 +1,5 @@
 /** Checks that the files and names that each shipped JavaScript file imports exist. */
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import path from 'node:path';
 import ts from 'typescript';
@@ -41,11 +41,23 @@ function importedFile(node: ts.Node | undefined): string | undefined {
 const loadedFile = (node: ts.Node | undefined): string | undefined =>
   requiredFile(node) ?? importedFile(node && ts.isAwaitExpression(node) ? node.expression : node);
 
-/** The literal part of `path.join(__dirname, '…')`. */
+/** The literal part of `path.join(__dirname, '…')`, with `*` for each expression in it. */
 function joinedFile(node: ts.Node): string | undefined {
   if (!ts.isCallExpression(node) || node.arguments[0]?.getText() !== '__dirname') return undefined;
   const literal = node.arguments[1];
-  return literal && ts.isStringLiteralLike(literal) ? `./${literal.text}` : undefined;
+  if (literal === undefined) return undefined;
+  if (ts.isStringLiteralLike(literal)) return `./${literal.text}`;
+  if (!ts.isTemplateExpression(literal)) return undefined;
+  return `./${literal.head.text}${literal.templateSpans.map((span) => `*${span.literal.text}`).join('')}`;
+}
+
+/** @returns whether a file exists whose path matches, with `*` for any characters of a name */
+function matchesFile(from: string, reference: string): boolean {
+  const target = path.resolve(path.dirname(from), reference);
+  if (!target.includes('*')) return existsSync(target);
+  const folder = path.dirname(target);
+  const [before = '', after = ''] = path.basename(target).split('*', 2);
+  return readdirSync(folder).some((name) => name.startsWith(before) && name.endsWith(after === '' ? '.js' : after));
 }
 
 /** @returns all imports of a file */
@@ -90,8 +102,7 @@ export function checkReferences(folder: string, files: string[], packages: strin
       }
       const target = resolveFile(from, to);
       if (target === undefined) {
-        if (!existsSync(path.resolve(path.dirname(from), to)))
-          faults.add(`${file} refers to "${to}", which is not shipped.`);
+        if (!matchesFile(from, to)) faults.add(`${file} refers to "${to}", which is not shipped.`);
       } else if (name !== undefined && target.endsWith('.js') && !namesOf(target).has(name))
         faults.add(`${file} imports "${name}" from "${to}", which does not export it.`);
     }

@@ -1,6 +1,6 @@
 /**
  * Checks the packed package: `tsx scripts/check-package/run.ts [folder]`. The folder is an unpacked tarball; by default
- * the one in `build/packed/`, after `npm run pack:tests`.
+ * the one in `build/packed/`.
  */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';

@@ -2,8 +2,7 @@
  * Checks comments, messages, test titles, pages, schemas and forms against the glossary:
  * `tsx scripts/check-words/run.ts [path …]`.
  */
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../packed/prepare.js';
 import { glossary, MAX_FUNCTIONS_ENDING_IN_OF, MAX_WHERE_PER_1000_COMMENT_LINES, vagueNames } from './glossary.js';
@@ -12,12 +11,20 @@ import { findPageTexts, findTexts, isPage, isSource } from './texts.js';
 const IGNORED = /^(lib\/generated|scripts\/check-words|docs\/api|test\/fixtures)|package-lock|^LICENSE/;
 const chosen = process.argv.slice(2);
 
-const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', ...chosen], {
-  cwd: root,
-  encoding: 'utf8',
-})
-  .split('\n')
-  .filter((file) => (isSource(file) || isPage(file)) && !IGNORED.test(file));
+const FOLDERS = ['.github', 'bench', 'docs', 'examples', 'lib', 'schemas', 'scripts', 'test'];
+
+/** @returns the files below a path of the repository; git is not needed, and not asked */
+function findFiles(name: string): string[] {
+  if (!existsSync(path.join(root, name))) return [];
+  if (!statSync(path.join(root, name)).isDirectory()) return [name];
+  const found = readdirSync(path.join(root, name), { recursive: true, encoding: 'utf8' });
+  return found.map((file) => path.join(name, file));
+}
+
+const pages = readdirSync(root).filter((file) => isPage(file));
+const files = (chosen.length > 0 ? chosen : [...FOLDERS, ...pages])
+  .flatMap(findFiles)
+  .filter((file) => (isSource(file) || isPage(file)) && !file.includes('node_modules') && !IGNORED.test(file));
 
 /** Joins the lines of a comment or paragraph, so that phrases are found across their ends. */
 const joinLines = (text: string): string => text.replace(/\s*\n[\s*/]*/g, ' ');

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { envelopeOf } from '../support/bodies.js';
+import { eventually } from '../support/eventually.js';
 import { post } from '../support/serve.js';
 
 describe('close() in a process that gets SIGTERM under load', () => {
@@ -26,13 +26,15 @@ describe('close() in a process that gets SIGTERM under load', () => {
         try {
           const { status } = await post(`http://127.0.0.1:${port}/hook`, body);
           responses.push({ id: body['uuid'] as string, status, late });
+          // The process may have ended meanwhile.
+          if (late) child.send('late', () => undefined);
         } catch {
           gone = true;
         }
       }
     };
     const load = Promise.all(Array.from({ length: 20 }, send));
-    await sleep(400);
+    await eventually('it has responded to requests', () => responses.length >= 20);
     child.kill('SIGTERM');
     const [code, signal] = (await once(child, 'exit')) as [number | null, string | null];
     await load;

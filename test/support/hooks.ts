@@ -1,6 +1,8 @@
-/** Hooks for every test: servers are closed, and warnings and unhandled rejections are failures. */
+/** Hooks for every test: servers are closed, and warnings, unhandled rejections and leftovers are failures. */
 import assert from 'node:assert/strict';
+import type { ChildProcess } from 'node:child_process';
 import path from 'node:path';
+import { assertNothingIsLeft, findChildren, followChildren, killChildren, unfollowChildren } from './leftovers.js';
 import { stopSharedPostgres } from './postgres.js';
 import { closeServers } from './serve.js';
 
@@ -10,18 +12,25 @@ process.env['TSX_TSCONFIG_PATH'] ??= path.join(__dirname, '../../tsconfig.json')
 const warnings: Error[] = [];
 process.on('warning', (warning) => warnings.push(warning));
 
+/** The processes of the suite, which its hooks end. */
+let suiteChildren = new Set<ChildProcess>();
+
 export const mochaHooks = {
-  async afterEach(): Promise<void> {
+  beforeAll: followChildren,
+  beforeEach(): void {
+    suiteChildren = findChildren();
+  },
+  async afterEach(this: Mocha.Context): Promise<void> {
+    // A test that has exceeded its time limit does not get to end what it started.
+    const killed = this.currentTest?.isFailed() ? killChildren(suiteChildren) : [];
+    for (const command of killed) console.error(`Killed after "${this.currentTest?.title}" failed: ${command}`);
     await closeServers();
     assert.deepEqual(warnings.splice(0), []);
   },
-  afterAll: stopSharedPostgres,
+  async afterAll(this: Mocha.Context): Promise<void> {
+    this.timeout(60_000);
+    await stopSharedPostgres();
+    await assertNothingIsLeft();
+    unfollowChildren();
+  },
 };
-
-/** A process that does not exit is a failure. Without this message the runner would only wait for it. */
-export function mochaGlobalTeardown(): void {
-  setTimeout(() => {
-    console.error(`The process of the tests is kept alive by: ${process.getActiveResourcesInfo().join(', ')}`);
-    process.exit(1);
-  }, 30_000).unref();
-}

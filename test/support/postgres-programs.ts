@@ -37,7 +37,8 @@ export function preparePrograms(folder: string): string {
   if (system !== undefined) return system;
   const npm = findNpmPackage();
   if (npm === undefined) throw new Error('PostgreSQL was not found: apt-get install postgresql');
-  cpSync(path.join(npm, 'native'), path.join(folder, 'native'), { recursive: true });
+  // Links between its libraries stay links to the copies.
+  cpSync(path.join(npm, 'native'), path.join(folder, 'native'), { recursive: true, verbatimSymlinks: true });
   linkLibraries(folder);
   return path.join(folder, 'native/bin');
 }

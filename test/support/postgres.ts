@@ -25,7 +25,7 @@ export class Postgres {
   static async start({ encoding = 'UTF8' }: { encoding?: string } = {}): Promise<Postgres> {
     return Postgres.#start((bin, data, folder) => {
       const options = ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', encoding, '--locale=C', '--no-sync'];
-      execFileSync(path.join(bin, 'initdb'), options, { ...user, cwd: folder, stdio: 'ignore' });
+      execFileSync(path.join(bin, 'initdb'), options, { ...user, cwd: folder, stdio: 'pipe' });
     });
   }
 

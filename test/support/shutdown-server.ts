@@ -12,9 +12,12 @@ const server = express()
   .post('/hook', ark.middleware())
   .listen(0, '127.0.0.1', () => process.send?.(server.address()));
 
+/** Resolves once the parent process has had a response after the signal. */
+const late = new Promise((resolve) => process.once('message', resolve));
+
 process.once('SIGTERM', () => {
   process.send?.({ closing: true });
-  void ark.close().then(() => {
+  void Promise.all([ark.close(), late]).then(() => {
     server.close();
     process.disconnect();
   });

@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { checkLinks, checkManifest } from '../../scripts/check-package/links.js';
+import { checkReferences } from '../../scripts/check-package/references.js';
+
+describe('the check of the package', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'check-'));
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  const write = (files: Record<string, string>): string[] => {
+    for (const [file, content] of Object.entries(files)) {
+      mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
+      writeFileSync(path.join(folder, file), content);
+    }
+    return Object.keys(files);
+  };
+
+  const exporting = '"use strict"; exports.made = exports.lost = void 0; const made = 1; exports.made = made;';
+
+  it('finds an imported name that the other file does not export', () => {
+    for (const use of ['const a_1 = require("./a.js"); a_1.lost();', 'const { made, lost } = require("./a.js");'])
+      assert.deepEqual(checkReferences(folder, write({ 'a.js': exporting, 'b.js': use }), []), [
+        'b.js imports "lost" from "./a.js", which does not export it.',
+      ]);
+  });
+
+  it('finds nothing in files that refer to what exists', () => {
+    const files = {
+      'a.js': exporting,
+      'star.js': '__exportStar(require("./a.js"), exports);',
+      'b.js': 'require("./star.js").made(); require("node:fs"); require("peer/sub"); import("./a.js");',
+      'thread.js': 'path.join(__dirname, `thread${path.extname(__filename)}`);',
+    };
+    assert.deepEqual(checkReferences(folder, write(files), ['peer']), []);
+  });
+
+  it('finds a file that is loaded, or joined to the directory of another file, and is not shipped', () => {
+    for (const [use, named] of [
+      ['require("./gone.js");', './gone.js'],
+      ['import("./gone.js");', './gone.js'],
+      ['path.join(__dirname, "gone.json");', './gone.json'],
+      ['path.join(__dirname, `gone${path.extname(__filename)}`);', './gone*'],
+    ] as const)
+      assert.deepEqual(checkReferences(folder, write({ 'a.js': use }), []), [
+        `a.js refers to "${named}", which is not shipped.`,
+      ]);
+  });
+
+  it('finds a package that is neither a dependency nor a peer', () => {
+    assert.deepEqual(checkReferences(folder, write({ 'a.js': 'require("jose");' }), ['jose-other']), [
+      'a.js loads "jose", which is neither a dependency nor a peer.',
+    ]);
+  });
+
+  it('finds dead links of each form, and anchors that no heading has', () => {
+    const pages = { 'docs/b.md': '# The page’s `title` & more\n\n## Twice\n\n## Twice\n' };
+    const alive =
+      '[x](docs/b.md#the-pages-title--more) [x](docs/b.md#twice-1) [x](https://a.example/gone.md) `[x](gone.md)`';
+    write(pages);
+    assert.deepEqual(checkLinks(folder, write({ 'a.md': `${alive}\n\n\`\`\`md\n[x](gone.md)\n\`\`\`\n` })), []);
+    for (const [text, target] of [
+      ['[x](docs/gone.md)', 'docs/gone.md'],
+      ['![x](gone.png "title")', 'gone.png'],
+      ['[x][y]\n\n[y]: gone.md', 'gone.md'],
+      ['<img src="gone.png">', 'gone.png'],
+    ] as const)
+      assert.deepEqual(checkLinks(folder, write({ 'a.md': text })), [
+        `a.md links to "${target}", which is not shipped.`,
+      ]);
+    for (const link of ['docs/b.md#twice-2', '#nothing'])
+      assert.deepEqual(checkLinks(folder, write({ 'a.md': `[x](${link})` })), [
+        `a.md links to "${link}", where no heading has that anchor.`,
+      ]);
+  });
+
+  it('finds a file that package.json names and that is not shipped', () => {
+    write({ 'dist/index.js': 'x' });
+    const manifest = {
+      main: './dist/index.js',
+      bin: { command: 'dist/gone.js' },
+      exports: { '.': { types: './a.d.ts' } },
+    };
+    assert.deepEqual(checkManifest(folder, manifest), [
+      'package.json names "dist/gone.js", which is not shipped.',
+      'package.json names "./a.d.ts", which is not shipped.',
+    ]);
+  });
+});
