@@ -9,13 +9,12 @@ export function findDeclaredNames(folder: string, files: string[]): Map<string, 
   const checker = program.getTypeChecker();
   const isValue = (symbol: ts.Symbol): boolean => {
     const target = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
-    return (
-      (target.flags & ts.SymbolFlags.Value) !== 0 && !ts.isTypeOnlyImportOrExportDeclaration(symbol.declarations![0]!)
-    );
+    const isOfTypes = symbol.declarations?.some((one) => ts.isTypeOnlyImportOrExportDeclaration(one)) ?? false;
+    return (target.flags & ts.SymbolFlags.Value) !== 0 && !isOfTypes;
   };
   return new Map(
-    files.map((file, index) => {
-      const source = program.getSourceFile(roots[index]!);
+    files.map((file) => {
+      const source = program.getSourceFile(path.join(folder, file));
       const symbol = source && checker.getSymbolAtLocation(source);
       const exported = symbol ? checker.getExportsOfModule(symbol) : [];
       return [file, exported.filter(isValue).map(({ name }) => name)];

@@ -40,7 +40,7 @@ export function checkLinks(folder: string, pages: string[]): string[] {
     const text = readFileSync(path.join(folder, page), 'utf8')
       .replace(CODE_BLOCK, '')
       .replace(/`[^`\n]*`/g, '``');
-    const links = [...text.matchAll(LINK)].map(([, ...targets]) => targets.find((one) => one !== undefined) ?? '');
+    const links = [...text.matchAll(LINK)].map(([, markdown, reference, html]) => markdown ?? reference ?? html ?? '');
     return links.flatMap((link) => findFault(folder, page, link) ?? []);
   });
 }

@@ -11,7 +11,7 @@ import { findPageTexts, findTexts, isPage, isSource } from './texts.js';
 const IGNORED = /^(lib\/generated|scripts\/check-words|docs\/api|test\/fixtures)|package-lock|^LICENSE/;
 const chosen = process.argv.slice(2);
 
-const FOLDERS = ['.github', 'bench', 'docs', 'examples', 'lib', 'schemas', 'scripts', 'test'];
+const FOLDERS = ['.ci', '.github', 'bench', 'docs', 'examples', 'lib', 'schemas', 'scripts', 'test'];
 
 /** @returns the files below a path of the repository; git is not needed, and not asked */
 function findFiles(name: string): string[] {

@@ -43,8 +43,8 @@ export function killChildren(except = new Set<ChildProcess>()): string[] {
   return killed.map(({ spawnargs }) => spawnargs.join(' '));
 }
 
-// Creates their handles, which are not the tests'.
-void [process.stdout, process.stderr];
+// Reading the streams creates their handles, which are not the tests'.
+assert.ok([process.stdout, process.stderr].every(({ writable }) => writable));
 const resourcesAtStart = process.getActiveResourcesInfo();
 
 /** @returns what keeps the process alive, besides the runner: its pipes, and the timer of the hook that runs */
@@ -59,8 +59,8 @@ function findResources(): string[] {
 
 /** Fails if something keeps the process alive: without it, the tests of a worker process would end all the same. */
 export async function assertNothingIsLeft(): Promise<void> {
-  for (const deadline = performance.now() + MAX_WAIT_MS; findResources().length > 0; await sleep(20))
-    if (performance.now() > deadline) break;
+  const deadline = performance.now() + MAX_WAIT_MS;
+  while (findResources().length > 0 && performance.now() < deadline) await sleep(20);
   const [resources, processes] = [findResources(), killChildren()];
   // The next file of this process reports only its own.
   resourcesAtStart.push(...resources);
