@@ -36,7 +36,7 @@ async function underLoad(dataDir: string | undefined, generator: LoadGenerator, 
     if (round >= 0) rates.push(rate);
     if (round >= 0) lates.push(late);
   }
-  const lone = (await receiving.post(100)).map(({ sent, answered }) => answered - sent);
+  const lone = (await receiving.post(100)).map(({ sent, respondedAt }) => respondedAt - sent);
   const { resident } = await receiving.state();
   await receiving.stop();
   return { rates, lates, lone, resident: resident / MIB };

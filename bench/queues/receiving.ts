@@ -72,7 +72,7 @@ export class Receiving {
       socket.write(request);
       let got = Buffer.alloc(0);
       while (!isWhole(got)) got = Buffer.concat([got, ...((await once(socket, 'data')) as [Buffer])]);
-      posted.push({ sent: begun, answered: now() });
+      posted.push({ sent: begun, respondedAt: now() });
       await next();
     }
     socket.destroy();
@@ -87,7 +87,7 @@ export class Receiving {
 export interface Posted {
   /** In milliseconds since 1970, so that they are comparable between processes. */
   sent: number;
-  answered: number;
+  respondedAt: number;
 }
 
 const now = (): number => performance.timeOrigin + performance.now();

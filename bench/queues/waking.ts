@@ -29,7 +29,7 @@ async function wait({ name, fresh }: Engine, count: number): Promise<Section> {
   };
   const posted = await receiving.post(count, arrived);
   await Promise.all([receiving.stop(), worker.stop()]);
-  const waited = figureOf(arrivals.map((at, n) => at - posted[n]!.answered));
+  const waited = figureOf(arrivals.map((at, n) => at - posted[n]!.respondedAt));
   return {
     title: `From the response to the listener over ${name}, ${count} lone events`,
     columns: { [NAME]: { unit: 'ms', digits: 1 } },

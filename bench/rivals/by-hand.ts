@@ -3,7 +3,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { Ajv } from 'ajv';
 import type { RequestHandler } from 'express';
 import { bare } from './bodies.js';
-import { answer, PATH, type Rival } from './rival.js';
+import { respond, PATH, type Rival } from './rival.js';
 
 const KEY = 'ark_bench_0123456789abcdef';
 
@@ -67,7 +67,7 @@ export const byHand = {
   'express.json(), bearer and ajv by hand': {
     serve: (express) => {
       const validate = new Ajv({ allowUnionTypes: true }).compile(schema);
-      return express().post(PATH, authenticateBy(KEY), express.json(), validateBy(validate), answer);
+      return express().post(PATH, authenticateBy(KEY), express.json(), validateBy(validate), respond);
     },
     message,
     forged: () => ({ ...message(0), headers: { authorization: 'Bearer another' } }),

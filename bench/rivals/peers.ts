@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto';
 import type { IncomingHttpHeaders, RequestListener } from 'node:http';
 import type { Application, ErrorRequestHandler, RequestHandler } from 'express';
 import { bare } from './bodies.js';
-import { type Message, answer, PATH, type Rival, tampered } from './rival.js';
+import { type Message, respond, PATH, type Rival, tampered } from './rival.js';
 
 const SECRET = 'whsec_YmVuY2gtYmVuY2gtYmVuY2gtYmVuY2g=';
 const KEY = Buffer.from(SECRET.slice('whsec_'.length), 'base64');
@@ -44,7 +44,7 @@ interface Verifier {
 /** Suppresses the log of the forged request that each server rejects before it is measured. */
 const silent = { debug: ignore, info: ignore, warn: ignore, error: ignore };
 
-const refuse: ErrorRequestHandler = (_error, _req, res, _next) => {
+const reject: ErrorRequestHandler = (_error, _req, res, _next) => {
   res.sendStatus(401);
 };
 
@@ -57,7 +57,7 @@ const verifyWith =
       webhook.verify(req.body as Buffer, req.headers);
       next();
     };
-    return express().post(PATH, express.raw({ type: 'application/json' }), verify, answer, refuse);
+    return express().post(PATH, express.raw({ type: 'application/json' }), verify, respond, reject);
   };
 
 const standard =
@@ -136,7 +136,7 @@ export const peers = {
     ...signedBy(fromLine),
     serve: async (express) => {
       const { middleware } = await load<Line>('@line/bot-sdk');
-      return express().post(PATH, middleware({ channelSecret: SECRET }), answer, refuse);
+      return express().post(PATH, middleware({ channelSecret: SECRET }), respond, reject);
     },
   },
   standardwebhooks: { ...signedBy(standard('webhook')), serve: verifyWith('standardwebhooks') },

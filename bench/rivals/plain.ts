@@ -1,6 +1,6 @@
 /** A handler without any check. */
 import { enveloped } from './bodies.js';
-import { answer, PATH, type Rival } from './rival.js';
+import { respond, PATH, type Rival } from './rival.js';
 
 const message: Rival['message'] = (n) => ({ headers: {}, body: enveloped(n) });
 
@@ -11,18 +11,18 @@ export const plain = {
       req.on('data', (chunk: Buffer) => chunks.push(chunk));
       req.on('end', () => {
         JSON.parse(Buffer.concat(chunks).toString());
-        answer(req, res);
+        respond(req, res);
       });
     },
     message,
     ownServer: true,
   },
   'Express, nothing read': {
-    serve: (express) => express().post(PATH, answer),
+    serve: (express) => express().post(PATH, respond),
     message,
   },
   'express.json()': {
-    serve: (express) => express().post(PATH, express.json(), answer),
+    serve: (express) => express().post(PATH, express.json(), respond),
     message,
   },
   'express.json() and res.json()': {

@@ -19,7 +19,7 @@ export interface Rival {
 }
 
 /** The response of receivers that leave it to the app: the same bytes as ours, written in the cheapest way. */
-export const answer: RequestListener = (_req, res) => {
+export const respond: RequestListener = (_req, res) => {
   res.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': 17 }).end('{"received":true}');
 };
 

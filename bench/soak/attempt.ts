@@ -4,7 +4,7 @@ import { json } from 'node:stream/consumers';
 import type { Outcome, SentEvent } from './evidence.js';
 
 /** When the client closes the connection: in the middle of the body, while the listener runs, or during the response. */
-export type Cut = 'body' | 'listener' | 'answer';
+export type Cut = 'body' | 'listener' | 'response';
 
 const TIMEOUT_MS = 5_000;
 
@@ -21,8 +21,8 @@ export function attempt(url: string, event: SentEvent, cut?: Cut): Promise<{ out
     const lose = (): void => {
       end(cut === 'body' ? 'unsent' : 'lost');
     };
-    const read = (status: number) => (answer: unknown) => {
-      end(outcomeOf(status, answer as Answer), status);
+    const read = (status: number) => (response: unknown) => {
+      end(outcomeOf(status, response as ResponseBody), status);
     };
     const timer = setTimeout(lose, TIMEOUT_MS);
     req.on('error', (error: NodeJS.ErrnoException) => {
@@ -30,7 +30,7 @@ export function attempt(url: string, event: SentEvent, cut?: Cut): Promise<{ out
       else lose();
     });
     req.on('response', (res) => {
-      if (cut === 'answer') lose();
+      if (cut === 'response') lose();
       else json(res).then(read(res.statusCode ?? 0), lose);
     });
     if (cut === 'body') req.write(event.body.slice(0, event.body.length / 2));
@@ -39,12 +39,12 @@ export function attempt(url: string, event: SentEvent, cut?: Cut): Promise<{ out
   });
 }
 
-interface Answer {
+interface ResponseBody {
   duplicate?: true;
   code?: string;
 }
 
-function outcomeOf(status: number, { duplicate, code }: Answer): Outcome {
+function outcomeOf(status: number, { duplicate, code }: ResponseBody): Outcome {
   if (status === 200) return duplicate ? 'duplicate' : 'handled';
   if (code === 'listener_failed') return 'failed';
   return code === 'listeners_pending' ? 'pending' : 'rejected';

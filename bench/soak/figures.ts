@@ -17,7 +17,7 @@ export function figures({ events, attempts, runs, lives }: Evidence): string {
   const rows = {
     events: `${count(events.length - forged)} genuine, ${count(forged)} forged`,
     requests: `${count(attempts.length)}, of which ${count(attempts.filter(({ retry }) => retry).length)} retries`,
-    answers:
+    responses:
       `${having('handled')} handled (200), ${having('duplicate')} duplicates (200), ${having('failed')} failed (500), ` +
       `${having('pending')} pending (503), ${having('rejected')} rejected (401, 503)`,
     unanswered: `${having('unsent')} not completely sent, ${having('lost')} without a response`,

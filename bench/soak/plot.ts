@@ -44,7 +44,7 @@ export function plot({ events, attempts, lives }: Evidence): string {
 
   const panels: Panel[] = [
     linear('Requests per second', [
-      { name: 'answered 200', color: BLUE, lines: perSecond('handled', 'duplicate') },
+      { name: 'response 200', color: BLUE, lines: perSecond('handled', 'duplicate') },
       { name: 'responses 401, 500, 503', color: AMBER, lines: perSecond('failed', 'pending', 'rejected') },
       { name: 'no response', color: RED, lines: perSecond('unsent', 'lost') },
     ]),

@@ -18,7 +18,7 @@ const FORGED = 0.03;
 const CUTS: [Cut, number][] = [
   ['body', 0.005],
   ['listener', 0.005],
-  ['answer', 0.005],
+  ['response', 0.005],
 ];
 
 /** When the receiver is restarted, as a share of the time. Memory is checked in the long life between restarts. */

@@ -14,11 +14,11 @@ export const probe: Probe = {
     const told: unknown[] = [];
     ark.on('rejected', (rejected) => told.push(rejected)).on('invalid', ({ errors }) => told.push(errors));
     const app = express().post('/hook', ark.middleware());
-    const response: ErrorRequestHandler = (error: { status: number }, _req, res, _next) => {
+    const respondWithStatus: ErrorRequestHandler = (error: { status: number }, _req, res, _next) => {
       told.push(error);
       res.status(error.status).json({});
     };
-    app.use(response);
+    app.use(respondWithStatus);
     const url = `${await serve(app)}/hook?key=query_0123456789`;
     const wrong = { ...authorized, authorization: 'Bearer wrong_0123456789' };
     const secretive = { payload: { status: 'Sent', message: { to: 'ada@example.net' } } };

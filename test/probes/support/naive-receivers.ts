@@ -72,20 +72,20 @@ class PatientReceiver extends EventEmitter {
   async handle(body: Body): Promise<void> {
     const label = labels[body.event as keyof typeof labels];
     if (!label) {
-      this.response(422, { code: 'unknown_event', event: body.event });
+      this.sendResponse(422, { code: 'unknown_event', event: body.event });
       return;
     }
     if (this.#isKnown(body)) {
-      this.response(200, { received: true, duplicate: true });
+      this.sendResponse(200, { received: true, duplicate: true });
       return;
     }
     try {
       for (const listener of [...this.listeners(body.event), ...this.listeners('event')])
         await (listener as (event: object) => unknown)({ ...body, type: body.event, label });
-      this.response(200, { received: true });
+      this.sendResponse(200, { received: true });
     } catch (error) {
       current.res.statusMessage = (error as Error).message;
-      this.response(500, { message: (error as Error).message });
+      this.sendResponse(500, { message: (error as Error).message });
     }
   }
 
@@ -98,7 +98,7 @@ class PatientReceiver extends EventEmitter {
     return this.#seen.has(id) || !this.#seen.add(id);
   }
 
-  response(status: number, body: object): void {
+  sendResponse(status: number, body: object): void {
     const text = JSON.stringify(body);
     current.res.writeHead(status, { 'content-type': 'application/json', 'content-length': text.length });
     current.res.end(text);
@@ -107,7 +107,7 @@ class PatientReceiver extends EventEmitter {
 
 class HastyReceiver extends PatientReceiver {
   override handle(body: Body): Promise<void> {
-    this.response(202, { received: true });
+    this.sendResponse(202, { received: true });
     this.emit(body.event, { ...body, type: body.event });
     return Promise.resolve();
   }
