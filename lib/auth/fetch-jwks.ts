@@ -38,14 +38,17 @@ export function fetchJwks(url: URL, fetch: FetchKeySet): Promise<ReadKeys> {
 
 async function loadKeySet(url: URL, fetch: FetchKeySet, signal: AbortSignal): Promise<ReadKeys> {
   const headers = { accept: 'application/jwk-set+json, application/json' };
-  const response = await fetch(url.href, { headers, redirect: 'manual', signal });
+  const response: KeySetResponse | undefined = await fetch(url.href, { headers, redirect: 'manual', signal });
   checkResponse(response);
   const read = readJwks(parseJson(await readText(response)));
   if (read.keys.length === 0) throw new TypeError(['The key set has no usable key.', ...read.skipped].join(' '));
   return read;
 }
 
-function checkResponse({ status, redirected, headers }: KeySetResponse): void {
+function checkResponse(response: Partial<KeySetResponse> | null | undefined): asserts response is KeySetResponse {
+  const { status, redirected, headers, text } = response ?? {};
+  if (typeof status !== 'number' || typeof headers?.get !== 'function' || typeof text !== 'function')
+    throw new TypeError('Expected the function given as signature.fetch to resolve to a Response.');
   if (redirected || (status >= 300 && status < 400))
     throw new TypeError(`Expected the key set, got a redirect (${status}), which is not followed.`);
   if (status !== 200) throw new TypeError(`Expected the key set with status 200, got ${status}.`);

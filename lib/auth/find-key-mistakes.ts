@@ -37,6 +37,8 @@ const suspicions: readonly [pattern: RegExp, finding: string][] = [
     /^(?:(?:export|set)\s+)?(?:[\w.-]*(?:key|token|secret)\s*[=:]|[a-z][a-z\d]*_[a-z\d_]*=)\s*[^=\s]/i,
     'begins with a name, as in ARK_API_KEY=…: pass the value alone',
   ],
+  [/[^,],[^,]/, 'contains a comma: pass several keys as an array'],
+  [/-----BEGIN /, 'is PEM: pass a public key as signature.keys'],
   [/[;,]$|\\[nrt]/, 'has a separator at its end, or an escaped line break such as \\n'],
   [/^authorization\s*:/i, 'begins with a header name: pass the key alone'],
   [/^(?:bearer|basic)[\s:]/i, 'begins with the scheme of an Authorization header: pass the key alone'],

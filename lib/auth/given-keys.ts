@@ -1,13 +1,17 @@
 /** Reads the option `signature.keys`. */
-import { KeyObject } from 'node:crypto';
+import { KeyObject, type webcrypto } from 'node:crypto';
+import { isCryptoKey } from 'node:util/types';
 import { InvalidOptionsError } from '../errors.js';
 import { describeType } from '../internal/option-checks.js';
+import { isPromiseLike } from '../internal/promises.js';
+import { toBuffer } from '../internal/to-buffer.js';
 import { type Jwks, type ReadKeys, readJwks } from './jwks.js';
 import { decodeKeyText, readPemBlock, splitPem, toKeyText } from './key-text.js';
 import { checkPublicKey, type NamedKey, readJwk, UnusableKeyError } from './public-key.js';
 
-/** One or several public keys: a JWKS or a JWK, as an object or JSON; PEM; DER; a KeyObject. */
-export type GivenKey = Jwks | Jwks['keys'][number] | KeyObject | string | Uint8Array;
+/** One or several public keys: a JWKS or a JWK, as an object or JSON; PEM; DER, or base64 of it; a KeyObject or CryptoKey. */
+export type GivenKey =
+  Jwks | Jwks['keys'][number] | KeyObject | webcrypto.CryptoKey | string | Uint8Array | ArrayBuffer;
 
 /**
  * Skips keys that cannot be used.
@@ -24,15 +28,25 @@ export function readGivenKeys(given: GivenKey | GivenKey[]): ReadKeys {
 function readKeys(given: unknown, name: string): ReadKeys {
   try {
     if (typeof given === 'string') return readKeyText(given, name);
-    if (ArrayBuffer.isView(given)) return readKeyText(toKeyText(given), name);
-    if (Array.isArray(given)) return mergeKeys(given.map((each, index) => readKeys(each, `${name}[${index}]`)));
+    const bytes = toBuffer(given);
+    if (bytes) return readKeyText(toKeyText(bytes), name);
+    if (Array.isArray(given)) return readList(given.flat(), name);
     if (typeof given === 'object' && given !== null && 'keys' in given) return readJwks(given);
     return { keys: [readKey(given)], skipped: [] };
   } catch (error) {
     if (error instanceof UnusableKeyError) return { keys: [], skipped: [`${name} ${error.message}.`] };
-    throw error;
+    // A getter or a proxy, whose message may contain anything.
+    return { keys: [], skipped: [`${name} cannot be read.`] };
   }
 }
+
+const readList = (list: unknown[], name: string): ReadKeys =>
+  mergeKeys(
+    list.map((each, index) => {
+      const title = `${name}[${index}]`;
+      return Array.isArray(each) ? { keys: [], skipped: [`${title} is an array, not a key.`] } : readKeys(each, title);
+    }),
+  );
 
 function readKeyText(text: string, name: string): ReadKeys {
   const decoded = decodeKeyText(text);
@@ -53,6 +67,8 @@ function readKeyText(text: string, name: string): ReadKeys {
 
 function readKey(given: unknown): NamedKey {
   if (given instanceof KeyObject) return { kid: undefined, key: checkPublicKey(given) };
+  if (isCryptoKey(given)) return { kid: undefined, key: checkPublicKey(KeyObject.from(given)) };
+  if (isPromiseLike(given)) throw new UnusableKeyError('is a promise: await it');
   if (typeof given !== 'object' || given === null) throw new UnusableKeyError(`is ${describeType(given)}, not a key`);
   return readJwk(given);
 }

@@ -16,7 +16,7 @@ export function decodeKeyText(given: string): unknown {
   if (value !== undefined) return value;
   const decoded = decodeBase64(text);
   if (decoded?.includes('-----BEGIN ') || decoded?.startsWith('{')) return decodeKeyText(decoded);
-  if (decoded !== undefined) return `-----BEGIN PUBLIC KEY-----${text}-----END PUBLIC KEY-----`;
+  if (decoded !== undefined) return toPem(Buffer.from(decoded, 'latin1'));
   throw new UnusableKeyError(describeText(text));
 }
 
@@ -34,6 +34,18 @@ function decodeBase64(text: string): string | undefined {
   return Buffer.from(compact, 'base64').toString('latin1');
 }
 
+const INTEGER_TAG = 0x02;
+/** In bytes. The version of a private key; the modulus of a public key is longer. */
+const VERSION_LENGTH = 1;
+
+/** Adds the label that DER lacks: a sequence that begins with a number is PKCS #1, or a private key. */
+function toPem(der: Buffer): string {
+  const start = der[1] === 0x82 ? 4 : 3;
+  const [tag, length] = der.subarray(start);
+  const label = tag !== INTEGER_TAG ? 'PUBLIC KEY' : length === VERSION_LENGTH ? 'PRIVATE KEY' : 'RSA PUBLIC KEY';
+  return `-----BEGIN ${label}-----${der.toString('base64')}-----END ${label}-----`;
+}
+
 function describeText(text: string): string {
   if (text === '') return 'is empty: is the environment variable set?';
   if (/^(?:ssh-|ecdsa-)/.test(text)) return 'is an OpenSSH key: convert it with ssh-keygen -e -m PKCS8 -f FILE';
@@ -46,8 +58,7 @@ function describeText(text: string): string {
 }
 
 /** Returns the content of a file as text; DER as base64. */
-export function toKeyText({ buffer, byteOffset, byteLength }: ArrayBufferView): string {
-  const bytes = Buffer.from(buffer, byteOffset, byteLength);
+export function toKeyText(bytes: Buffer): string {
   const text = bytes.toString();
   return /-----BEGIN |^\ufeff?\s*[{["]/.test(text) ? text : bytes.toString('base64');
 }

@@ -40,6 +40,7 @@ export function checkPublicKey(key: KeyObject): KeyObject {
 export function readJwk(jwk: unknown): NamedKey {
   if (typeof jwk !== 'object' || jwk === null) throw new UnusableKeyError(`is ${describeType(jwk)}, not an object`);
   const { kty, kid, n, e, use, alg, key_ops: operations } = jwk as JsonWebKey & Record<string, unknown>;
+  if (kty === undefined) throw new UnusableKeyError('is no JWK: it has no "kty"');
   if (kty !== 'RSA') throw new UnusableKeyError(`is of type ${quoteValue(kty)}: signatures are made with RSA keys`);
   if ('d' in jwk) throw new UnusableKeyError('is a private key: publish the public key, and replace this one');
   if (use !== undefined && use !== 'sig') throw new UnusableKeyError(`is for another use: ${quoteValue(use)}`);

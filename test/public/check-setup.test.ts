@@ -46,6 +46,8 @@ describe('check', () => {
     ['with a name in camel case', `apiKey=${KEY}`, /begins with a name/],
     ['with a name that has hyphens', `my-api-key=${KEY}`, /begins with a name/],
     ['with an escaped line break', `${KEY}\\n`, /escaped line break/],
+    ['and another, in one string', `${KEY},${KEY}2`, /contains a comma: pass several keys as an array/],
+    ['as PEM', `-----BEGIN PUBLIC KEY-----${KEY}`, /is PEM: pass a public key as signature\.keys/],
     ['with a separator', `${KEY};`, /separator/],
     ['as YAML', `ARK_API_KEY: ${KEY}`, /begins with a name/],
     ['with its scheme', `Bearer ${KEY}`, /begins with the scheme/],

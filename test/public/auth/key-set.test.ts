@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { inspect } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import type { RequestListener, ServerResponse } from 'node:http';
 import { ArkWebhooks, type ArkWebhooksOptions, type FetchKeySet } from 'express-ark-webhooks';
@@ -211,6 +212,17 @@ describe('the key set', () => {
     it(`responds 503 when the function given as fetch ${what}`, async () => {
       const { send } = await receive(() => {}, { signature: { fetch } });
       assert.equal((await send()).status, 503);
+    });
+
+  for (const response of [undefined, null, 'text', { status: 200 }, { status: 200, headers: new Headers() }])
+    it(`is reported by check() as missing when the function given as fetch resolves to ${inspect(response)}`, async () => {
+      const fetch = (): Promise<never> => Promise.resolve(response as never);
+      const { ark, send } = await receive(() => {}, { signature: { fetch } });
+      assert.equal((await send()).status, 503);
+      assert.match(
+        (await ark.check()).join(),
+        /Expected the function given as signature\.fetch to resolve to a Response/,
+      );
     });
 
   it('is fetched by a function whose response has no stream', async () => {

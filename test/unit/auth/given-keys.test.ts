@@ -1,5 +1,12 @@
 import assert from 'node:assert/strict';
-import { createPublicKey, createSecretKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import {
+  createPrivateKey,
+  createPublicKey,
+  createSecretKey,
+  generateKeyPairSync,
+  type KeyObject,
+  webcrypto,
+} from 'node:crypto';
 import { type GivenKey, readGivenKeys } from '../../../lib/auth/given-keys.js';
 
 /** Created by `openssl req -x509 -newkey rsa:1024`; below the public key of the same pair. */
@@ -42,6 +49,9 @@ const jwk = { ...key.export({ format: 'jwk' }), kid: 'one' };
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 const body = pem.replaceAll(/-----.*-----|\s/g, '');
 
+const circular: unknown[] = [];
+circular.push(circular);
+
 const isKey = (given: KeyObject | undefined, expected = key): void => {
   assert.ok(given?.equals(expected));
 };
@@ -68,7 +78,11 @@ describe('readGivenKeys', () => {
     ['the bytes of a PEM file', Buffer.from(pem)],
     ['the bytes of a JWKS file', new TextEncoder().encode(JSON.stringify({ keys: [jwk] }))],
     ['DER', Buffer.from(body, 'base64')],
+    ['DER as base64url', Buffer.from(body, 'base64').toString('base64url')],
+    ['DER in an ArrayBuffer', new Uint8Array(Buffer.from(body, 'base64')).buffer],
     ['PKCS #1', key.export(pkcs1)],
+    ['PKCS #1 as DER', key.export({ type: 'pkcs1', format: 'der' })],
+    ['PKCS #1 as base64 of DER', key.export({ type: 'pkcs1', format: 'der' }).toString('base64')],
     ['a KeyObject', key],
     ['a JWK', jwk],
     ['a JWK as JSON', JSON.stringify(jwk)],
@@ -85,6 +99,13 @@ describe('readGivenKeys', () => {
       assert.deepEqual([keys.length, skipped], [1, []]);
       isKey(keys[0]?.key);
     });
+
+  for (const extractable of [true, false])
+    it(`reads a CryptoKey that is ${extractable ? '' : 'not '}extractable`, async () => {
+      const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
+      const given = await webcrypto.subtle.importKey('spki', Buffer.from(body, 'base64'), algorithm, extractable, ['verify']);
+      isKey(readGivenKeys(given).keys[0]?.key);
+    }); // prettier-ignore
 
   it('reads the public key of a certificate', () => {
     isKey(readGivenKeys(certificate).keys[0]?.key, certified);
@@ -118,6 +139,17 @@ describe('readGivenKeys', () => {
     ['a word', 'nonsense', /is neither PEM nor a JWKS/],
     ['a number', 7, /is a number, not a key/],
     ['null', null, /is null, not a key/],
+    ['a promise', Promise.resolve(jwk), /is a promise: await it/],
+    ['an object that is no JWK', { pem }, /is no JWK: it has no "kty"/],
+    ['a list in a list of lists', [[[jwk]]], /\[0\] is an array, not a key/],
+    ['a list that contains itself', circular, /\[0\] is an array, not a key/],
+    ['an object that throws', { get keys() { throw new Error('hidden'); } }, /^(?!.*hidden).*cannot be read/], // prettier-ignore
+    ['a private key as DER', createPrivateKey(privateKey).export({ type: 'pkcs8', format: 'der' }), /is a private key/],
+    [
+      'a private key as base64 of DER',
+      createPrivateKey(privateKey).export({ type: 'pkcs1', format: 'der' }).toString('base64'),
+      /is a private key/,
+    ],
     ['a private key', privateKey, /is a private key: pass the public key, and replace this one/],
     ['a private key as JSON', JSON.stringify(privateKey), /is a private key/],
     ['a private key as base64', base64(privateKey), /is a private key/],
@@ -139,7 +171,7 @@ describe('readGivenKeys', () => {
     ['a JWK of another algorithm', { ...jwk, alg: 'RSA-OAEP' }, /is for another algorithm: "RSA-OAEP"/],
     ['a JWK without n', { kty: 'RSA', e: 'AQAB' }, /is malformed: its n or e is not base64url/],
     ['a JWK whose n is not base64url', { ...jwk, n: 'a b' }, /is malformed/],
-    ['a JWK without kty', { n: jwk.n, e: jwk.e }, /is of type undefined/],
+    ['a JWK without kty', { n: jwk.n, e: jwk.e }, /is no JWK: it has no "kty"/],
     ['a set whose keys are not a list', { keys: 'none' }, /is no key set/],
     ['malformed JSON', '{"keys":[', /is malformed JSON/],
     ['truncated PEM', pem.slice(0, 100), /is cut off/],
