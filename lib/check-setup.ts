@@ -47,8 +47,11 @@ export function checkSetup(emitter: ArkEmitter, settings: Settings, facts: Reado
   ];
 }
 
+/** Names that listen to every event in other libraries. */
+const WILDCARD = /[*#]|^(?:all|any)$/i;
+
 function describeUnknownName(name: string): string {
-  const meant = findClosestMatch(name, knownNames);
+  const meant = WILDCARD.test(name) ? 'event' : findClosestMatch(name, knownNames);
   return `There is a listener for "${name}", which is no event${meant ? `: did you mean "${meant}"?` : '.'}`;
 }
 

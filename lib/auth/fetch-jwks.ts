@@ -1,4 +1,5 @@
 /** Fetches a key set. */
+import { TextDecoder } from 'node:util';
 import { withTimeout } from '../internal/with-timeout.js';
 import { type ReadKeys, readJwks } from './jwks.js';
 
@@ -30,10 +31,14 @@ export type FetchKeySet = (
 
 /** @throws TypeError if the response is not a key set with a usable key, and whatever `fetch` rejects with */
 export function fetchJwks(url: URL, fetch: FetchKeySet): Promise<ReadKeys> {
-  const signal = AbortSignal.timeout(FETCH_TIMEOUT_MS);
-  const createError = (): Error => new Error(`The key set did not arrive within ${FETCH_TIMEOUT_MS / 1000} s.`);
+  // Not AbortSignal.timeout(), which jsdom lacks.
+  const controller = new AbortController();
+  const onTimeout = (): Error => {
+    controller.abort();
+    return new Error(`The key set did not arrive within ${FETCH_TIMEOUT_MS / 1000} s.`);
+  };
   // A custom function may ignore the signal.
-  return withTimeout(FETCH_TIMEOUT_MS, loadKeySet(url, fetch, signal), createError);
+  return withTimeout(FETCH_TIMEOUT_MS, loadKeySet(url, fetch, controller.signal), onTimeout);
 }
 
 async function loadKeySet(url: URL, fetch: FetchKeySet, signal: AbortSignal): Promise<ReadKeys> {

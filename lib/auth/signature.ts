@@ -1,5 +1,7 @@
 /** Verifies signatures: RSASSA-PKCS1-v1_5 with SHA-256 (RFC 8017, section 8.2) over the exact bytes of a body. */
 import { type KeyObject, verify } from 'node:crypto';
+// The global URL of jsdom has no canParse().
+import { URL as NodeUrl } from 'node:url';
 import { isLoopbackHost } from '../internal/loopback.js';
 import { checkChoice, checkOptionNames, describeType } from '../internal/option-checks.js';
 import { InvalidOptionsError, InvalidSignatureError, RawBodyUnavailableError } from '../errors.js';
@@ -132,11 +134,11 @@ function createKeySet(options: SignatureOptions, profile: 'ark' | 'postal', warn
 
 /** Unencrypted keys can be replaced in transit. */
 function checkUrl(url: string | URL): URL {
-  if (URL.canParse(String(url))) {
-    const { protocol, hostname, href, username, password } = new URL(url);
+  if (NodeUrl.canParse(String(url))) {
+    const { protocol, hostname, href, username, password } = new NodeUrl(url);
     if (username !== '' || password !== '')
       throw new InvalidOptionsError('Expected "signature.jwksUrl" to have no credentials: fetch rejects such URLs.');
-    if (protocol === 'https:' || (protocol === 'http:' && isLoopbackHost(hostname))) return new URL(href);
+    if (protocol === 'https:' || (protocol === 'http:' && isLoopbackHost(hostname))) return new NodeUrl(href);
   }
   throw new InvalidOptionsError(`Expected "signature.jwksUrl" to be an https URL, got ${String(url)}.`);
 }

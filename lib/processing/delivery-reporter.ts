@@ -1,4 +1,5 @@
 /** Reports a delivery: to the log, to the listeners that observe the receiver, and to subscribers of the channels. */
+import { errorMonitor } from 'node:events';
 import { type DeliveryMessage, hasSubscribers, type TraceChannel } from '../diagnostics/channels.js';
 import { describeRequest } from '../diagnostics/describe-request.js';
 import { type Log, toLogFields } from '../diagnostics/logger.js';
@@ -75,13 +76,15 @@ export class DeliveryReporter {
 
   /** Listeners of the event threw or rejected. Logged only if there is no listener of `error`. */
   reportFailures(event: AnyEvent, failures: unknown[]): void {
-    for (const error of failures)
+    for (const error of failures) {
+      this.#notify(errorMonitor, { error, event });
       if (this.#emitter.listenerCount('error') > 0) this.#notify('error', { error, event });
       else
         this.#log.error?.(
           { err: toSafeError(error), ...toLogFields(event) },
           `a listener of ${escapeText(event.type)} failed`,
         );
+    }
   }
 
   /** The store failed when a claim was completed or released. */
@@ -109,10 +112,13 @@ export class DeliveryReporter {
   }
 
   /** Calls the listeners that observe the receiver. Their failures are logged: no response waits for them. */
-  #notify<N extends 'invalid' | 'duplicate' | 'rejected' | 'error'>(name: N, argument: ArkEventMap[N][0]): void {
-    if (this.#emitter.listenerCount(name) === 0) return;
+  #notify<N extends 'invalid' | 'duplicate' | 'rejected' | 'error'>(
+    name: N | typeof errorMonitor,
+    argument: ArkEventMap[N][0],
+  ): void {
     void chain(dispatch(this.#emitter, [name], argument), (failures) => {
-      for (const error of failures) this.#log.error?.({ err: toSafeError(error) }, `a listener of "${name}" failed`);
+      for (const error of failures)
+        this.#log.error?.({ err: toSafeError(error) }, `a listener of "${String(name)}" failed`);
     });
   }
 }

@@ -11,7 +11,7 @@ import { isPromiseLike } from '../internal/promises.js';
  */
 export function dispatch(
   emitter: EventEmitter,
-  names: readonly string[],
+  names: readonly (string | symbol)[],
   argument: unknown,
   wrap?: WrapListener,
 ): unknown[] | Promise<unknown[]> {
@@ -31,13 +31,17 @@ export function dispatch(
 }
 
 /** Collected before the first is called, which may add or remove others. Raw, so that those of `once` are removed. */
-function collectListeners(emitter: EventEmitter, names: readonly string[], wrap?: WrapListener): RawListener[] {
+function collectListeners(
+  emitter: EventEmitter,
+  names: readonly (string | symbol)[],
+  wrap?: WrapListener,
+): RawListener[] {
   let all: RawListener[] = [];
   for (const name of names) {
     if (emitter.listenerCount(name) === 0) continue;
     const found = emitter.rawListeners(name) as RawListener[];
     const offset = all.length;
-    const wrapped = wrap ? found.map((listener, n) => wrap(listener, name, offset + n)) : found;
+    const wrapped = wrap ? found.map((listener, n) => wrap(listener, String(name), offset + n)) : found;
     all = offset === 0 ? wrapped : all.concat(wrapped);
   }
   return all;

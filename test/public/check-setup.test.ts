@@ -127,10 +127,14 @@ describe('check', () => {
     ark.on('MessageBounce', () => {});
     ark.on('messagesent', () => {});
     ark.on('somethingElse', () => {});
+    ark.on('Message*', () => {});
+    ark.on('all', () => {});
     assert.deepEqual(await ark.check(), [
       'There is a listener for "MessageBounce", which is no event: did you mean "MessageBounced"?',
       'There is a listener for "messagesent", which is no event: did you mean "MessageSent"?',
       'There is a listener for "somethingElse", which is no event.',
+      'There is a listener for "Message*", which is no event: did you mean "event"?',
+      'There is a listener for "all", which is no event: did you mean "event"?',
     ]);
   });
 

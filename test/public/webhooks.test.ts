@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { EventEmitter, once } from 'node:events';
+import { errorMonitor, EventEmitter, once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { mock } from 'node:test';
 import request from 'supertest';
@@ -490,6 +490,19 @@ describe('ArkWebhooks', () => {
     ark.on('error', (given) => heard.push(given));
     assert.equal(ark.emit('error', failure), true);
     assert.deepEqual(heard, [failure]);
+  });
+
+  it('calls listeners of errorMonitor before those of error, and logs as if there were none', async () => {
+    const logged: string[] = [];
+    const logger = { debug() {}, info() {}, warn() {}, error: (_: object, message: string) => logged.push(message) };
+    const ark = new ArkWebhooks({ apiKey: KEY, logger }).on('MessageSent', () => assert.fail('no'));
+    const heard: string[] = [];
+    (ark as EventEmitter).on(errorMonitor, ({ event }: { event: ArkEvent }) => heard.push(`monitor ${event.type}`));
+    await assert.rejects(ark.receive(envelopeOf('MessageSent')), { code: 'listener_failed' });
+    assert.deepEqual([heard.splice(0), logged], [['monitor MessageSent'], ['a listener of MessageSent failed']]);
+    ark.on('error', ({ event }) => heard.push(`error ${event.type}`));
+    await assert.rejects(ark.receive(envelopeOf('MessageSent')), { code: 'listener_failed' });
+    assert.deepEqual([heard, logged.length], [['monitor MessageSent', 'error MessageSent'], 1]);
   });
 
   it('implements once, off, prependListener and listenerCount like Node', async () => {

@@ -225,6 +225,26 @@ describe('the key set', () => {
       );
     });
 
+  it('is fetched under jsdom, whose globals lack some of those of Node', async () => {
+    const { URL, TextDecoder } = globalThis;
+    const timeout = Object.getOwnPropertyDescriptor(AbortSignal, 'timeout');
+    assert.ok(timeout);
+    class OldUrl extends URL {
+      static override canParse = undefined as never;
+    }
+    Object.assign(globalThis, { URL: OldUrl, TextDecoder: undefined });
+    Reflect.deleteProperty(AbortSignal, 'timeout');
+    try {
+      const { send } = await receive((_req, res) => {
+        json(res, set);
+      });
+      assert.equal((await send()).status, 200);
+    } finally {
+      Object.assign(globalThis, { URL, TextDecoder });
+      Object.defineProperty(AbortSignal, 'timeout', timeout);
+    }
+  });
+
   it('is fetched by a function whose response has no stream', async () => {
     const response = { status: 200, headers: new Headers(), text: () => Promise.resolve(set) };
     const { send } = await receive(() => {}, { signature: { fetch: () => Promise.resolve(response) } });
