@@ -8,7 +8,7 @@ const PAGE_SIZE = 100;
 
 /** @param options `revealed`; `close` and `changed`, called when the user closes the list and after dead letters changed */
 export async function createDeadLetters(options) {
-  const content = h('div', {});
+  const content = h('div', { class: 'dead-letters' });
   await fill(content, options, { limit: PAGE_SIZE });
   return [content];
 }
@@ -47,10 +47,11 @@ function describeCount(shown, total) {
 
 function createBulkActions({ deadLetters = [], total = 0, maxListed }, { act, showMore }) {
   const shown = deadLetters.length;
+  if (total < 2) return '';
   return h(
     'div',
     { class: 'actions' },
-    total > 1 && createConfirmButton({ label: `Redrive all ${total}`, question: `Redrive ${total} events?`, act: () => act(redriveAll) }), // prettier-ignore
+    createConfirmButton({ label: `Redrive all ${total}`, question: `Redrive ${total} events?`, act: () => act(redriveAll) }), // prettier-ignore
     shown < Math.min(total, maxListed) && h('button', { type: 'button', click: showMore }, 'Show more'),
   );
 }
