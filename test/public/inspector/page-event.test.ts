@@ -10,6 +10,8 @@ const sh = promisify(execFile);
 const clipboard = { permissions: ['clipboard-read', 'clipboard-write'] };
 
 async function copy(page: Page, label: string): Promise<string> {
+  // The message of the copy before this one has the same words.
+  await page.evaluate("document.querySelector('#detail .result').replaceChildren()");
   await page.getByRole('button', { name: label }).click();
   await page.locator('#detail .result', { hasText: 'Copied' }).waitFor();
   return page.evaluate('navigator.clipboard.readText()');
