@@ -17,7 +17,8 @@ import { type ArkWebhooksOptions, resolveOptions, type Settings } from './option
 import type * as ParseQueuedEvent from './parsing/parse-queued-event.js';
 import { closeReceiver, resolveCloseTimeout } from './processing/close-receiver.js';
 import type * as ForgetEvent from './processing/forget-event.js';
-import { type ArkStats, readStats } from './processing/read-stats.js';
+import type { ArkStats } from './processing/read-stats.js';
+import type * as ReadStats from './processing/read-stats.js';
 import { ReceiverState } from './processing/receiver-state.js';
 import type * as Work from './processing/work.js';
 import { type EventQueue, receiverQueue, type WorkOptions } from './queues/event-queue.js';
@@ -132,6 +133,7 @@ export class ArkWebhooks extends ArkEmitter {
    * @throws UnavailableError if the queue fails or does not respond within 2 s
    */
   async stats(): Promise<ArkStats> {
+    const { readStats } = require('./processing/read-stats.js') as typeof ReadStats;
     return readStats(this.#receiver.state, this.#receiver.settings.queue);
   }
 

@@ -87,11 +87,15 @@ function checkState(state: ClaimState): ClaimState {
   throw new TypeError(`Expected claim() of the claim store to return a state, got ${inspect(state)}.`);
 }
 
-const processId = randomBytes(16).toString('hex');
+/** Created by the first claim: the first random bytes of a process delay its start. */
+let processId: string | undefined;
 let attempts = 0;
 
 /** Unique among the attempts of all processes. */
-const createToken = (): string => `${processId}-${(attempts += 1)}`;
+function createToken(): string {
+  processId ??= randomBytes(16).toString('hex');
+  return `${processId}-${(attempts += 1)}`;
+}
 
 /** In characters. Stores index ids and keep many of them, and a client may send an id as long as a body. */
 const MAX_ID_LENGTH = 255;

@@ -18,7 +18,8 @@ const KEY_BYTES = 32;
  * for the next.
  */
 export class CompletedIds {
-  readonly #key = randomBytes(KEY_BYTES).toString('latin1');
+  /** Created by the first id: the first random bytes of a process delay its start. */
+  #key: string | undefined;
   readonly #maxSize: number;
   readonly #keepMs: number;
   #young = new FingerprintSet();
@@ -37,6 +38,7 @@ export class CompletedIds {
 
   /** Converts an id to its fingerprint, whose first number is never 0. */
   toFingerprint(id: string): Fingerprint {
+    this.#key ??= randomBytes(KEY_BYTES).toString('latin1');
     const digest = hash('sha256', this.#key + id, 'binary');
     return [readWord(digest, 0) || 1, readWord(digest, 4), readWord(digest, 8), readWord(digest, 12)];
   }
