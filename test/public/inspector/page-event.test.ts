@@ -10,9 +10,11 @@ const sh = promisify(execFile);
 const clipboard = { permissions: ['clipboard-read', 'clipboard-write'] };
 
 async function copy(page: Page, label: string): Promise<string> {
-  // The message of the copy before this one has the same words.
+  const button = page.getByRole('button', { name: label });
+  await button.waitFor();
+  // The message of the previous copy contains the same word.
   await page.evaluate("document.querySelector('#detail .result').replaceChildren()");
-  await page.getByRole('button', { name: label }).click();
+  await button.click();
   await page.locator('#detail .result', { hasText: 'Copied' }).waitFor();
   return page.evaluate('navigator.clipboard.readText()');
 }
