@@ -14,6 +14,10 @@ export function resolveCloseTimeout(options: { timeout?: number | undefined }): 
   return checkPositive('timeout', timeout, 'a number of milliseconds, such as 10000');
 }
 
+/** How long a queue may take to close if requests have used up the time, and how much longer is waited, in milliseconds. */
+const MIN_QUEUE_CLOSE_MS = 500;
+const GRACE_MS = 300;
+
 /**
  * @param timeout how long to wait, in milliseconds
  * @returns how many events of each type are not settled
@@ -24,13 +28,12 @@ export async function closeReceiver(
   timeout: number,
 ): Promise<Record<string, number>> {
   state.startClosing();
+  const until = performance.now() + timeout;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const timedOut = new Promise<void>((resolve) => (timer = setTimeout(resolve, timeout)));
   try {
     await Promise.race([state.tasks.waitUntilIdle(), timedOut]);
-    const closing = settings.queue?.close();
-    closing?.catch(() => undefined);
-    await Promise.race([closing, timedOut]);
+    if (settings.queue) await closeQueue(settings.queue, until - performance.now());
   } finally {
     clearTimeout(timer);
     state.rejections.close();
@@ -39,4 +42,16 @@ export async function closeReceiver(
   if (Object.keys(unsettled).length > 0)
     settings.log.warn?.({ unsettled, timeout }, 'closed before these events were settled');
   return unsettled;
+}
+
+/** Waits a little longer than the queue may take: its resources are released at the end, such as the lock of a directory. */
+async function closeQueue(queue: EventQueue, timeout: number): Promise<void> {
+  const limit = Math.max(timeout, MIN_QUEUE_CLOSE_MS);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const timedOut = new Promise<void>((resolve) => (timer = setTimeout(resolve, limit + GRACE_MS)));
+  const closing = queue.close({ timeout: limit });
+  closing.catch(() => undefined);
+  await Promise.race([closing, timedOut]).finally(() => {
+    clearTimeout(timer);
+  });
 }

@@ -69,6 +69,8 @@ export interface BullMqSettings extends Required<Omit<BullMqQueueOptions, 'keepD
   report: (error: unknown) => void;
   /** To be called after each successful request to Redis. */
   reportSuccess: () => void;
+  /** To be called once the queue is closed. */
+  endReports: () => void;
 }
 
 const optionNames = {
@@ -105,6 +107,9 @@ export function resolveBullMqOptions(options: BullMqQueueOptions): BullMqSetting
       reporter.report(toRedisError(error));
     },
     reportSuccess: reporter.reportSuccess,
+    endReports: () => {
+      reporter.end();
+    },
   };
 }
 

@@ -9,7 +9,7 @@ import {
   type QueueStats,
   type WorkOptions,
 } from '../event-queue.js';
-import { withDeadline } from '../../internal/with-timeout.js';
+import { withDeadline, withTimeout } from '../../internal/with-timeout.js';
 import type { GroupCommit } from '../shared/group-commit.js';
 import { checkAddress, checkIds, checkLimit } from '../shared/check-arguments.js';
 import { startSweeping } from '../shared/start-sweeping.js';
@@ -119,13 +119,22 @@ export class BullMqQueue implements EventQueue {
   }
 
   async #close(timeout: number): Promise<void> {
-    const opened = await this.#opening.end();
+    const opening = this.#opening.end();
+    const createError = (): Error => new Error(`The queue did not close within ${timeout} ms.`);
+    const opened = await withTimeout(timeout, opening, createError).catch(this.#settings.report);
     const worker = await this.#worker?.catch(() => undefined);
     this.#stopSweeping?.();
     await worker?.stop(timeout);
-    await opened?.queue.close();
-    if (opened) hangUp(opened.client);
+    // If it opens later, it is closed immediately.
+    if (opened) await disconnect(opened);
+    else void opening.then((tooLate) => tooLate && disconnect(tooLate)).catch(this.#settings.report);
+    this.#settings.endReports();
   }
+}
+
+async function disconnect({ client, queue }: Opened): Promise<void> {
+  await queue.close();
+  hangUp(client);
 }
 
 async function start(settings: BullMqSettings): Promise<Opened> {

@@ -125,6 +125,7 @@ export class PgBossQueue implements Required<EventQueue> {
       report(error);
       await opened.embedded?.kill();
     }
+    this.#settings.reporter.end();
   }
 }
 

@@ -48,6 +48,7 @@ export class ErrorReporter {
   #outage: Failure | undefined;
   #announced = -Infinity;
   #settling: NodeJS.Timeout | undefined;
+  #ended = false;
 
   constructor({ engine, onError = logError, isOutage, now = () => performance.now() }: ErrorReporterOptions) {
     this.#engine = engine;
@@ -58,6 +59,7 @@ export class ErrorReporter {
 
   /** Reports an error, unless the same one was reported less than a minute ago. */
   readonly report = (error: unknown): void => {
+    if (this.#ended) return;
     if (this.#isOutage(error)) {
       clearTimeout(this.#settling);
       this.#settling = undefined;
@@ -81,6 +83,12 @@ export class ErrorReporter {
     if (left <= 0) this.#endOutage(this.#outage);
     else this.#settling ??= setTimeout(this.#settle, left).unref();
   };
+
+  /** Ends the reports: connections that are lost once a queue is closed are of no concern. */
+  end(): void {
+    this.#ended = true;
+    clearTimeout(this.#settling);
+  }
 
   readonly #settle = (): void => {
     this.#settling = undefined;

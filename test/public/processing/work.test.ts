@@ -161,6 +161,24 @@ describe('work', () => {
     await assert.rejects(ark.work(), { code: 'closing' });
   });
 
+  it('passes the time that close() has to the queue, and waits for its end', async () => {
+    const { ark, queue } = start();
+    await ark.work();
+    let given: number | undefined;
+    let closed = false;
+    const close = queue.close.bind(queue);
+    queue.close = async (options) => {
+      given = options?.timeout;
+      await close();
+      // A queue may use up its time, and release its resources after that.
+      await sleep(given! + 50);
+      closed = true;
+    };
+    await ark.close({ timeout: 700 });
+    assert.ok(given! > 600 && given! <= 700, `${given} ms`);
+    assert.ok(closed);
+  });
+
   it('rejects an invalid option, a second call, and a receiver without a queue', async () => {
     const { ark } = start();
     await assert.rejects(ark.work({ concurrency: 1.5 }), /Expected "concurrency" to be .*, got 1\.5/);

@@ -57,6 +57,17 @@ describe('the embedded PostgreSQL', function () {
     await queue.close();
   });
 
+  it('can be opened while another queue is closing it', async () => {
+    const closing = pgBossQueue({ dataDir });
+    await closing.open();
+    const next = pgBossQueue({ dataDir });
+    const closed = closing.close();
+    await next.open();
+    await closed;
+    assert.equal(await next.add(createEvent({ id: ids[0]! })), 'duplicate');
+    await next.close();
+  });
+
   it('starts again if its thread ends, or cannot start, with each stored event', async () => {
     const threads: Worker[] = [];
     let broken = 0;
