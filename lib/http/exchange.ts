@@ -18,6 +18,13 @@ export interface Exchange {
   reporter: DeliveryReporter;
 }
 
+/** A rejected request. */
+export interface Rejected {
+  error: ArkWebhookError;
+  /** The body, if it was read and an error handler may need it. */
+  body: unknown;
+}
+
 /**
  * Calls `next`. Without Express, nothing else handles its failure.
  *

@@ -14,3 +14,7 @@ export function isStream(req: Partial<ArkRequest>): boolean {
   }
   return typeof req.read === 'function' && typeof req.on === 'function' && typeof req.resume === 'function';
 }
+
+/** Whether other code listens for data, reads or pauses: Node sets `readableFlowing` then. Mocks have no stream. */
+export const isObserved = (req: ArkRequest): boolean =>
+  isStream(req) && typeof req.readableFlowing === 'boolean' && !req.readableDidRead;

@@ -2,14 +2,13 @@
 import { setImmediate } from 'node:timers';
 import { channels } from '../diagnostics/channels.js';
 import { createLog, isLogger, type Log } from '../diagnostics/logger.js';
-import type { ArkWebhookError } from '../errors.js';
 import { isArkEventName } from '../events/event.js';
 import type { ArkLogger, ArkMiddleware, ArkRequest, EventOfRequest } from '../events/request.js';
 import { catchFailure, chain } from '../internal/promises.js';
 import { DeliveryReporter } from '../processing/delivery-reporter.js';
-import { callNext, type Exchange, respondFailure } from './exchange.js';
+import { callNext, type Exchange, type Rejected, respondFailure } from './exchange.js';
 import { type Handled, handleRequest, type Receiver, toArkError } from './handle-request.js';
-import { isStream } from './is-stream.js';
+import { isObserved } from './is-stream.js';
 import { discardRest, isUnread } from './linger.js';
 import { markBodyRead, passOn } from './mark-body-read.js';
 import { readBody } from './read-body.js';
@@ -71,10 +70,6 @@ export function createMiddleware(receiver: MountedReceiver, options: MountOption
   };
 }
 
-/** Node sets `readableFlowing` when other code listens for data, reads or pauses. Mocks have no stream. */
-const isObserved = (req: ArkRequest): boolean =>
-  isStream(req) && typeof req.readableFlowing === 'boolean' && !req.readableDidRead;
-
 function selectLog(req: ArkRequest, { logger, log }: MountedReceiver['settings'], options: MountOptions): Log {
   if (logger || !isLogger(req.log)) return log;
   const own = createLog(req.log);
@@ -96,13 +91,6 @@ const serveRequest = (receiver: MountedReceiver, options: MountOptions, exchange
       respondFailure(exchange, error);
     },
   );
-
-/** A rejected request. */
-interface Rejected {
-  error: ArkWebhookError;
-  /** The body, if it was read and an error handler may need it. */
-  body: unknown;
-}
 
 function receiveRequest(
   receiver: MountedReceiver,

@@ -1,5 +1,5 @@
 /** The steps from a parsed event to its result: admit, claim, run listeners, settle; or, with a queue, admit, enqueue. */
-import { InvalidPayloadError, ListenerFailedError, ListenersPendingError, UnknownEventError } from '../errors.js';
+import { ListenerFailedError, ListenersPendingError } from '../errors.js';
 import type { ArkEmitter } from '../events/emitter.js';
 import type { ArkEvent, UnknownArkEvent } from '../events/event.js';
 import { toEventLabel } from '../events/to-event-label.js';
@@ -10,6 +10,7 @@ import { isPromiseLike, chain } from '../internal/promises.js';
 import { withTimeout } from '../internal/with-timeout.js';
 import type { EventQueue } from '../queues/event-queue.js';
 import type { ClaimStore } from '../stores/claim-store.js';
+import { type AdmissionSettings, admitEvent } from './admit-event.js';
 import { acquireClaim, type Claim } from './claim-event.js';
 import type { DeliveryReporter } from './delivery-reporter.js';
 import { enqueue } from './enqueue.js';
@@ -17,9 +18,7 @@ import type { ReceiverState } from './receiver-state.js';
 import { runListeners } from './run-listeners.js';
 
 /** The settings that processing depends on. */
-export interface ProcessingSettings {
-  onInvalid: 'reject' | 'accept';
-  onUnknown: 'reject' | 'accept';
+export interface ProcessingSettings extends AdmissionSettings {
   claims: ClaimStore | undefined;
   queue: EventQueue | undefined;
 }
@@ -76,24 +75,6 @@ export function processEvent(
     if (claim.state === 'running') throw createPendingError(event);
     return duplicate;
   });
-}
-
-/**
- * Accepts or rejects the result of parsing.
- *
- * @returns whether the event is to be processed; false if it is invalid, but accepted
- * @throws UnknownEventError, InvalidPayloadError
- */
-export function admitEvent(
-  parsed: ParsedEvent,
-  { onInvalid, onUnknown }: Pick<ProcessingSettings, 'onInvalid' | 'onUnknown'>,
-): boolean {
-  const { kind, event } = parsed;
-  if (kind === 'unknown' && onUnknown === 'reject')
-    throw new UnknownEventError(`The envelope names an unknown event: "${escapeText(event.type)}".`);
-  if (kind === 'invalid' && onInvalid === 'reject')
-    throw new InvalidPayloadError(`The payload does not match the schema of ${event.type}.`, parsed.errors);
-  return kind !== 'invalid';
 }
 
 function finishDuplicate(event: ArkEvent | UnknownArkEvent, reporter: DeliveryReporter): Processed {

@@ -8,7 +8,8 @@ import { checkOptionNames, checkPositive, checkPositiveInteger } from '../intern
 import type { QueuedEvent, WorkOptions } from '../queues/event-queue.js';
 import { toError } from '../queues/shared/to-error.js';
 import { DeliveryReporter } from './delivery-reporter.js';
-import { admitEvent, type Processed, type ProcessingSettings, type Processor } from './process-event.js';
+import { admitEvent } from './admit-event.js';
+import { type Processed, type ProcessingSettings, type Processor } from './process-event.js';
 import { runListeners } from './run-listeners.js';
 
 /** The dependencies of work on queued events. */

@@ -31,7 +31,7 @@ export async function eraseRecipient(boss: PgBoss, schema: string, address: stri
   for (const queue of [EVENTS, DEAD].map((name) => ({ boss, schema, name })))
     for await (const rows of readPages(queue)) {
       const found = rows.filter((row) => concernsRecipient(row, matches));
-      if (found.length > 0) await eraseJobs(queue, found.map(({ id }) => id)); // prettier-ignore
+      await eraseJobs(queue, found.map(({ id }) => id)); // prettier-ignore
       for (const { data } of found) erased.add(data.key);
     }
   return erased.size;
@@ -56,6 +56,7 @@ function concernsRecipient({ data, output, source }: Row, matches: (text: string
 
 /** Of a running event only the data is deleted, so that a retry handles nothing. */
 async function eraseJobs({ boss, schema, name }: JobQueue, ids: string[]): Promise<void> {
+  if (ids.length === 0) return;
   const condition = 'WHERE name = $1 AND id = ANY($2::uuid[])';
   const statement =
     name === DEAD
