@@ -17,7 +17,7 @@ describe('package.json', function () {
 
   it('packs only what users need', () => {
     const expected =
-      /^(dist|schemas|docs|examples|bench)\/|^test\/probes\/README\.md$|^(README|CHANGELOG|CONTRIBUTING|SECURITY)\.md$|^LICENSE$|^package\.json$/;
+      /^(dist|schemas|docs|examples|bench)\/|^test\/(probes|packaging)\/README\.md$|^(README|CHANGELOG|CONTRIBUTING|SECURITY)\.md$|^LICENSE$|^package\.json$/;
     for (const file of tarball.files) assert.match(file, expected);
     const entries = [manifest.main, manifest.types, manifest.bin['express-ark-webhooks']];
     const needed = ['schemas/MessageSent.json', 'LICENSE', 'README.md', 'CHANGELOG.md'];

@@ -75,7 +75,7 @@ describe('an editor', function () {
     ['event', /any of the ten events/i],
     ['unknown', /this version does not know/],
     ['invalid', /does not match its schema/],
-    ['duplicate', /handled already/],
+    ['duplicate', /handled before/],
     ['rejected', /rejected request/i],
     ['error', /failed listener/i],
   ] as const)

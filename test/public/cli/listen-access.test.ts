@@ -81,7 +81,7 @@ describe('express-ark-webhooks listen, credentials', () => {
     await postArkEvent(url.replace('//', '//ark:ark_secret_key@'), body, { sign: sender.key, profile: 'postal' });
     await nextLine();
     assert.match(await nextLine(), /Authorization: Basic: passes if apiKey is its password, with basicAuth: true/);
-    assert.match(await nextLine(), /X-Postal-Signature-256: not checked: give --profile postal --jwks-url URL/);
+    assert.match(await nextLine(), /X-Postal-Signature-256: not checked: use --profile postal --jwks-url URL/);
     await postArkEvent(url, body, { sign: sender.key });
     await nextLine();
     assert.match(await nextLine(), /X-Ark-Signature: (fails: it does not fit|not checked: Ark's public keys could not be fetched)/);

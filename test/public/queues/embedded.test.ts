@@ -38,7 +38,7 @@ describe('the embedded PostgreSQL', function () {
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
     children.push(child);
-    assert.match(await text(child.stderr!), /@electric-sql\/pglite does not sync its files: npm install/);
+    assert.match(await text(child.stderr!), /@electric-sql\/pglite does not sync its files\. Run: npm install/);
   });
 
   it('rejects a second process, and names the first', async () => {

@@ -74,7 +74,7 @@ describe('pgBossQueue', () => {
     assert.throws(() => pgBossQueue({ host: 'db', dataDir: 'x' }), { message: /both a connection and dataDir/ });
     assert.throws(() => pgBossQueue({ dataDir: 'x', retry: 1 } as object), { message: /no option "retry"/ });
     assert.throws(() => pgBossQueue({ dataDir: 'x', schema: 'a; b' }), { message: /"schema" to be .*, got "a; b"/ });
-    assert.throws(() => pgBossQueue({ dataDir: 'x', schema: 'pg_ark' }), { message: /none of PostgreSQL's own/ });
+    assert.throws(() => pgBossQueue({ dataDir: 'x', schema: 'pg_ark' }), { message: /no schema of PostgreSQL/ });
     assert.throws(() => pgBossQueue({ dataDir: 'x', retries: -1 }), {
       message: /Expected "retries" to be a whole number.*got -1/,
     });

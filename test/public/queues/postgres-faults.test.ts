@@ -168,7 +168,7 @@ describeWithPostgres('pgBossQueue on a database with custom settings', (postgres
     });
 
   it('names statement_timeout if it is too short, with a fix', async () => {
-    const queue = await open('statement_timeout = 20');
+    const queue = await open('statement_timeout = 1');
     await assert.rejects(queue.open(), { code: '57014', message: /Expected statement_timeout .* ALTER ROLE/ });
     await queue.close();
   });

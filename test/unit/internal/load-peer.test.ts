@@ -6,14 +6,15 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import vm from 'node:vm';
-import { build, type BuildOptions, transformSync } from 'esbuild';
+import { build, type BuildOptions, stop, transformSync } from 'esbuild';
 
 const execFile = promisify(execFileByCallback);
 const internal = path.join(__dirname, '../../../lib/internal');
 
 describe('loadPeer', () => {
   const root = mkdtempSync(path.join(tmpdir(), 'peers-'));
-  after(() => {
+  after(async () => {
+    await stop();
     rmSync(root, { recursive: true });
   });
 
