@@ -24,7 +24,7 @@ async function assertRejects(queue: EventQueue, message: RegExp): Promise<void> 
 describeWithPostgres('open() of a queue on a PostgreSQL that does not respond', (postgres) => {
   for (const [when, bytes, message] of [
     ['at all', 0, /^PostgreSQL provided no connection within 1\.5 s\.$/],
-    ['to the first statement', 450, /^PostgreSQL did not respond within 5 s, although it accepts connections\.$/],
+    ['to the first statement', 520, /^PostgreSQL did not respond within 5 s, although it accepts connections\.$/],
   ] as const)
     it(`rejects within seconds if it does not respond ${when}`, async () => {
       const proxy = await SilentProxy.start(postgres().port, bytes);
