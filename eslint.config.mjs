@@ -28,6 +28,10 @@ export default tseslint.config(
       '@typescript-eslint/no-namespace': ['error', { allowDeclarations: true }],
     },
   },
+  {
+    files: ['lib/**/*.ts'],
+    rules: { 'max-depth': ['error', 3], '@typescript-eslint/max-params': ['error', { max: 4 }] },
+  },
   { files: ['**/*.cjs'], languageOptions: { globals: globals.node } },
   {
     files: ['test/packaging/fixtures/**'],

@@ -31,7 +31,8 @@ describe('over HTTP/2', () => {
     const request = session.request({ ':method': 'POST', ':path': '/hook', ...headers });
     const responded = once(request, 'response') as Promise<[Record<string, unknown>]>;
     for (const part of parts) {
-      request.write(part);
+      // A rejection closes the stream for both sides (RFC 9113, section 8.1).
+      if (request.writable) request.write(part);
       await sleep(20);
     }
     request.end();
