@@ -2,7 +2,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { InvalidOptionsError } from '../errors.js';
 import { describeType } from '../internal/option-checks.js';
-import { isStringifiedValue } from './stringified-value.js';
+import { isStringifiedValue } from './is-stringified-value.js';
 
 /** Keys are padded to a multiple of this, so that the time of a comparison reveals no more about their length. */
 const WIDTH_STEP_BYTES = 64;

@@ -3,7 +3,7 @@ import { InvalidOptionsError } from '../errors.js';
 import { checkChoice, describeType } from '../internal/option-checks.js';
 import { KeyRing } from './compare-api-key.js';
 import { Authenticator } from './authenticator.js';
-import { KeyCheck } from './authorization.js';
+import { KeyCheck } from './key-check.js';
 import type { ApiKeyProvider } from './credentials.js';
 import type * as Signature from './signature.js';
 import type { SignatureCheck, SignatureOptions } from './signature.js';

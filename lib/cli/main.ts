@@ -2,17 +2,17 @@
 /** The `express-ark-webhooks` command: runs a subcommand, and exits with its exit code. */
 import { findClosestMatch } from '../internal/closest-match.js';
 import { Args } from './args.js';
-import { backfillCommand } from './backfill.js';
+import { backfillCommand } from './commands/backfill.js';
 import { type Command, COMMAND, type ExitCode, exitCodes, formatHelp, formatOverview, readVersion } from './command.js';
-import { doctor } from './doctor.js';
-import { events } from './events.js';
-import { listen } from './listen.js';
-import { replay } from './replay.js';
+import { doctor } from './commands/doctor.js';
+import { events } from './commands/events.js';
+import { listen } from './commands/listen.js';
+import { replay } from './commands/replay.js';
 import { format, print, printJson, printHint, trusted } from './terminal.js';
-import { testCommand } from './test.js';
-import { trigger } from './trigger.js';
+import { testCommand } from './commands/test.js';
+import { trigger } from './commands/trigger.js';
 import { UsageError } from './usage-error.js';
-import { validate } from './validate.js';
+import { validate } from './commands/validate.js';
 
 const commands: ReadonlyMap<string, Command> = new Map(
   Object.entries({ listen, trigger, replay, validate, events, doctor, test: testCommand, backfill: backfillCommand }),

@@ -7,7 +7,8 @@ import { readProperty } from '../internal/read-property.js';
 import { toBuffer } from '../internal/to-buffer.js';
 import { withTimeout } from '../internal/with-timeout.js';
 import { DeliveryReporter } from '../processing/delivery-reporter.js';
-import { checkContent, checkEncoding, createTooLargeError } from './check-content.js';
+import { checkEncoding, checkMediaType } from './check-content.js';
+import { checkContentLength, createTooLargeError } from './check-size.js';
 import { GrowingBuffer } from './growing-buffer.js';
 import { type Handled, handleRequest, type Receiver } from './handle-request.js';
 import { createProblem } from './problem.js';
@@ -95,7 +96,8 @@ function cancelBody(request: Request): boolean {
 }
 
 async function readBody(request: Request, { headers }: ArkRequest, limit: number): Promise<Buffer> {
-  checkContent(headers, limit);
+  checkMediaType(headers);
+  checkContentLength(headers, limit);
   checkEncoding(headers);
   if (request.bodyUsed || request.body?.locked)
     throw new RawBodyUnavailableError('The body of the Request was read before fetch() was called.');

@@ -2,7 +2,8 @@
 import { RawBodyUnavailableError } from '../errors.js';
 import type { ArkRequest } from '../events/request.js';
 import { toBuffer } from '../internal/to-buffer.js';
-import { checkContent, checkEncoding, checkSize } from './check-content.js';
+import { checkEncoding, checkMediaType } from './check-content.js';
+import { checkContentLength, checkSize } from './check-size.js';
 import { isStream } from './is-stream.js';
 import { getBodyRead, setBodyRead } from './mark-body-read.js';
 import { createBrokenError, StreamReader } from './stream-reader.js';
@@ -20,7 +21,8 @@ import { waitForEnd } from './wait-for-end.js';
  * RawBodyUnavailableError if other code has read it and kept nothing
  */
 export function readBody(req: ArkRequest, limit: number, reader?: StreamReader): unknown {
-  checkContent(req.headers, limit);
+  checkMediaType(req.headers);
+  checkContentLength(req.headers, limit);
   if (!isStream(req) || isConstructed(req)) return readKept(req, { limit, ended: true });
   const bytes = getBodyRead(req);
   if (bytes) return checkSize(bytes, limit);

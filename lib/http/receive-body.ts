@@ -11,7 +11,7 @@ import { parseBody } from '../parsing/parse-body.js';
 import { parseEvent } from '../parsing/parse-event.js';
 import { DeliveryReporter } from '../processing/delivery-reporter.js';
 import { type Processed, processEvent, type ProcessingOptions } from '../processing/process-event.js';
-import { checkSize } from './check-content.js';
+import { checkSize } from './check-size.js';
 import { handleRequest, type Receiver, toArkError } from './handle-request.js';
 import { resolveMiddlewareOptions } from './middleware-options.js';
 import { type HeadersLike, toNodeHeaders } from './to-node-headers.js';

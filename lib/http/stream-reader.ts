@@ -2,7 +2,7 @@
 import { MalformedJsonError } from '../errors.js';
 import type { ArkRequest } from '../events/request.js';
 import { toBuffer } from '../internal/to-buffer.js';
-import { createTooLargeError } from './check-content.js';
+import { createTooLargeError } from './check-size.js';
 import { GrowingBuffer } from './growing-buffer.js';
 
 /** After 5 s Ark records a failure, so the rest of the body is not read. */

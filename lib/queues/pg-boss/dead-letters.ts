@@ -1,7 +1,7 @@
 /** Manages dead letters of a queue on pg-boss: copies of failed jobs, in a queue that no worker fetches from. */
 import type { PgBoss } from 'pg-boss' with { 'resolution-mode': 'import' };
 import type { DeadLetter } from '../event-queue.js';
-import { DEAD, EVENTS } from './engine.js';
+import { DEAD, EVENTS } from './start-pg-boss.js';
 import { ERASED } from './erase-recipient.js';
 import { type ErasedData, type JobData, readEvent, readReason, toKey } from './job.js';
 

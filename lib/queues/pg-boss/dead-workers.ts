@@ -1,6 +1,6 @@
 /** Retries events whose worker died, without the back-off of a failed attempt. */
 import type { PgBoss } from 'pg-boss' with { 'resolution-mode': 'import' };
-import { EVENTS } from './engine.js';
+import { EVENTS } from './start-pg-boss.js';
 import { toOutput } from './job.js';
 
 /** The message that pg-boss stores if the heartbeat of a worker stops. */

@@ -1,5 +1,5 @@
 import type { PgBoss } from 'pg-boss' with { 'resolution-mode': 'import' };
-import { DEAD, EVENTS } from './engine.js';
+import { DEAD, EVENTS } from './start-pg-boss.js';
 import { ERASED } from './erase-recipient.js';
 
 /** Deletes dead letters that are older than `keepDead` seconds. pg-boss deletes finished events by itself. */

@@ -1,7 +1,7 @@
 /** Erases the data of a recipient: waiting and finished events, and dead letters. */
 import type { PgBoss } from 'pg-boss' with { 'resolution-mode': 'import' };
 import { createAddressMatcher } from '../shared/create-address-matcher.js';
-import { DEAD, EVENTS } from './engine.js';
+import { DEAD, EVENTS } from './start-pg-boss.js';
 import { type ErasedData, type JobData, readEvent, readReason } from './job.js';
 
 /** The number of jobs that are read at once. */

@@ -2,7 +2,7 @@
 import type { Job } from 'pg-boss' with { 'resolution-mode': 'import' };
 import { WakeableSleep } from '../shared/wakeable-sleep.js';
 import { retryStalled } from './dead-workers.js';
-import { EVENTS } from './engine.js';
+import { EVENTS } from './start-pg-boss.js';
 import type { WorkerContext } from './worker-context.js';
 
 /** The interval of the heartbeat, in milliseconds: a sixth of the time after which a worker is considered dead. */

@@ -2,7 +2,7 @@
 import type { PgBoss } from 'pg-boss' with { 'resolution-mode': 'import' };
 import { isDataError } from '../../internal/postgres-errors.js';
 import type { QueuedEvent } from '../event-queue.js';
-import { EVENTS } from './engine.js';
+import { EVENTS } from './start-pg-boss.js';
 import { toJobData } from './job.js';
 
 export type Stored = 'stored' | 'duplicate';

@@ -12,11 +12,11 @@ import {
 import { checkAddress, checkIds, checkLimit } from '../shared/check-arguments.js';
 import { ALREADY_WORKING, OpenOnce } from '../shared/open-once.js';
 import { discardDeadLetters, listDeadLetters, redriveDeadLetters } from './dead-letters.js';
-import { DEAD, EVENTS } from './engine.js';
+import { DEAD, EVENTS } from './start-pg-boss.js';
 import { eraseRecipient } from './erase-recipient.js';
 import type { Stored } from './insert-events.js';
 import { toKey } from './job.js';
-import { type Opened, openPgBoss } from './opened.js';
+import { type Opened, openPgBoss } from './open-pg-boss.js';
 import type { PgBossSettings } from './options.js';
 import { PgBossWorker } from './worker.js';
 

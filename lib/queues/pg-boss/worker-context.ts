@@ -2,7 +2,7 @@
 import type { PgBoss } from 'pg-boss' with { 'resolution-mode': 'import' };
 import type { ErrorReporter } from '../shared/error-reporter.js';
 import type { IdleTracing } from '../shared/idle-tracing.js';
-import type { PgBossSignal } from './signal.js';
+import type { PgBossSignal } from './wake-workers.js';
 
 export interface WorkerContext {
   boss: PgBoss;

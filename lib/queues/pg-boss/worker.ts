@@ -7,7 +7,7 @@ import type { QueueHandler, WorkOptions } from '../event-queue.js';
 import { GroupCommit } from '../shared/group-commit.js';
 import { runAttempt } from '../shared/run-attempt.js';
 import { WakeableSleep } from '../shared/wakeable-sleep.js';
-import { EVENTS } from './engine.js';
+import { EVENTS } from './start-pg-boss.js';
 import { eraseReason } from './erase-recipient.js';
 import { Heartbeat } from './heartbeat.js';
 import { type ErasedData, type JobData, readEvent, toOutput } from './job.js';

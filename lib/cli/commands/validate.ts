@@ -1,14 +1,20 @@
 /** Checks bodies against the schemas. */
 import { once } from 'node:events';
-import { type ArkEventName, ArkWebhooks, type InvalidArkEvent, isArkEventName, type PayloadError } from '../index.js';
-import { isArkError } from '../errors.js';
-import { jsonOption } from './args.js';
-import { type Command, exitCodes } from './command.js';
-import { explainBody } from './explain-body.js';
-import { parseEventName } from './parse-values.js';
-import { readBodies } from './read-bodies.js';
-import { suggestFix } from './suggest.js';
-import { columns, format, paint, print, printJson, printHint } from './terminal.js';
+import {
+  type ArkEventName,
+  ArkWebhooks,
+  type InvalidArkEvent,
+  isArkEventName,
+  type PayloadError,
+} from '../../index.js';
+import { isArkError } from '../../errors.js';
+import { jsonOption } from '../args.js';
+import { type Command, exitCodes } from '../command.js';
+import { explainBody } from '../explain-body.js';
+import { parseEventName } from '../parse-values.js';
+import { readBodies } from '../read-bodies.js';
+import { suggestFix } from '../suggest.js';
+import { columns, format, paint, print, printJson, printHint } from '../terminal.js';
 
 interface Finding extends PayloadError {
   suggestion?: string | undefined;

@@ -1,12 +1,12 @@
 /** Posts recorded events again, unchanged. */
-import { isObject } from '../internal/is-object.js';
-import { jsonOption } from './args.js';
-import type { Command } from './command.js';
-import { parseNumber } from './parse-values.js';
-import { postAll, postingOptions } from './posting.js';
-import { readBodies } from './read-bodies.js';
-import { printHint } from './terminal.js';
-import { UsageError } from './usage-error.js';
+import { isObject } from '../../internal/is-object.js';
+import { jsonOption } from '../args.js';
+import type { Command } from '../command.js';
+import { parseNumber } from '../parse-values.js';
+import { postAll, postingOptions } from '../posting.js';
+import { readBodies } from '../read-bodies.js';
+import { printHint } from '../terminal.js';
+import { UsageError } from '../usage-error.js';
 
 export const replay: Command = {
   usage: 'FILE|- --to URL',

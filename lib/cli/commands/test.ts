@@ -1,14 +1,14 @@
 /** Makes Ark send a test event, and explains the response that Ark got: the only end-to-end check. */
-import { WebhookApi } from '../backfill/webhook-api.js';
-import type { SendResult } from '../backfill/webhook-api.js';
-import { jsonOption } from './args.js';
-import { type Command, exitCodes } from './command.js';
-import { diagnose, type Finding } from './diagnose.js';
-import { parseEventName } from './parse-values.js';
-import { Progress } from './progress.js';
-import { printSummary } from './summary.js';
-import { format, paint, print, printJson, sentence } from './terminal.js';
-import { apiOptions, readWebhook, webhookOptions } from './webhook-options.js';
+import { WebhookApi } from '../../backfill/webhook-api.js';
+import type { SendResult } from '../../backfill/webhook-api.js';
+import { jsonOption } from '../args.js';
+import { type Command, exitCodes } from '../command.js';
+import { diagnose, type Finding } from '../diagnose.js';
+import { parseEventName } from '../parse-values.js';
+import { Progress } from '../progress.js';
+import { printSummary } from '../summary.js';
+import { format, paint, print, printJson, sentence } from '../terminal.js';
+import { apiOptions, readWebhook, webhookOptions } from '../webhook-options.js';
 
 export const testCommand: Command = {
   usage: '--webhook ID (--tenant ID | --platform) [--event E]',

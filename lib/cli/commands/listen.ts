@@ -2,17 +2,17 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { resolveAuthenticator } from '../auth/resolve-authenticator.js';
-import { type Args, jsonOption } from './args.js';
-import { type Command, COMMAND, exitCodes } from './command.js';
-import { accessOptions, resolveAccess } from './listen-access.js';
-import { ListenOutput } from './listen-output.js';
-import { ListenReceiver } from './listen-receiver.js';
-import { parsePort, parseUrl } from './parse-values.js';
-import { Recording } from './recording.js';
-import { formatUrl } from './summary.js';
-import { format, printHint } from './terminal.js';
-import { UsageError } from './usage-error.js';
+import { resolveAuthenticator } from '../../auth/resolve-authenticator.js';
+import { type Args, jsonOption } from '../args.js';
+import { type Command, COMMAND, exitCodes } from '../command.js';
+import { accessOptions, resolveAccess } from '../listen-access.js';
+import { ListenOutput } from '../listen-output.js';
+import { ListenReceiver } from '../listen-receiver.js';
+import { parsePort, parseUrl } from '../parse-values.js';
+import { Recording } from '../recording.js';
+import { formatUrl } from '../summary.js';
+import { format, printHint } from '../terminal.js';
+import { UsageError } from '../usage-error.js';
 
 export const listen: Command = {
   usage: '[--port PORT] [--forward-to URL] [--save FILE]',

@@ -6,7 +6,7 @@ import { assertPrivileges, INSUFFICIENT_PRIVILEGE } from '../../internal/postgre
 import { CONNECT_S, guardDatabase, STATEMENT_S } from './database.js';
 import type { PgBossSettings } from './options.js';
 import { loadPgBoss } from './peers.js';
-import { type PgConnection, StartWatch } from './start-watch.js';
+import { type PgConnection, StartWatch } from './abort-hanging-start.js';
 
 /** The queue of events. */
 export const EVENTS = 'ark-events';

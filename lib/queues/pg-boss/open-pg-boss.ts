@@ -8,11 +8,11 @@ import { createIdleTracing, type IdleTracing } from '../shared/idle-tracing.js';
 import { supportsUnicode } from './database.js';
 import { retryInterrupted } from './dead-workers.js';
 import { Embedded } from './embedded.js';
-import { startPgBoss } from './engine.js';
+import { startPgBoss } from './start-pg-boss.js';
 import { insertEvents, type Stored } from './insert-events.js';
 import type { PgBossSettings } from './options.js';
 import { loadPgBoss } from './peers.js';
-import { PgBossSignal } from './signal.js';
+import { PgBossSignal } from './wake-workers.js';
 import { deleteExpired } from './delete-expired.js';
 
 /** While PostgreSQL syncs one commit to its disk, it can execute another. */

@@ -1,10 +1,10 @@
 /** Describes each event. */
-import { arkEventNames } from '../index.js';
-import { arkEvent } from '../testing/index.js';
-import { jsonOption } from './args.js';
-import { type Command, exitCodes } from './command.js';
-import { describeType, readProperty, readSchema, type Schema } from './schemas.js';
-import { format, paint, print, printJson, trusted } from './terminal.js';
+import { arkEventNames } from '../../index.js';
+import { arkEvent } from '../../testing/index.js';
+import { jsonOption } from '../args.js';
+import { type Command, exitCodes } from '../command.js';
+import { describeType, readProperty, readSchema, type Schema } from '../schemas.js';
+import { format, paint, print, printJson, trusted } from '../terminal.js';
 import { parseEventNames } from './trigger.js';
 
 interface Field {

@@ -6,7 +6,7 @@ import type { HeaderKeyProvider, KeyResult, RequestHeaders } from './credentials
 import { createRepeatedError, readHeader } from './read-header.js';
 import { type AcceptedCredentials, describeMissingKey } from './missing-key.js';
 
-/** Compares the key in a request's Authorization header with the configured ones. */
+/** Reads the key in a request's Authorization header, and has it compared with the configured ones. */
 export class KeyCheck {
   readonly #keys: KeyRing | HeaderKeyProvider;
   readonly #accepted: AcceptedCredentials;

@@ -1,14 +1,14 @@
 /** Checks a running endpoint from outside. */
-import { arkEvent, arkJson } from '../testing/index.js';
-import { jsonOption } from './args.js';
-import { type Command, exitCodes } from './command.js';
-import { credentialOptions, readSigningKey } from './credentials.js';
-import { type Examination, examine } from './examine.js';
-import { type Credentials, Prober } from './prober.js';
-import { parseChoice, parseEventName, parseUrl } from './parse-values.js';
-import { Progress } from './progress.js';
-import { formatUrl, printSummary } from './summary.js';
-import { format, paint, print, printJson, sentence } from './terminal.js';
+import { arkEvent, arkJson } from '../../testing/index.js';
+import { jsonOption } from '../args.js';
+import { type Command, exitCodes } from '../command.js';
+import { credentialOptions, readSigningKey } from '../credentials.js';
+import { type Examination, examine } from '../examine.js';
+import { type Credentials, Prober } from '../prober.js';
+import { parseChoice, parseEventName, parseUrl } from '../parse-values.js';
+import { Progress } from '../progress.js';
+import { formatUrl, printSummary } from '../summary.js';
+import { format, paint, print, printJson, sentence } from '../terminal.js';
 
 export const doctor: Command = {
   usage: 'URL [--key KEY] [--sign FILE]',

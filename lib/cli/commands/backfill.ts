@@ -1,18 +1,18 @@
 /** Recovers events that Ark could not deliver. */
 import { createHash } from 'node:crypto';
-import { backfill, type BackfillProgress } from '../backfill/index.js';
-import { postArkEvent, type PostOptions } from '../testing/index.js';
-import { type Args, jsonOption, type Options } from './args.js';
-import { printReport, summarizeReport } from './backfill-report.js';
-import { type Command, exitCodes } from './command.js';
-import { credentialOptions, readCredentials } from './credentials.js';
-import { checkRange, parseChoice, type ParsedTime, parseTime } from './parse-values.js';
-import { parseTargetUrl, readOutcome } from './posting.js';
-import { Progress } from './progress.js';
+import { backfill, type BackfillProgress } from '../../backfill/index.js';
+import { postArkEvent, type PostOptions } from '../../testing/index.js';
+import { type Args, jsonOption, type Options } from '../args.js';
+import { printReport, summarizeReport } from '../backfill-report.js';
+import { type Command, exitCodes } from '../command.js';
+import { credentialOptions, readCredentials } from '../credentials.js';
+import { checkRange, parseChoice, type ParsedTime, parseTime } from '../parse-values.js';
+import { parseTargetUrl, readOutcome } from '../posting.js';
+import { Progress } from '../progress.js';
 import { parseLimit } from './replay.js';
-import { format, paint, print, printJson, printHint } from './terminal.js';
-import { UsageError } from './usage-error.js';
-import { apiOptions, readWebhook, webhookOptions } from './webhook-options.js';
+import { format, paint, print, printJson, printHint } from '../terminal.js';
+import { UsageError } from '../usage-error.js';
+import { apiOptions, readWebhook, webhookOptions } from '../webhook-options.js';
 
 const options: Options = {
   ...webhookOptions,

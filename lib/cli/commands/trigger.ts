@@ -1,11 +1,11 @@
 /** Posts generated events. */
-import { type ArkEventName, arkEventNames } from '../index.js';
-import { arkEvent, type ArkEventOverrides } from '../testing/index.js';
-import { jsonOption } from './args.js';
-import type { Command } from './command.js';
-import { parseChoice, parseEventName, parseNumber } from './parse-values.js';
-import { postAll, type Posting, postingOptions } from './posting.js';
-import { UsageError } from './usage-error.js';
+import { type ArkEventName, arkEventNames } from '../../index.js';
+import { arkEvent, type ArkEventOverrides } from '../../testing/index.js';
+import { jsonOption } from '../args.js';
+import type { Command } from '../command.js';
+import { parseChoice, parseEventName, parseNumber } from '../parse-values.js';
+import { postAll, type Posting, postingOptions } from '../posting.js';
+import { UsageError } from '../usage-error.js';
 
 const forms = ['bare', 'envelope', 'platform'] as const;
 
