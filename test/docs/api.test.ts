@@ -19,7 +19,7 @@ function assertCommitted(files: Map<string, string>, folder: string): void {
 }
 
 describe('the public surface', function () {
-  this.timeout(180_000);
+  this.timeout(300_000);
 
   it('is the one in test/api-report', () => {
     assertCommitted(reportApi(), 'test/api-report');

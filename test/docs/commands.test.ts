@@ -17,9 +17,7 @@ const calls = pages.flatMap((page) => {
   return found.map(([, subcommand, rest]) => ({ page, subcommand: subcommand!, rest: rest! }));
 });
 
-describe('the commands of the documentation', function () {
-  this.timeout(30_000);
-
+describe('the commands of the documentation', () => {
   it('name each subcommand', () => {
     const help = execFileSync(process.execPath, [...binArgs, '--help'], { encoding: 'utf8' });
     const existing = [...help.matchAll(/^ {2}([a-z]+) {2,}/gm)].map(([, name]) => name!);

@@ -60,8 +60,7 @@ const drivers: Record<string, string> = {
     };`,
 };
 
-describe('docs/frameworks.md', function () {
-  this.timeout(120_000);
+describe('docs/frameworks.md', () => {
   const snippets = new Snippets(['docs/frameworks.md']);
 
   before(() => snippets.compile());

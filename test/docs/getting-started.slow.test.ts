@@ -9,8 +9,7 @@ import { findModule, packageFolder, root } from '../support/package.js';
 const run = promisify(execFile);
 const page = readFileSync(path.join(root, 'docs/getting-started.md'), 'utf8');
 
-describe('docs/getting-started.md', function () {
-  this.timeout(60_000);
+describe('docs/getting-started.md', () => {
   let folder: string;
 
   before(() => {

@@ -14,8 +14,7 @@ const guides = readdirSync(path.join(root, 'docs'))
   .map((file) => `docs/${file}`)
   .filter((file) => !testedElsewhere.includes(file));
 
-describe('the guides', function () {
-  this.timeout(60_000);
+describe('the guides', () => {
   const snippets = new Snippets(guides);
   const needs = ({ code }: Snippet, variable: string): boolean => code.includes(variable);
   const select = (selected: (snippet: Snippet) => boolean): number[] =>

@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { describeWithRedis } from '../support/redis.js';
 import { Snippets } from '../support/snippets.js';
 
-describe('README.md', function () {
-  this.timeout(60_000);
+describe('README.md', () => {
   const snippets = new Snippets(['README.md']);
 
   after(() => snippets.remove());

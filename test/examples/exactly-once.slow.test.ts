@@ -73,7 +73,7 @@ function testExactlyOnce(getDatabaseUrl: () => string, minSteps: number): void {
     }
     assert.ok(killAt > minSteps, `The request has only ${killAt - 1} steps.`);
     assert.deepEqual([...countsAfterKill].sort(), [0, 1]);
-  }).timeout(180_000);
+  }).timeout(300_000);
 
   it('applies the effect once if several processes handle the same event at the same time', async () => {
     // Each app has its own in-memory claims, like separate processes.

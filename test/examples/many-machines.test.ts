@@ -80,7 +80,7 @@ function itSharesTheWork(url: () => string): void {
     } finally {
       for (const machine of [...receivers, ...workers]) machine.kill();
     }
-  }).timeout(60_000);
+  });
 }
 
 describeWithPostgres('many machines over PostgreSQL', (postgres) => {

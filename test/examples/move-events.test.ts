@@ -43,5 +43,5 @@ describeWithPostgres('moving events from a directory to PostgreSQL', (postgres) 
     for (const event of events) assert.equal(await machines[0]!.add(event), 'duplicate');
     await Promise.all(machines.map((machine) => machine.close()));
     rmSync(folder, { recursive: true });
-  }).timeout(180_000);
+  }).timeout(300_000);
 });

@@ -27,5 +27,5 @@ describe('the slow listeners', () => {
     assert.ok(second.handled.length >= 2, 'some waited for the next start');
     await second.ark.close();
     rmSync(folder, { recursive: true });
-  }).timeout(180_000);
+  }).timeout(300_000);
 });

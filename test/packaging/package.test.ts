@@ -8,8 +8,7 @@ import { pack, type Tarball } from './support/tarball.js';
 /** The largest size that the installed package may have, in bytes. */
 const MAX_UNPACKED_BYTES = 2_400_000;
 
-describe('package.json', function () {
-  this.timeout(60_000);
+describe('package.json', () => {
   let tarball: Tarball;
   before(() => {
     tarball = pack();

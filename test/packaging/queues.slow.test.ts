@@ -39,7 +39,7 @@ describeWithRedis('the packed package with its queues', (redis) => {
       for (const name of ['none', 'bullMq', 'pgBoss'] as const)
         if (typeof expected[name] === 'string') assert.equal(results[name], expected[name], name);
         else assert.match(results[name], expected[name], name);
-    }).timeout(240_000);
+    }).timeout(300_000);
 
   it('works as described in docs/packaging.md', () => {
     const page = readFileSync(path.join(root, 'docs/packaging.md'), 'utf8');

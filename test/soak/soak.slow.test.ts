@@ -34,7 +34,7 @@ describe('npm run soak', () => {
       [],
     );
     assert.match(await readFile(file, 'utf8'), /^<svg [\s\S]*<polyline [\s\S]*<\/svg>\n$/);
-  }).timeout(240_000);
+  }).timeout(300_000);
 
   it('rejects an invalid duration', async () => {
     await assert.rejects(soak('--minutes', 'ten'), /Expected --minutes to be a number above 0 such as 10, got ten/);

@@ -28,7 +28,7 @@ export const mochaHooks = {
     assert.deepEqual(warnings.splice(0), []);
   },
   async afterAll(this: Mocha.Context): Promise<void> {
-    this.timeout(60_000);
+    this.timeout(120_000);
     await stopSharedPostgres();
     await assertNothingIsLeft();
     unfollowChildren();

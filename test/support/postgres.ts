@@ -138,8 +138,7 @@ export function describeWithPostgres(title: string, suite: (postgres: () => Post
   const program = { name: 'PostgreSQL', isInstalled: hasPostgres(), install: 'apt-get install postgresql' };
   describeIfInstalled(title, program, () => {
     let postgres: Postgres;
-    before(async function () {
-      this.timeout(60_000);
+    before(async () => {
       postgres = await (shared ??= Postgres.start());
     });
     suite(() => postgres);

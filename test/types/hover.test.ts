@@ -37,8 +37,7 @@ function createService(): ts.LanguageService {
   });
 }
 
-describe('an editor', function () {
-  this.timeout(60_000);
+describe('an editor', () => {
   let service: ts.LanguageService;
   before(() => {
     service = createService();

@@ -137,5 +137,5 @@ describe('express-ark-webhooks listen, credentials', () => {
       assert.ok(peak - before < 80, `from ${before} to ${peak} MiB after ${sent / 1024 ** 2} MiB`);
       const { status } = await postArkEvent(url, arkEvent('MessageSent'), { apiKey: KEY });
       assert.equal(status, 200);
-    }).timeout(60_000); // prettier-ignore
+    }); // prettier-ignore
 });

@@ -14,5 +14,5 @@ describe('express-ark-webhooks on a named pipe', () => {
     rmSync(folder, { recursive: true });
     assert.equal(code, 2);
     assert.match(stderr, /has sent nothing for 10 s\. Is something writing to it\?/);
-  }).timeout(40_000);
+  });
 });

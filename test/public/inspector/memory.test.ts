@@ -6,8 +6,7 @@ import path from 'node:path';
 const MAX_BYTES = 32e6;
 
 describe('inspector: memory', () => {
-  it('stays below 32 MB with long names, ids, tenants, addresses, fields, errors', async function () {
-    this.timeout(120_000);
+  it('stays below 32 MB with long names, ids, tenants, addresses, fields, errors', async () => {
     const child = fork(path.join(__dirname, '../../support/inspector-memory.ts'), {
       execArgv: ['--expose-gc', '--require', 'tsx/cjs'],
     });

@@ -163,7 +163,7 @@ describe('receive() with a queue', () => {
     await ark.work();
     assert.equal((await unknown)[0].type, 'MessageReplied');
     await ark.close();
-  }).timeout(5_000);
+  });
 
   it('rejects if a parsed value cannot be written as JSON', async () => {
     const circular = envelopeOf('MessageSent');

@@ -9,8 +9,7 @@ import { pgBossQueue } from 'express-ark-webhooks/queues/pg-boss';
 import { createEvent } from '../../support/events.js';
 import { eventually } from '../../support/eventually.js';
 
-describe('the directory of an embedded queue', function () {
-  this.timeout(120_000);
+describe('the directory of an embedded queue', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'directory-'));
   const at = (name: string): string => path.join(folder, name);
   const good = at('good');

@@ -11,8 +11,7 @@ import { pgBossQueue } from 'express-ark-webhooks/queues/pg-boss';
 import { eventually } from '../../support/eventually.js';
 import { createEvent } from '../../support/events.js';
 
-describe('the embedded PostgreSQL', function () {
-  this.timeout(120_000);
+describe('the embedded PostgreSQL', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'embedded-'));
   const dataDir = path.join(folder, 'queue');
   const children: ChildProcess[] = [];

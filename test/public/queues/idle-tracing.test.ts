@@ -55,5 +55,5 @@ describeWithPostgres('the traces of a queue on PostgreSQL', (postgres) => {
     const names = exporter.getFinishedSpans().map(({ name }) => name);
     assert.ok(names.includes('pg.query'), 'the insert belongs to the request');
     assert.ok(names.includes('listener'), 'listeners are traced');
-  }).timeout(30_000);
+  });
 });

@@ -9,7 +9,7 @@ function itLosesNothing(server: () => Postgres | Redis): void {
   for (const victim of victims)
     it(`loses no stored event if the ${victim} is killed under load`, async () => {
       assertNothingLost(await killOnServer(server(), victim, KILLS), { workerKilled: victim === 'worker' });
-    }).timeout(180_000);
+    }).timeout(300_000);
 }
 
 describeWithPostgres('a queue over PostgreSQL', itLosesNothing);
@@ -18,5 +18,5 @@ describeWithRedis('a queue over Redis', itLosesNothing);
 describe('a queue in a directory', () => {
   it('loses no stored event if its process is killed under load', async () => {
     assertNothingLost(await killEmbedded(KILLS), { workerKilled: true });
-  }).timeout(180_000);
+  }).timeout(300_000);
 });

@@ -52,5 +52,5 @@ describe(`the queues on Node ${VERSION}`, () => {
     );
     assert.equal(stats.failures, 0);
     assert.ok(stats.passes > 0, 'nothing was run');
-  }).timeout(240_000);
+  }).timeout(300_000);
 });

@@ -63,7 +63,7 @@ describeWithPostgres('personal data in a queue on PostgreSQL', (postgres) => {
     await eventually('its original is erased', async () => (await countRows(schema)) === 0, 20_000);
     assert.equal(await queue.add(event), 'duplicate');
     await queue.close();
-  }).timeout(60_000);
+  });
 
   it('is deleted when a dead letter is discarded', async () => {
     const schema = newSchema();
@@ -83,5 +83,5 @@ describeWithPostgres('personal data in a queue on PostgreSQL', (postgres) => {
     await queue.add(createEvent({ body }));
     await eventually('it is deleted', async () => (await countRows(schema)) === 0, 45_000);
     await queue.close();
-  }).timeout(60_000);
+  });
 });

@@ -31,8 +31,7 @@ describeWithPostgres('pgBossQueue over PostgreSQL', (postgres) => {
   );
 });
 
-describe('pgBossQueue in a directory', function () {
-  this.timeout(120_000);
+describe('pgBossQueue in a directory', () => {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'embedded-'));
   after(() => {
     rmSync(dataDir, { recursive: true });
@@ -116,7 +115,7 @@ describeWithPostgres('pgBossQueue over a connection that stops responding', (pos
     await queue.close();
     for (const socket of passed) socket.destroy();
     proxy.close();
-  }).timeout(60_000); // prettier-ignore
+  }); // prettier-ignore
 
   it('rejects a second work(), and any call after close()', async () => {
     const queue = pgBossQueue({ connectionString: postgres().connectionString, schema: 'twice', ...quick });
@@ -141,7 +140,7 @@ describeWithPostgres('pgBossQueue with several processes', (postgres) => {
     const results = await Promise.all(queues.map((queue) => queue.add(event)));
     assert.equal(results.filter((result) => result === 'stored').length, 1);
     await Promise.all(queues.map((queue) => queue.close()));
-  }).timeout(60_000);
+  });
 
   it('runs the events of a dead worker within a minute, without the back-off of failed attempts', async () => {
     const schema = 'left_behind';
@@ -157,7 +156,7 @@ describeWithPostgres('pgBossQueue with several processes', (postgres) => {
     await queue.work(({ id }) => Promise.resolve(void ran.push(id)), { concurrency: 1, timeout: 1_000 });
     await eventually('another worker runs it', () => ran.length === 1, 60_000);
     await queue.close();
-  }).timeout(90_000);
+  });
 
   it('notifies a worker of another process, well before it would poll', async () => {
     const [receiving, working] = [make('signal'), make('signal')];
@@ -177,5 +176,5 @@ describeWithPostgres('pgBossQueue with several processes', (postgres) => {
     // With polling every 500 ms they would wait for 250 ms on average.
     assert.ok(waits.toSorted((a, b) => a - b)[4]! < 125, String(waits));
     await Promise.all([receiving.close(), working.close()]);
-  }).timeout(60_000);
+  });
 });

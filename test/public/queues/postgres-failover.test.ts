@@ -13,8 +13,7 @@ const RECOVERY_MS = 10_000;
 
 describeWithPostgres('a PostgreSQL that fails over to its standby', () => {
   let pair: PostgresPair;
-  before(async function () {
-    this.timeout(60_000);
+  before(async () => {
     pair = await PostgresPair.start();
   });
   after(() => pair.stop());
@@ -59,5 +58,5 @@ describeWithPostgres('a PostgreSQL that fails over to its standby', () => {
     await queue.close();
     await pool.end();
     assert.ok(reports.length <= 4, reports.join('\n'));
-  }).timeout(90_000);
+  });
 });

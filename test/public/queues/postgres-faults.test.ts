@@ -33,8 +33,7 @@ describeWithPostgres('pgBossQueue and values that a database cannot store', (pos
     'no JSON': '\ufffe\uffff',
   };
 
-  it('stores them in a LATIN1 database, and fails no other event', async function () {
-    this.timeout(60_000);
+  it('stores them in a LATIN1 database, and fails no other event', async () => {
     const latin = await Postgres.start({ encoding: 'LATIN1' });
     try {
       const queue = pgBossQueue({ connectionString: latin.connectionString, ...retrying });
@@ -60,8 +59,7 @@ describeWithPostgres('pgBossQueue and values that a database cannot store', (pos
     }
   });
 
-  it('stores 600 of them at once in a LATIN1 database', async function () {
-    this.timeout(60_000);
+  it('stores 600 of them at once in a LATIN1 database', async () => {
     const latin = await Postgres.start({ encoding: 'LATIN1' });
     try {
       const queue = pgBossQueue({ connectionString: latin.connectionString, ...retrying });
@@ -75,8 +73,7 @@ describeWithPostgres('pgBossQueue and values that a database cannot store', (pos
     }
   });
 
-  it('keeps the reason of a dead letter in a LATIN1 database', async function () {
-    this.timeout(60_000);
+  it('keeps the reason of a dead letter in a LATIN1 database', async () => {
     const latin = await Postgres.start({ encoding: 'LATIN1' });
     try {
       const queue = pgBossQueue({ connectionString: latin.connectionString, retries: 0 });
@@ -212,7 +209,7 @@ describeWithPostgres('a PostgreSQL whose transactions are serializable', (postgr
     await Promise.all(pools.map((pool) => pool.end()));
     assert.deepEqual([...new Set(runs.values())], [1]);
     assert.deepEqual(reports, []);
-  }).timeout(60_000);
+  });
 });
 
 describeWithPostgres('roles with few privileges', (postgres) => {
@@ -338,8 +335,7 @@ describeWithPostgres('roles with few privileges', (postgres) => {
 });
 
 describe('an outage of PostgreSQL', () => {
-  it('is reported when it begins and when it ends, without data of the client', async function () {
-    this.timeout(60_000);
+  it('is reported when it begins and when it ends, without data of the client', async () => {
     const postgres = await Postgres.start();
     const url = new URL(postgres.connectionString);
     url.password = 'hunter2-secret';
@@ -384,7 +380,7 @@ describeWithPostgres('closing a queue on PostgreSQL', (postgres) => {
     const next = pgBossQueue(options);
     assert.deepEqual(await next.stats(), { waiting: 0, running: 1, dead: 0 });
     await next.close();
-  }).timeout(20_000);
+  });
 
   it('is done by a receiver within its own timeout', async () => {
     const queue = pgBossQueue({ connectionString: postgres().connectionString, schema: 'never_ark', ...retrying });
@@ -397,5 +393,5 @@ describeWithPostgres('closing a queue on PostgreSQL', (postgres) => {
     const begun = performance.now();
     await ark.close();
     assert.ok(performance.now() - begun < 12_000);
-  }).timeout(30_000);
+  });
 });

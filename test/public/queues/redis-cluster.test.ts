@@ -40,8 +40,7 @@ async function startCluster(size: number): Promise<Redis[]> {
 for (const size of [1, 3])
   describeWithRedis(`Redis Cluster of ${size}`, () => {
     let nodes: Redis[];
-    before(async function () {
-      this.timeout(60_000);
+    before(async () => {
       nodes = await startCluster(size);
     });
     after(() => Promise.all(nodes.map((node) => node.stop())));

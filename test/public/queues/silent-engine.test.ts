@@ -31,7 +31,7 @@ describeWithPostgres('open() of a queue on a PostgreSQL that does not respond', 
       const connectionString = `postgres://postgres@127.0.0.1:${proxy.port}/postgres`;
       await assertRejects(pgBossQueue({ connectionString, onError }), message);
       proxy.stop();
-    }).timeout(20_000);
+    });
 });
 
 describeWithRedis('open() of a queue on a Redis that does not respond', (redis) => {
@@ -46,5 +46,5 @@ describeWithRedis('open() of a queue on a Redis that does not respond', (redis) 
       const queue = bullMqQueue({ connection: `redis://127.0.0.1:${proxy.port}`, onError });
       await assertRejects(queue, /^.*Redis did not respond within 2 s\.$/);
       proxy.stop();
-    }).timeout(30_000);
+    });
 });

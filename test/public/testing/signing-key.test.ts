@@ -11,8 +11,8 @@ describe('SigningKey', () => {
   it('is created and exported while the garbage collector runs, with generated and given keys', async () => {
     const script = path.join(__dirname, '../../support/signing-keys-process.ts');
     // Without the conversion through PEM this process deadlocks and is killed at its timeout, which fails the test.
-    await run(process.execPath, ['--require', 'tsx/cjs', script], { timeout: 60_000, killSignal: 'SIGKILL' });
-  }).timeout(70_000);
+    await run(process.execPath, ['--require', 'tsx/cjs', script], { timeout: 110_000, killSignal: 'SIGKILL' });
+  });
 
   it("adds Postal's legacy SHA-1 header to the SHA-256 one", () => {
     const key = new SigningKey();

@@ -12,9 +12,7 @@ async function findFailures(flawed: new (file: string) => SqliteQueue, only: Reg
   return failed.flat();
 }
 
-describe('testEventQueue', function () {
-  this.timeout(30_000);
-
+describe('testEventQueue', () => {
   it('fails for a queue that loses its events when it is closed', async () => {
     const failed = await findFailures(SqliteQueue, /with the reason|leaves the others|runs redriven/);
     assert.equal(failed.length, 3);

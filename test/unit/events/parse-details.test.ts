@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { type DeliveryDetails, parseDetails } from '../../../lib/events/parse-details.js';
+import { measureCpuMs } from '../../support/measure.js';
 
 const failedAt = '550 invalid_recipient: Delivery to ada@example.net failed at 192.0.2.25:25 (mx1.example.net)';
 const failed: DeliveryDetails = {
@@ -188,16 +189,17 @@ describe('parseDetails', () => {
     '"',
     '"\\',
   ])
-    it(`parses 64 KiB of ${JSON.stringify(unit)} in less than 500 ms`, () => {
-      const start = performance.now();
-      for (const head of [
+    it(`parses 64 KiB of ${JSON.stringify(unit)} in less than 500 ms of processor time`, () => {
+      const heads = [
         'Message for x',
         '550 a: Delivery to x',
         'Message for x accepted by ',
         '550 a: Delivery to x failed at ',
-      ])
-        parseDetails(head + unit.repeat(65_536 / unit.length));
-      assert.ok(performance.now() - start < 500);
+      ];
+      const took = measureCpuMs(() => {
+        for (const head of heads) parseDetails(head + unit.repeat(65_536 / unit.length));
+      });
+      assert.ok(took < 500, `${took} ms`);
     });
 
   it('returns undefined for anything but a string', () => {

@@ -227,7 +227,7 @@ describe('loadPeer', () => {
         const script = `import(${JSON.stringify(file)}).then((m) => m.default.run()).then((m) => console.log(typeof m.Queue))`;
         const { stdout } = await execFile(process.execPath, ['-e', script], {
           cwd: path.dirname(file),
-          timeout: 10_000,
+          timeout: 60_000,
         });
         assert.match(stdout, /^(function|number)\n$/);
       }

@@ -57,18 +57,24 @@ describe('FingerprintSet', () => {
 
 describe('CompletedIds', () => {
   it('keeps 100,000 ids in 4 MiB, and allocates no object per id', () => {
-    const ids = new CompletedIds(100_000, 1e9);
-    const fingerprint = ids.toFingerprint('MessageSent/one');
-    collectGarbage();
-    const before = process.memoryUsage();
-    for (let n = 1; n <= 100_000; n += 1) ids.add([n, n, n, n], 0);
-    ids.add(fingerprint, 0);
-    assert.ok(ids.has([100_000, 100_000, 100_000, 100_000], 0) && ids.has(fingerprint, 0));
-    collectGarbage();
-    const { arrayBuffers, heapUsed } = process.memoryUsage();
-    assert.ok(arrayBuffers - before.arrayBuffers <= 4 * 1024 * 1024);
+    // V8 compiles functions at its own times, on the same heap: the smallest growth is that of the ids.
+    const grown = { buffers: Infinity, heap: Infinity };
+    for (let round = 0; round < 5; round += 1) {
+      const ids = new CompletedIds(100_000, 1e9);
+      const fingerprint = ids.toFingerprint('MessageSent/one');
+      collectGarbage();
+      const before = process.memoryUsage();
+      for (let n = 1; n <= 100_000; n += 1) ids.add([n, n, n, n], 0);
+      ids.add(fingerprint, 0);
+      collectGarbage();
+      const { arrayBuffers, heapUsed } = process.memoryUsage();
+      assert.ok(ids.has([100_000, 100_000, 100_000, 100_000], 0) && ids.has(fingerprint, 0));
+      grown.buffers = Math.min(grown.buffers, arrayBuffers - before.arrayBuffers);
+      grown.heap = Math.min(grown.heap, heapUsed - before.heapUsed);
+    }
+    assert.ok(grown.buffers <= 4 * 1024 * 1024, `${grown.buffers} bytes`);
     // One heap number per id would need eight times as much memory.
-    assert.ok(heapUsed - before.heapUsed < 100_000);
+    assert.ok(grown.heap < 100_000, `${grown.heap} bytes`);
   });
 
   it('uses fingerprints that another process cannot compute', () => {

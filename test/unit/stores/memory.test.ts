@@ -1,8 +1,18 @@
 import assert from 'node:assert/strict';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { mock } from 'node:test';
 import { MemoryClaims } from '../../../lib/stores/memory.js';
 
 describe('MemoryClaims', () => {
+  /** The clock of the claims, in milliseconds. */
+  let now: number;
+  beforeEach(() => {
+    now = 0;
+    mock.method(performance, 'now', () => now);
+  });
+  afterEach(() => {
+    mock.restoreAll();
+  });
+
   it('moves an event from claimed to running to completed', () => {
     const claims = new MemoryClaims();
     assert.equal(claims.claim('a', 'first'), 'claimed');
@@ -42,52 +52,53 @@ describe('MemoryClaims', () => {
     assert.equal(claims.claim('a', 'second'), 'completed');
   });
 
-  it('expires a claim with its lease', async () => {
-    const claims = new MemoryClaims({ lease: 0.03 });
+  it('expires a claim with its lease', () => {
+    const claims = new MemoryClaims({ lease: 30 });
     claims.claim('a', 'first');
+    now = 29_999;
     assert.equal(claims.claim('a', 'second'), 'running');
-    await sleep(50);
+    now = 30_000;
     assert.equal(claims.claim('a', 'second'), 'claimed');
     claims.release('a', 'first');
     assert.equal(claims.claim('a', 'third'), 'running', 'the claim belongs to the second one now');
   });
 
-  it('starts a lease at its own claim', async () => {
-    const claims = new MemoryClaims({ lease: 0.06 });
+  it('starts a lease at its own claim', () => {
+    const claims = new MemoryClaims({ lease: 60 });
     claims.claim('a', 'token');
     claims.claim('b', 'token');
     claims.release('a', 'token');
-    await sleep(40);
+    now = 40_000;
     claims.claim('a', 'token');
-    await sleep(40);
+    now = 80_000;
     assert.equal(claims.claim('a', 'other'), 'running');
     assert.equal(claims.claim('b', 'other'), 'claimed');
   });
 
-  it('accepts a completion after the lease has expired', async () => {
-    const claims = new MemoryClaims({ lease: 0.01 });
+  it('accepts a completion after the lease has expired', () => {
+    const claims = new MemoryClaims({ lease: 10 });
     claims.claim('a', 'first');
-    await sleep(20);
+    now = 20_000;
     claims.claim('a', 'second');
     claims.complete('a');
     claims.release('a', 'second');
     assert.equal(claims.claim('a', 'third'), 'completed');
   });
 
-  it('keeps a completed event for the configured time, and forgets it before twice that time', async () => {
-    const claims = new MemoryClaims({ keep: 0.2 });
-    await sleep(150);
+  it('keeps a completed event for the configured time, and forgets it after twice that time', () => {
+    const claims = new MemoryClaims({ keep: 200 });
+    now = 150_000;
     claims.complete('a');
-    await sleep(150);
+    now = 350_000;
     assert.equal(claims.claim('a', 'token'), 'completed');
-    await sleep(250);
+    now = 550_000;
     assert.equal(claims.claim('a', 'token'), 'claimed');
   });
 
-  it('forgets completed events that are never claimed again', async () => {
-    const claims = new MemoryClaims({ keep: 0.02 });
+  it('forgets completed events that are never claimed again', () => {
+    const claims = new MemoryClaims({ keep: 20 });
     claims.complete('a');
-    await sleep(60);
+    now = 60_000;
     assert.equal(claims.claim('a', 'token'), 'claimed');
   });
 

@@ -41,7 +41,7 @@ describe('lockDirectory', () => {
     const unlock = await lockDirectory(folder);
     unlock();
     assert.deepEqual(readdirSync(folder), []);
-  }).timeout(10_000);
+  });
 
   describe('on a file system without', () => {
     const { linkSync } = fs;
@@ -85,7 +85,7 @@ describe('lockDirectory', () => {
       writeFileSync(path.join(folder, 'lock'), 'tcp:1 lock-00000000\n999999');
       const unlock = await lockDirectory(folder);
       unlock();
-    }).timeout(20_000);
+    });
   });
 
   it('rejects a path that is too long', async () => {

@@ -9,8 +9,7 @@ import { createEvent } from '../../../support/events.js';
 /** The number in the first row. */
 const numberIn = ({ rows }: { rows: unknown[] }): number => Object.values(rows[0] as Record<string, number>)[0]!;
 
-describe('the vacuum of the embedded PostgreSQL', function () {
-  this.timeout(120_000);
+describe('the vacuum of the embedded PostgreSQL', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'embedded-'));
   const dataDir = path.join(folder, 'queue');
   after(() => {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
+import { mock } from 'node:test';
+import { setImmediate as turn } from 'node:timers/promises';
 import { ErrorReporter, type OnError } from '../../../../lib/queues/shared/error-reporter.js';
-import { eventually } from '../../../support/eventually.js';
 
 interface Setup {
   reporter: ErrorReporter;
@@ -91,16 +91,25 @@ describe('ErrorReporter', () => {
     ]);
   });
 
-  it('reports the end by itself after one success', async function () {
-    this.timeout(10_000);
-    const reports: string[] = [];
-    const onError: OnError = ({ message }) => reports.push(message);
-    const reporter = new ErrorReporter({ engine: 'Engine', onError, isOutage: () => true });
-    reporter.report(new Error('away'));
-    reporter.reportSuccess();
-    await sleep(1_000);
-    assert.equal(reports.length, 1);
-    await eventually('the end is reported', () => reports.length === 2);
+  it('reports the end by itself 2 s after the last failure if one request has succeeded', () => {
+    const timer = mock.method(globalThis, 'setTimeout', () => ({ unref: () => 1 }) as never);
+    try {
+      const { reporter, reports, pass } = makeReporter();
+      reporter.report(new Error('away'));
+      pass(500);
+      reporter.reportSuccess();
+      assert.equal(reports.length, 1);
+      const [run, ms] = timer.mock.calls[0]!.arguments as [() => void, number];
+      assert.equal(ms, 1_500);
+      pass(ms);
+      run();
+      assert.deepEqual(reports, [
+        'Engine is unavailable: away',
+        'Engine is available again after 2 s (1 failure). [available]',
+      ]);
+    } finally {
+      timer.mock.restore();
+    }
   });
 
   it('reports errors that differ in numbers and ids alone once per minute', () => {
