@@ -20,11 +20,17 @@ const LOCK_MS = 30_000;
 const MAX_SETTLE_MS = 4_000;
 const MIN_SETTLE_MS = 500;
 
+interface WorkerParts {
+  client: RedisClient;
+  worker: Worker<StoredEvent>;
+  attempts: PendingTasks;
+  /** Erasures of stored reasons, which follow a failed attempt. */
+  erasures: PendingTasks;
+  report: (error: unknown) => void;
+}
+
 export class BullMqWorker {
-  readonly #client: RedisClient;
-  readonly #worker: Worker<StoredEvent>;
-  readonly #attempts: PendingTasks;
-  readonly #settings: BullMqSettings;
+  readonly #parts: WorkerParts;
 
   /** @returns a worker that has started */
   static start(handler: QueueHandler, options: WorkOptions, settings: BullMqSettings): Promise<BullMqWorker> {
@@ -61,8 +67,9 @@ export class BullMqWorker {
     });
     worker.on('error', settings.report);
     worker.on('drained', settings.reportSuccess);
-    worker.on('failed', (job) => void eraseReason(client, worker, job).catch(settings.report));
-    const started = new BullMqWorker(client, worker, attempts, settings);
+    const erasures = new PendingTasks();
+    worker.on('failed', (job) => void erasures.track(eraseReason(client, worker, job)).catch(settings.report));
+    const started = new BullMqWorker({ client, worker, attempts, erasures, report: settings.report });
     try {
       await withDeadline(worker.waitUntilReady(), 'Redis');
       return started;
@@ -72,16 +79,8 @@ export class BullMqWorker {
     }
   }
 
-  private constructor(
-    client: RedisClient,
-    worker: Worker<StoredEvent>,
-    attempts: PendingTasks,
-    settings: BullMqSettings,
-  ) {
-    this.#client = client;
-    this.#worker = worker;
-    this.#attempts = attempts;
-    this.#settings = settings;
+  private constructor(parts: WorkerParts) {
+    this.#parts = parts;
   }
 
   /**
@@ -91,23 +90,25 @@ export class BullMqWorker {
    * @param timeout how long to wait, in milliseconds
    */
   async stop(timeout: number): Promise<void> {
+    const { client, worker, attempts, erasures, report } = this.#parts;
     const end = performance.now() + timeout;
-    const blocking = (await this.#worker.backend.blockingClient?.catch(() => undefined)) as RedisClient | undefined;
-    await this.#worker.pause(true);
+    const blocking = (await worker.backend.blockingClient?.catch(() => undefined)) as RedisClient | undefined;
+    await worker.pause(true);
     const isSettled = await withTimeout(
       timeout,
-      this.#attempts.waitUntilIdle(),
+      attempts.waitUntilIdle(),
       () => new Error('Events were left unsettled.'),
     ).then(
       () => true,
       () => false,
     );
     // Without a connection BullMQ would wait for one forever.
-    const isConnected = this.#client.status === 'ready' && blocking?.status === 'ready';
+    const isConnected = client.status === 'ready' && blocking?.status === 'ready';
     const rest = Math.max(MIN_SETTLE_MS, Math.min(MAX_SETTLE_MS, end - performance.now()));
     const createError = (): Error => new Error(`The worker on Redis did not close within ${Math.round(rest)} ms.`);
-    await withTimeout(rest, this.#worker.close(!isSettled || !isConnected), createError).catch(this.#settings.report);
-    hangUp(this.#client);
+    const closing = worker.close(!isSettled || !isConnected).then(() => erasures.waitUntilIdle());
+    await withTimeout(rest, closing, createError).catch(report);
+    hangUp(client);
     if (blocking) hangUp(blocking);
   }
 }

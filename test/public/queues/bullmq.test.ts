@@ -27,7 +27,7 @@ describeWithRedis('bullMqQueue', (redis) => {
     bullMqQueue({ connection: redis().url, prefix: randomUUID(), retries: 2, backoff: 0, onError: ignore, ...more });
 
   testEventQueue((prefix) => make({ prefix }));
-  testFailingListeners((prefix, retries) => make({ prefix, retries }));
+  testFailingListeners((prefix, options) => make({ prefix, ...options }));
   testQueueArguments(make);
 
   it('opens in ten instances concurrently', async () => {

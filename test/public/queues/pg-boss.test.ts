@@ -22,9 +22,9 @@ describeWithPostgres('pgBossQueue over PostgreSQL', (postgres) => {
   testEventQueue((storage) =>
     pgBossQueue({ connectionString: postgres().connectionString, schema: schemaOf(storage), ...quick }),
   );
-  testFailingListeners((storage, retries) => {
+  testFailingListeners((storage, options) => {
     const { connectionString } = postgres();
-    return pgBossQueue({ connectionString, schema: schemaOf(storage), retries, backoff: 0 });
+    return pgBossQueue({ connectionString, schema: schemaOf(storage), backoff: 0, ...options });
   });
   testQueueArguments(() =>
     pgBossQueue({ connectionString: postgres().connectionString, schema: schemaOf(randomUUID()), ...quick }),
@@ -42,7 +42,9 @@ describe('pgBossQueue in a directory', () => {
   testEventQueue((storage) => pgBossQueue({ dataDir, schema: schemaOf(storage), ...quick }), {
     it: (title, test) => ofTheEngine.test(title) && it(title, test),
   });
-  testFailingListeners((storage, retries) => pgBossQueue({ dataDir, schema: schemaOf(storage), retries, backoff: 0 }));
+  testFailingListeners((storage, options) =>
+    pgBossQueue({ dataDir, schema: schemaOf(storage), backoff: 0, ...options }),
+  );
 });
 
 describe('pgBossQueue', () => {
