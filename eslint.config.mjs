@@ -8,7 +8,7 @@ export default tseslint.config(
   {
     files: ['**/*.{ts,mts}'],
     extends: [tseslint.configs.strictTypeChecked],
-    languageOptions: { parserOptions: { projectService: true } },
+    languageOptions: { parserOptions: { project: './tsconfig.json' } },
     rules: {
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
       // Numbers in messages need no conversion to be readable.

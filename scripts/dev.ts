@@ -10,14 +10,14 @@ const start = (command: string, args: string[]): ChildProcess =>
   spawn(path.join(root, 'node_modules/.bin', command), args, { cwd: root, stdio: 'inherit' });
 
 const tests = readdirSync(path.join(root, 'test'), { recursive: true, encoding: 'utf8' })
-  .filter((file) => file.endsWith('.test.ts') && !file.endsWith('.slow.test.ts'))
+  .filter((file) => file.endsWith('.test.ts'))
   .map((file) => path.join('test', file));
 
 /** @returns a test itself, or the tests named after a source file: in its directory, or in the whole tree */
 function findTests(changed: string): string[] {
   if (changed.endsWith('.test.ts')) return existsSync(path.join(root, changed)) ? [changed] : [];
-  const name = `${path.basename(changed, '.ts')}.test.ts`;
-  const named = tests.filter((file) => path.basename(file) === name);
+  const name = path.basename(changed, '.ts');
+  const named = tests.filter((file) => path.basename(file).replace(/(\.slow)?\.test\.ts$/, '') === name);
   const folder = path.dirname(path.relative('lib', changed));
   const near = named.filter((file) => path.dirname(file).endsWith(folder));
   return near.length > 0 ? near : named;

@@ -12,7 +12,9 @@ export const project = path.join(root, 'build/packed');
 /** Copied, because Node resolves a symbolic link to the repository, where the package would resolve to itself. */
 const COPIED = ['test', 'examples', 'bench', 'docs', 'schemas', '.mocharc.json', 'README.md', 'CHANGELOG.md'];
 /** Tests of the sources stay in the repository. */
-const EXCLUDED = ['test/unit', 'test/packaging', 'bench/node_modules'].map((folder) => path.join(root, folder));
+const EXCLUDED = ['test/unit', 'test/generated', 'test/packaging', 'bench/node_modules'].map((folder) =>
+  path.join(root, folder),
+);
 
 interface Packed {
   /** The tarball's path. */

@@ -34,8 +34,8 @@ export interface MochaOptions {
   files: string[];
   /** How many files run at once; one after the other in one process if missing. */
   jobs?: number;
-  /** Runs the files `*.slow.test.ts`, else all others. */
-  slow?: boolean;
+  /** The files that it runs: those named `*.slow.test.ts`, all others (the default), or both. */
+  tests?: 'slow' | 'quick' | 'all';
   cwd?: string;
   limitMinutes: number;
   /** What mocha is run with, such as a program that measures coverage. */
@@ -46,14 +46,16 @@ const SLOW = '.slow.test.ts';
 
 export function mocha(
   title: string,
-  { files, jobs, slow = false, cwd = root, limitMinutes, prefix = [] }: MochaOptions,
+  { files, jobs, tests = 'quick', cwd = root, limitMinutes, prefix = [] }: MochaOptions,
 ): Step {
   return {
     title,
     async run() {
       const folder = mkdtempSync(path.join(tmpdir(), 'test-'));
       const [result, leftOut] = ['result.json', 'left-out'].map((name) => path.join(folder, name)) as [string, string];
-      const chosen = files.flatMap((file) => findTests(cwd, file)).filter((file) => file.endsWith(SLOW) === slow);
+      const chosen = files
+        .flatMap((file) => findTests(cwd, file))
+        .filter((file) => tests === 'all' || file.endsWith(SLOW) === (tests === 'slow'));
       const parallel = jobs === undefined ? [] : ['--parallel', '--jobs', String(jobs)];
       const reporter = ['--reporter', path.join(__dirname, 'reporter.ts')];
       const [program, ...args] = [...prefix, 'mocha', ...parallel, ...reporter, ...chosen] as [string, ...string[]];

@@ -13,8 +13,10 @@ export interface Tier {
 
 /** Suites of public behaviour: they run on the sources and on the packed package. */
 const PUBLIC = ['test/public', 'test/probes', 'test/fuzz', 'test/soak', 'test/examples'];
-/** Suites of the sources and of the repository itself. */
-const UNIT = ['test/unit', 'test/types', 'test/docs', 'test/packaging', 'test/generated.test.ts'];
+/** Suites of the sources. */
+const UNIT = ['test/unit', 'test/types', 'test/generated'];
+/** Suites of the repository: its pages, its manifest. */
+const REPOSITORY = ['test/docs', 'test/packaging'];
 
 const CACHE = 'node_modules/.cache';
 const COVERAGE = ['c8', '--config', '.c8rc.json'];
@@ -40,7 +42,7 @@ const quick: Tier = {
       check('imports', { command: ['npm', 'run', '--silent', 'check:imports'], limitMinutes: 2 }),
       check('spelling', { command: ['npm', 'run', '--silent', 'check:spelling'], limitMinutes: 3 }),
       check('words', { command: ['npm', 'run', '--silent', 'check:words'], limitMinutes: 2 }),
-      mocha('unit tests', { files: UNIT, limitMinutes: 10 }),
+      mocha('unit tests', { files: [...UNIT, ...REPOSITORY], limitMinutes: 10 }),
     ],
     [
       check('the packed package', { command: ['npm', 'run', '--silent', 'check:package'], limitMinutes: 4 }),
@@ -54,9 +56,10 @@ const all: Tier = {
   setup: [packing],
   lanes: [
     [
-      mocha('unit tests, with coverage', { files: UNIT, prefix: COVERAGE, limitMinutes: 20 }),
+      mocha('unit tests, with coverage', { files: UNIT, tests: 'all', prefix: COVERAGE, limitMinutes: 20 }),
       mocha('public suites on the sources, with coverage', {
         files: PUBLIC,
+        tests: 'all',
         prefix: [...COVERAGE, '--clean=false'],
         jobs: 2,
         limitMinutes: 20,
@@ -65,12 +68,12 @@ const all: Tier = {
     [
       mocha('slow public suites on the packed package', {
         files: [...PUBLIC, 'test/docs'],
-        slow: true,
+        tests: 'slow',
         cwd: project,
         jobs: 2,
         limitMinutes: 20,
       }),
-      mocha('packaging matrix', { files: ['test/packaging'], slow: true, limitMinutes: 20 }),
+      mocha('packaging matrix', { files: ['test/packaging'], tests: 'slow', limitMinutes: 20 }),
     ],
   ],
   demands: [

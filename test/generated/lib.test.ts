@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { generate } from '../scripts/generate.js';
+import { generate } from '../../scripts/generate.js';
 
-const root = path.join(__dirname, '..');
+const root = path.join(__dirname, '../..');
 
 describe('generate', () => {
   let files: Map<string, string>;
