@@ -34,7 +34,7 @@ async function runSuites(node: string): Promise<Report> {
     ...['--no-config', '--exit', '--timeout', '30000', '--require', 'test/support/hooks.ts'],
     ...['--reporter', 'json', '--reporter-option', `output=${report}`],
     ...['--grep', '^(pgBossQueue (over|in)|bullMqQueue [a-z]+ )'],
-    ...['test/public/queues/pg-boss.test.ts', 'test/public/queues/bullmq.test.ts'],
+    ...['pg-boss', 'pg-boss-directory', 'bullmq'].map((name) => `test/public/queues/${name}.test.ts`),
   ];
   const child = spawn(node, args, { cwd: root, env, stdio: ['ignore', 'ignore', 'inherit'] });
   await once(child, 'exit');
