@@ -7,14 +7,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { findDeclaredNames } from './declared-names.js';
-
-interface Manifest {
-  name: string;
-  dependencies: Record<string, string>;
-  peerDependencies: Record<string, string>;
-  exports: Record<string, string | { types: string }>;
-  bin: Record<string, string>;
-}
+import type { Manifest } from './manifest.js';
 
 /** Writes an app that has the package and its dependencies. */
 function writeApp(folder: string, { name, dependencies }: Manifest, modules: string): string {
@@ -56,7 +49,9 @@ export function checkEntryPoints(folder: string, manifest: Manifest, modules: st
     return status === 0 || named ? { stdout } : { fault: stderr.trim(), stdout };
   };
   const entries = Object.entries(manifest.exports).flatMap(([subpath, target]) =>
-    typeof target === 'object' ? [{ name: subpath.replace('.', manifest.name), types: target.types }] : [],
+    typeof target === 'object' && target.types !== undefined
+      ? [{ name: subpath.replace('.', manifest.name), types: target.types }]
+      : [],
   );
   const declared = findDeclaredNames(
     folder,

@@ -7,11 +7,11 @@ interface Exports {
   from: string[];
 }
 
-/** @returns the file that `require()` names, if the node is such a call; also within `__importStar()` and the like */
+/** @returns the file that `require()` or `require.resolve()` names, if the node is such a call; also within `__importStar()` and the like */
 export function requiredFile(node: ts.Node | undefined): string | undefined {
   if (node === undefined || !ts.isCallExpression(node)) return undefined;
   const { expression, arguments: args } = node;
-  const isRequire = ts.isIdentifier(expression) && expression.text === 'require';
+  const isRequire = /^require(\.resolve)?$/.test(expression.getText());
   const isHelper = ts.isIdentifier(expression) && /^__(importStar|importDefault|toESM)$/.test(expression.text);
   const argument = args[0];
   if (isRequire && argument && ts.isStringLiteralLike(argument)) return argument.text;

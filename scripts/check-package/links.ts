@@ -1,10 +1,10 @@
-/** Checks that the targets of links in shipped pages and of paths in package.json are shipped. */
-import { existsSync, readFileSync, statSync } from 'node:fs';
+/** Checks that the targets of links in shipped pages are shipped. */
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 /** The target of a link or an image, in Markdown, as a reference of Markdown, or in HTML; not an address. */
 const LINK =
-  /\]\((?![a-z]+:)([^)\s]+)[^)]*\)|^\[[^\]\n]+\]: *(?![a-z]+:)(\S+)|(?:href|src|srcset)="(?![a-z]+:)([^" ]+)[^"]*"/gm;
+  /\]\((?![a-z]+:)([^)\s]+)[^)]*\)|^\[[^\]\n]+\]: *(?![a-z]+:)(\S+)|(?:href|src|srcset)=["'](?![a-z]+:)([^"' ]+)[^"']*["']/gm;
 const CODE_BLOCK = /^ *(```+|~~~+)[^]*?^ *\1/gm;
 
 /** @returns the anchors of a page, as GitHub and npm derive them from its headings */
@@ -43,19 +43,4 @@ export function checkLinks(folder: string, pages: string[]): string[] {
     const links = [...text.matchAll(LINK)].map(([, markdown, reference, html]) => markdown ?? reference ?? html ?? '');
     return links.flatMap((link) => findFault(folder, page, link) ?? []);
   });
-}
-
-/** @returns every string in a value that starts with "./" or names a file */
-function findPaths(value: unknown): string[] {
-  if (typeof value === 'string') return [value];
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(findPaths) : [];
-}
-
-/** @returns a sentence for each path of package.json that does not exist */
-export function checkManifest(folder: string, manifest: Record<string, unknown>): string[] {
-  const { main, types, bin, exports, typesVersions } = manifest;
-  return findPaths([main, types, bin, exports, typesVersions])
-    .map((file) => file.replace(/\/\*.*$/, ''))
-    .filter((file) => !existsSync(path.join(folder, file)) || statSync(path.join(folder, file)).size === 0)
-    .map((file) => `package.json names "${file}", which is not shipped.`);
 }

@@ -41,14 +41,20 @@ function importedFile(node: ts.Node | undefined): string | undefined {
 const loadedFile = (node: ts.Node | undefined): string | undefined =>
   requiredFile(node) ?? importedFile(node && ts.isAwaitExpression(node) ? node.expression : node);
 
-/** The literal part of `path.join(__dirname, '…')`, with `*` for each expression in it. */
+/** A literal, with `*` for each expression in it. */
+function patternOf(node: ts.Node): string | undefined {
+  if (ts.isStringLiteralLike(node)) return node.text;
+  if (!ts.isTemplateExpression(node)) return undefined;
+  return `${node.head.text}${node.templateSpans.map((span) => `*${span.literal.text}`).join('')}`;
+}
+
+/** The literal parts of `path.join(__dirname, '…', …)`. */
 function joinedFile(node: ts.Node): string | undefined {
-  if (!ts.isCallExpression(node) || node.arguments[0]?.getText() !== '__dirname') return undefined;
-  const literal = node.arguments[1];
-  if (literal === undefined) return undefined;
-  if (ts.isStringLiteralLike(literal)) return `./${literal.text}`;
-  if (!ts.isTemplateExpression(literal)) return undefined;
-  return `./${literal.head.text}${literal.templateSpans.map((span) => `*${span.literal.text}`).join('')}`;
+  if (!ts.isCallExpression(node)) return undefined;
+  const [folder, ...parts] = node.arguments;
+  const patterns = parts.map(patternOf);
+  if (folder?.getText() !== '__dirname' || patterns.length === 0) return undefined;
+  return patterns.includes(undefined) ? undefined : `./${patterns.join('/')}`;
 }
 
 /** @returns whether a file exists whose path matches, with `*` for any characters of a name */
@@ -56,6 +62,7 @@ function matchesFile(from: string, reference: string): boolean {
   const target = path.resolve(path.dirname(from), reference);
   if (!target.includes('*')) return existsSync(target);
   const folder = path.dirname(target);
+  if (!existsSync(folder)) return false;
   const [before = '', after = ''] = path.basename(target).split('*', 2);
   return readdirSync(folder).some((name) => name.startsWith(before) && name.endsWith(after === '' ? '.js' : after));
 }

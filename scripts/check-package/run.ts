@@ -7,12 +7,13 @@ import path from 'node:path';
 import { project, root } from '../packed/prepare.js';
 import { checkDeclarations } from './declarations.js';
 import { checkEntryPoints } from './entry-points.js';
-import { checkLinks, checkManifest } from './links.js';
+import { checkLinks } from './links.js';
+import { checkImports, checkManifest, type Manifest } from './manifest.js';
 import { checkReferences } from './references.js';
+import { checkSourceMaps } from './source-maps.js';
 
 const folder = path.resolve(process.argv[2] ?? path.join(project, 'node_modules/express-ark-webhooks'));
-const manifest = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as Record<string, object> &
-  Parameters<typeof checkEntryPoints>[1];
+const manifest = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as Manifest;
 const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
   .filter((file) => !file.startsWith('node_modules') && statSync(path.join(folder, file)).isFile())
   .sort();
@@ -27,6 +28,8 @@ const faults = [
     packages,
   ),
   ...checkDeclarations(folder, filesEndingWith('.d.ts')),
+  ...checkSourceMaps(folder, [...filesEndingWith('.js'), ...filesEndingWith('.d.ts'), ...filesEndingWith('.map')]),
+  ...checkImports(folder, [...filesEndingWith('.md'), ...filesEndingWith('.ts')], manifest),
   ...checkLinks(folder, filesEndingWith('.md')),
   ...checkEntryPoints(folder, manifest, path.join(root, 'node_modules')),
 ];

@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { checkLinks, checkManifest } from '../../scripts/check-package/links.js';
+import { checkLinks } from '../../scripts/check-package/links.js';
+import { checkImports, checkManifest } from '../../scripts/check-package/manifest.js';
 import { checkReferences } from '../../scripts/check-package/references.js';
+import { checkSourceMaps } from '../../scripts/check-package/source-maps.js';
 
 describe('the check of the package', () => {
   let folder: string;
@@ -45,7 +47,10 @@ describe('the check of the package', () => {
     for (const [use, named] of [
       ['require("./gone.js");', './gone.js'],
       ['import("./gone.js");', './gone.js'],
+      ['require.resolve("./gone.js");', './gone.js'],
       ['path.join(__dirname, "gone.json");', './gone.json'],
+      ['path.join(__dirname, "gone", "a.json");', './gone/a.json'],
+      ['path.join(__dirname, "gone", `${name}.json`);', './gone/*.json'],
       ['path.join(__dirname, `gone${path.extname(__filename)}`);', './gone*'],
     ] as const)
       assert.deepEqual(checkReferences(folder, write({ 'a.js': use }), []), [
@@ -70,6 +75,7 @@ describe('the check of the package', () => {
       ['![x](gone.png "title")', 'gone.png'],
       ['[x][y]\n\n[y]: gone.md', 'gone.md'],
       ['<img src="gone.png">', 'gone.png'],
+      ["<img src='gone.png'>", 'gone.png'],
     ] as const)
       assert.deepEqual(checkLinks(folder, write({ 'a.md': text })), [
         `a.md links to "${target}", which is not shipped.`,
@@ -80,16 +86,45 @@ describe('the check of the package', () => {
       ]);
   });
 
-  it('finds a file that package.json names and that is not shipped', () => {
-    write({ 'dist/index.js': 'x' });
-    const manifest = {
-      main: './dist/index.js',
-      bin: { command: 'dist/gone.js' },
-      exports: { '.': { types: './a.d.ts' } },
-    };
-    assert.deepEqual(checkManifest(folder, manifest), [
-      'package.json names "dist/gone.js", which is not shipped.',
-      'package.json names "./a.d.ts", which is not shipped.',
+  it('finds a file that package.json names and that is not shipped, and an incomplete entry point', () => {
+    write({ 'dist/index.js': 'x', 'dist/index.d.ts': 'x' });
+    const [main, types] = ['./dist/index.js', './dist/index.d.ts'];
+    const whole = { main, types, bin: {}, exports: { '.': { types, default: main } }, typesVersions: {} };
+    assert.deepEqual(checkManifest(folder, whole), []);
+    for (const [broken, fault] of [
+      [{ bin: { command: 'dist/gone.js' } }, 'package.json names "dist/gone.js", which is not shipped.'],
+      [
+        { exports: { '.': { types: './a.d.ts', default: main } } },
+        'package.json names "./a.d.ts", which is not shipped.',
+      ],
+      [{ exports: { '.': { default: main } } }, 'package.json has no types or no file for the entry point ".".'],
+      [
+        { typesVersions: { '*': { sub: [types] } } },
+        'package.json has types for the entry point "./sub", which is not in "exports".',
+      ],
+    ] as const)
+      assert.deepEqual(checkManifest(folder, { ...whole, ...broken } as typeof whole), [fault]);
+  });
+
+  it('finds an entry point that a page or an example imports and that does not exist', () => {
+    const manifest = { name: 'us', exports: { '.': {}, './sub': {}, './schemas/*.json': './schemas/*.json' } };
+    const files = write({
+      'a.md': "from 'us'; from 'us/sub'; require('us/schemas/a.json'); from 'us-other/sub'",
+      'b.ts': "import { a } from 'us/gone';",
+    });
+    assert.deepEqual(checkImports(folder, files, manifest), [
+      'b.ts imports "us/gone", which is not in "exports" of package.json.',
+    ]);
+  });
+
+  it('finds a source map, and a source of a map, that is not shipped', () => {
+    const map = (more: object): string =>
+      JSON.stringify({ version: 3, sources: ['../lib/a.ts'], mappings: '', ...more });
+    const inlined = { 'a.js': '//# sourceMappingURL=a.js.map', 'a.js.map': map({ sourcesContent: ['1'] }) };
+    assert.deepEqual(checkSourceMaps(folder, write(inlined)), []);
+    assert.deepEqual(checkSourceMaps(folder, write({ 'b.js': '//# sourceMappingURL=b.js.map', 'c.js.map': map({}) })), [
+      'b.js refers to "b.js.map", which is not shipped.',
+      'c.js.map refers to "../lib/a.ts", which is not shipped.',
     ]);
   });
 });
