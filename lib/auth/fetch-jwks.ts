@@ -1,5 +1,6 @@
 /** Fetches a key set. */
 import { TextDecoder } from 'node:util';
+import { parseJson } from '../internal/parse-json.js';
 import { withTimeout } from '../internal/with-timeout.js';
 import { type ReadKeys, readJwks } from './jwks.js';
 
@@ -45,7 +46,10 @@ async function loadKeySet(url: URL, fetch: FetchKeySet, signal: AbortSignal): Pr
   const headers = { accept: 'application/jwk-set+json, application/json' };
   const response: KeySetResponse | undefined = await fetch(url.href, { headers, redirect: 'manual', signal });
   checkResponse(response);
-  const read = readJwks(parseJson(await readText(response)));
+  const set = parseJson(await readText(response));
+  // The parser's own message quotes the response.
+  if (set === undefined) throw new TypeError('Expected the key set, got a response that is not JSON.');
+  const read = readJwks(set);
   if (read.keys.length === 0) throw new TypeError(['The key set has no usable key.', ...read.skipped].join(' '));
   return read;
 }
@@ -84,12 +88,3 @@ async function readText(response: KeySetResponse): Promise<string> {
 
 const isAsyncIterable = (value: unknown): value is AsyncIterable<unknown> =>
   typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    // The parser's own message quotes the response.
-    throw new TypeError('Expected the key set, got a response that is not JSON.');
-  }
-}

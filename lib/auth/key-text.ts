@@ -1,5 +1,6 @@
 /** Decodes keys from strings, also as environment variables and secret stores encode them. */
 import { createPublicKey, type KeyObject } from 'node:crypto';
+import { parseJson } from '../internal/parse-json.js';
 import { checkPublicKey, UnusableKeyError } from './public-key.js';
 
 /**
@@ -18,14 +19,6 @@ export function decodeKeyText(given: string): unknown {
   if (decoded?.includes('-----BEGIN ') || decoded?.startsWith('{')) return decodeKeyText(decoded);
   if (decoded !== undefined) return toPem(Buffer.from(decoded, 'latin1'));
   throw new UnusableKeyError(describeText(text));
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }
 
 function decodeBase64(text: string): string | undefined {

@@ -1,5 +1,7 @@
 /** Explains what is wrong with a response to a webhook. Used by all subcommands that post. */
 import type { IncomingHttpHeaders } from 'node:http';
+import { isObject } from '../internal/is-object.js';
+import { parseJson } from '../internal/parse-json.js';
 import { codes, networkErrors } from './explanations.js';
 
 /** A problem: a code for scripts, a message for people. */
@@ -89,10 +91,6 @@ export function readCode(text: string): string | undefined {
 
 /** Parses a JSON object. Returns an empty object for anything else. */
 export function parseObject(text: string): Record<string, unknown> {
-  try {
-    const value = JSON.parse(text) as unknown;
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
-  } catch {
-    return {};
-  }
+  const value = parseJson(text);
+  return isObject(value) ? value : {};
 }

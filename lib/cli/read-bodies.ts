@@ -1,9 +1,10 @@
 /** Finds the bodies in a file: one body, a JSON array, one body per line, recorded events, or Ark's delivery records. */
+import { isObject } from '../internal/is-object.js';
+import { parseJson } from '../internal/parse-json.js';
 import { arkJson } from '../testing/index.js';
 import type { Encoding } from './decode-text.js';
 import { readTextFile } from './read-file.js';
 import { UsageError } from './usage-error.js';
-import { isObject } from '../internal/is-object.js';
 
 export interface FoundBody {
   /** Its place in the file, such as `line 3` or `item 2`; undefined if it is the whole file. */
@@ -24,11 +25,11 @@ export async function readBodies(file: string): Promise<{ bodies: FoundBody[]; e
 
 /** @throws UsageError for a list of deliveries, which contains no bodies, and for an empty array */
 export function findBodies(text: string): FoundBody[] {
-  const whole = parse(text);
+  const whole = parseJson(text);
   if (Array.isArray(whole) && whole.length === 0) throw new UsageError('The file contains an empty array: no events.');
   if (Array.isArray(whole)) return whole.map((item, at) => ({ place: `item ${at + 1}`, ...unwrap(item) }));
   if (whole !== undefined) return [unwrap(whole, text)];
-  const lines = text.split(/\r?\n/).map((line, at) => ({ line, place: `line ${at + 1}`, value: parse(line) }));
+  const lines = text.split(/\r?\n/).map((line, at) => ({ line, place: `line ${at + 1}`, value: parseJson(line) }));
   // A line of malformed JSON that spans several lines is rarely an object.
   if (!lines.some(({ value }) => isObject(value))) return [{ body: text }];
   return lines
@@ -72,12 +73,4 @@ const pickEventName = (event: unknown): { event?: string } => (typeof event === 
 function isDeliveryWithoutBody(value: Json): boolean {
   if (Array.isArray(value['data']) && 'page' in value) return true;
   return typeof value['webhookId'] === 'string' && 'attempt' in value && !('payload' in value);
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,5 @@
 /** Lists, redrives and discards the dead letters of the queue for the page. */
+import { parseJson } from '../internal/parse-json.js';
 import type { DeadLetter, EventQueue } from '../queues/event-queue.js';
 import { truncate, MAX_MESSAGE_LENGTH, MAX_NAME_LENGTH } from './truncate.js';
 import { createMasker, maskAddress } from './mask.js';
@@ -47,7 +48,8 @@ export async function listDeadLetters(
 }
 
 function toDeadLetterLine({ event, attempts, reason, diedAt }: DeadLetter, { revealed }: View): DeadLetterLine {
-  const body = parseStored(event.body);
+  // Another program may have stored it.
+  const body = parseJson(event.body.replace(/^\ufeff/, ''));
   const { to, classification } = readRecipient(body);
   const show = revealed ? String : createMasker(body).text;
   return {
@@ -61,15 +63,6 @@ function toDeadLetterLine({ event, attempts, reason, diedAt }: DeadLetter, { rev
     at: event.receivedAt,
     diedAt: diedAt.getTime(),
   };
-}
-
-function parseStored(body: string): unknown {
-  try {
-    return JSON.parse(body.replace(/^\ufeff/, ''));
-  } catch {
-    // Another program may have stored it.
-    return undefined;
-  }
 }
 
 /** Redrives or discards one dead letter. */

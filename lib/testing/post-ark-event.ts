@@ -1,5 +1,6 @@
 /** Posts an event as Ark does. */
 import { checkOptionNames } from '../internal/option-checks.js';
+import { parseJson } from '../internal/parse-json.js';
 import { toBuffer } from '../internal/to-buffer.js';
 import { createServer, type IncomingHttpHeaders, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -69,7 +70,7 @@ export async function postArkEvent<Body = unknown>(
       ...headers,
     };
     const { text, ...response } = await postBytes(opened.url, bytes, { headers: sent, timeout });
-    return { ...response, body: parse(text) as Body };
+    return { ...response, body: parseJson(text, text) as Body };
   } finally {
     await opened.close();
   }
@@ -98,12 +99,4 @@ async function open(target: PostTarget, path: string): Promise<{ url: URL; close
           }),
         );
   return { url: new URL(path, `http://${host}:${port}`), close };
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return text;
-  }
 }

@@ -1,5 +1,6 @@
 /** Posts recorded events again, unchanged. */
 import { isObject } from '../../internal/is-object.js';
+import { parseJson } from '../../internal/parse-json.js';
 import { jsonOption } from '../args.js';
 import type { Command } from '../command.js';
 import { parseNumber } from '../parse-values.js';
@@ -32,7 +33,7 @@ export const replay: Command = {
     const { bodies, encoding } = await readBodies(file);
     if (encoding !== 'UTF-8') printHint(`${file} is ${encoding}. It is posted as UTF-8.`);
     const postings = bodies.slice(0, limit).map(({ body, event, place }) => {
-      if (!containsObject(body))
+      if (!isObject(parseJson(body)))
         throw new UsageError(`${place ?? 'The file'} is not an event: expected a JSON object.`);
       return { event: event ?? '(bare body)', body };
     });
@@ -42,11 +43,3 @@ export const replay: Command = {
 
 export const parseLimit = (text: string, name: string): number =>
   parseNumber(text, name, { min: 1, max: 1_000_000, integer: true, example: '10' });
-
-function containsObject(body: string): boolean {
-  try {
-    return isObject(JSON.parse(body));
-  } catch {
-    return false;
-  }
-}

@@ -1,5 +1,6 @@
 /** Posts generated events. */
 import { type ArkEventName, arkEventNames } from '../../index.js';
+import { parseJson } from '../../internal/parse-json.js';
 import { arkEvent, type ArkEventOverrides } from '../../testing/index.js';
 import { jsonOption } from '../args.js';
 import type { Command } from '../command.js';
@@ -63,7 +64,8 @@ function parseOverrides(settings: string[]): ArkEventOverrides<ArkEventName> {
       throw new UsageError(
         `Expected --set to be FIELD=VALUE, such as message.to=a@example.com, got ${JSON.stringify(setting)}.`,
       );
-    setPath(tree, setting.slice(0, equals).split('.'), parseValue(setting.slice(equals + 1)));
+    const value = setting.slice(equals + 1);
+    setPath(tree, setting.slice(0, equals).split('.'), parseJson(value, value));
   }
   return toObject(tree);
 }
@@ -79,11 +81,3 @@ const toObject = (tree: Map<string, unknown>): object =>
   Object.fromEntries(
     [...tree].map(([key, value]) => [key, value instanceof Map ? toObject(value as Map<string, unknown>) : value]),
   );
-
-function parseValue(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return text;
-  }
-}
