@@ -1,5 +1,5 @@
 /** Checks the setup of a receiver, and describes what will not work, or not well. */
-import { findKeyMistakes } from './auth/find-key-mistakes.js';
+import { findKeyMistakes } from './auth/api-key/find-key-mistakes.js';
 import type { ArkEmitter } from './events/emitter.js';
 import { arkEventNames } from './events/event.js';
 import { findClosestMatch } from './internal/closest-match.js';

@@ -9,9 +9,9 @@ export type { MiddlewareOptions } from './http/middleware-options.js';
 export type { UserSchemas } from './parsing/user-schemas.js';
 export type { ApiKeyProvider, ApiKeyRequest, ApiKeys } from './auth/credentials.js';
 export type { SignatureOptions } from './auth/signature.js';
-export type { JsonWebKey, Jwks } from './auth/jwks.js';
-export type { GivenKey } from './auth/given-keys.js';
-export type { FetchKeySet, KeySetResponse } from './auth/fetch-jwks.js';
+export type { JsonWebKey, Jwks } from './auth/public-keys/read-jwks.js';
+export type { GivenKey } from './auth/public-keys/read-given-keys.js';
+export type { FetchKeySet, KeySetResponse } from './auth/public-keys/fetch-jwks.js';
 export type { ArkLogger, ArkMiddleware, ArkRequest, EventOfRequest } from './events/request.js';
 
 export { arkEventNames, isArkEventName } from './events/event.js';

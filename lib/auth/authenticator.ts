@@ -1,7 +1,7 @@
 /** Authenticates requests by their key, their signature, or both. */
 import { isArkError } from '../errors.js';
 import { DEPENDENCY_TIMEOUT_MS, withTimeout } from '../internal/with-timeout.js';
-import type { KeyCheck } from './key-check.js';
+import type { KeyCheck } from './api-key/check-authorization.js';
 import type { Verified } from '../events/event.js';
 import type { Credentials, KeyResult, ReceivedSignature, RequestHeaders } from './credentials.js';
 import type { SignatureCheck } from './signature.js';

@@ -1,9 +1,9 @@
 /** Checks the options of authentication, and creates the authenticator. */
 import { InvalidOptionsError } from '../errors.js';
 import { checkChoice, describeType } from '../internal/option-checks.js';
-import { KeyRing } from './compare-api-key.js';
+import { KeyRing } from './api-key/compare-api-key.js';
 import { Authenticator } from './authenticator.js';
-import { KeyCheck } from './key-check.js';
+import { KeyCheck } from './api-key/check-authorization.js';
 import type { ApiKeyProvider } from './credentials.js';
 import type * as Signature from './signature.js';
 import type { SignatureCheck, SignatureOptions } from './signature.js';

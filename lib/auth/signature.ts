@@ -6,10 +6,10 @@ import { isLoopbackHost } from '../internal/loopback.js';
 import { checkChoice, checkOptionNames, describeType } from '../internal/option-checks.js';
 import { InvalidOptionsError, InvalidSignatureError, RawBodyUnavailableError } from '../errors.js';
 import type { ReceivedSignature, RequestHeaders } from './credentials.js';
-import type { FetchKeySet } from './fetch-jwks.js';
-import { type GivenKey, readGivenKeys } from './given-keys.js';
-import { FixedKeySet, type FoundKeys, type KeySet } from './key-set.js';
-import { RemoteKeySet } from './remote-key-set.js';
+import type { FetchKeySet } from './public-keys/fetch-jwks.js';
+import { type GivenKey, readGivenKeys } from './public-keys/read-given-keys.js';
+import { FixedKeySet, type FoundKeys, type KeySet } from './public-keys/key-set.js';
+import { RemoteKeySet } from './public-keys/remote-key-set.js';
 import { createRepeatedError, readHeader } from './read-header.js';
 
 /** The source of signatures and of the public keys. */

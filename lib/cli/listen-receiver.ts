@@ -15,10 +15,10 @@ import {
 } from '../index.js';
 import { isArkError } from '../errors.js';
 import { postArkEvent } from '../testing/index.js';
-import { BodySlots } from './body-slots.js';
+import { BodySlots } from './listen-body-reader.js';
 import { describeCredentials } from './listen-access.js';
 import type { Line, ListenOutput } from './listen-output.js';
-import { describeError } from './posting.js';
+import { describeError } from './post-events.js';
 import { getErrorCode } from './read-file.js';
 import type { Recording } from './recording.js';
 

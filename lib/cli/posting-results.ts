@@ -1,5 +1,5 @@
 /** Prints and summarizes the results of posted events. */
-import type { Finding } from './diagnose.js';
+import type { Finding } from './explain-response.js';
 import { formatUrl, printSummary } from './summary.js';
 import { columns, format, paint, print, sentence } from './terminal.js';
 

@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http';
 import type { ArkWebhookError } from '../errors.js';
 import type { Outcome } from '../events/outcome.js';
 import type { ArkRequest } from '../events/request.js';
-import { discardRest, isUnread } from './linger.js';
+import { discardRest, isUnread } from './discard-rest.js';
 import { createProblem, type Problem } from './problem.js';
 
 const RECEIVED = '{"received":true}';

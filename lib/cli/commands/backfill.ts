@@ -7,7 +7,7 @@ import { printReport, summarizeReport } from '../backfill-report.js';
 import { type Command, exitCodes } from '../command.js';
 import { credentialOptions, readCredentials } from '../credentials.js';
 import { checkRange, parseChoice, type ParsedTime, parseTime } from '../parse-values.js';
-import { parseTargetUrl, readOutcome } from '../posting.js';
+import { parseTargetUrl, readOutcome } from '../post-events.js';
 import { Progress } from '../progress.js';
 import { parseLimit } from './replay.js';
 import { format, paint, print, printJson, printHint } from '../terminal.js';

@@ -4,7 +4,7 @@ import { parseJson } from '../../internal/parse-json.js';
 import { jsonOption } from '../args.js';
 import type { Command } from '../command.js';
 import { parseNumber } from '../parse-values.js';
-import { postAll, postingOptions } from '../posting.js';
+import { postAll, postingOptions } from '../post-events.js';
 import { readBodies } from '../read-bodies.js';
 import { printHint } from '../terminal.js';
 import { UsageError } from '../usage-error.js';

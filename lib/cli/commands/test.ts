@@ -3,7 +3,7 @@ import { WebhookApi } from '../../backfill/webhook-api.js';
 import type { SendResult } from '../../backfill/webhook-api.js';
 import { jsonOption } from '../args.js';
 import { type Command, exitCodes } from '../command.js';
-import { diagnose, type Finding } from '../diagnose.js';
+import { diagnose, type Finding } from '../explain-response.js';
 import { parseEventName } from '../parse-values.js';
 import { Progress } from '../progress.js';
 import { printSummary } from '../summary.js';

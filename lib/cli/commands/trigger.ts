@@ -5,7 +5,7 @@ import { arkEvent, type ArkEventOverrides } from '../../testing/index.js';
 import { jsonOption } from '../args.js';
 import type { Command } from '../command.js';
 import { parseChoice, parseEventName, parseNumber } from '../parse-values.js';
-import { postAll, type Posting, postingOptions } from '../posting.js';
+import { postAll, type Posting, postingOptions } from '../post-events.js';
 import { UsageError } from '../usage-error.js';
 
 const forms = ['bare', 'envelope', 'platform'] as const;

@@ -13,7 +13,7 @@ import { type Command, exitCodes } from '../command.js';
 import { explainBody } from '../explain-body.js';
 import { parseEventName } from '../parse-values.js';
 import { readBodies } from '../read-bodies.js';
-import { suggestFix } from '../suggest.js';
+import { suggestFix } from '../suggest-fix.js';
 import { columns, format, paint, print, printJson, printHint } from '../terminal.js';
 
 interface Finding extends PayloadError {

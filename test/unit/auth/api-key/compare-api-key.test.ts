@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import crypto from 'node:crypto';
 import { mock } from 'node:test';
-import { KeyRing } from '../../../lib/auth/compare-api-key.js';
+import { KeyRing } from '../../../../lib/auth/api-key/compare-api-key.js';
 
 describe('KeyRing', () => {
   it('returns the index of the matching key', () => {

@@ -1,6 +1,6 @@
 /** Checks whether signatures can be verified with a key: RSA, public, and of a safe size. */
 import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
-import { describeType } from '../internal/option-checks.js';
+import { describeType } from '../../internal/option-checks.js';
 
 /** A public key, and its id in the `-KID` header. */
 export interface NamedKey {

@@ -1,6 +1,6 @@
 /** Sends the requests of `doctor` to an endpoint, and explains its responses. */
 import { isLoopbackHost } from '../internal/loopback.js';
-import { diagnose, type Finding, isAccepted, type Probe, readCode } from './diagnose.js';
+import { diagnose, type Finding, isAccepted, type Probe, readCode } from './explain-response.js';
 import {
   type Credentials,
   isDuplicate,
@@ -8,7 +8,7 @@ import {
   createWrongKey,
   type Prober,
   type RequestCredentials,
-} from './prober.js';
+} from './endpoint-client.js';
 
 /** The problems that were found. Notes are hints, with which the endpoint is still healthy. */
 export interface Examination {

@@ -1,7 +1,7 @@
 /** Finds the public keys to verify a signature with. */
 import type { KeyObject } from 'node:crypto';
-import type { ReadKeys } from './jwks.js';
-import type { NamedKey } from './public-key.js';
+import type { ReadKeys } from './read-jwks.js';
+import type { NamedKey } from './check-public-key.js';
 
 /** Keys, and the version of their key set. */
 export interface FoundKeys {

@@ -1,8 +1,8 @@
 /** Fetches a key set. */
 import { TextDecoder } from 'node:util';
-import { parseJson } from '../internal/parse-json.js';
-import { withTimeout } from '../internal/with-timeout.js';
-import { type ReadKeys, readJwks } from './jwks.js';
+import { parseJson } from '../../internal/parse-json.js';
+import { withTimeout } from '../../internal/with-timeout.js';
+import { type ReadKeys, readJwks } from './read-jwks.js';
 
 /** As Ark recommends. Includes the body. */
 const FETCH_TIMEOUT_MS = 5_000;

@@ -1,10 +1,10 @@
 /** Checks the Authorization header: the Bearer scheme (RFC 6750) and, if enabled, the Basic scheme (RFC 7617). */
-import { InvalidTokenError, MissingCredentialsError, UnavailableError } from '../errors.js';
-import { withDeadline } from '../internal/with-timeout.js';
+import { InvalidTokenError, MissingCredentialsError, UnavailableError } from '../../errors.js';
+import { withDeadline } from '../../internal/with-timeout.js';
 import { KeyRing } from './compare-api-key.js';
-import type { HeaderKeyProvider, KeyResult, RequestHeaders } from './credentials.js';
-import { createRepeatedError, readHeader } from './read-header.js';
-import { type AcceptedCredentials, describeMissingKey } from './missing-key.js';
+import type { HeaderKeyProvider, KeyResult, RequestHeaders } from '../credentials.js';
+import { createRepeatedError, readHeader } from '../read-header.js';
+import { type AcceptedCredentials, describeMissingKey } from './describe-missing-key.js';
 
 /** Reads the key in a request's Authorization header, and has it compared with the configured ones. */
 export class KeyCheck {

@@ -1,7 +1,7 @@
 /** Compares a token with all configured keys, in constant time. */
 import { timingSafeEqual } from 'node:crypto';
-import { InvalidOptionsError } from '../errors.js';
-import { describeType } from '../internal/option-checks.js';
+import { InvalidOptionsError } from '../../errors.js';
+import { describeType } from '../../internal/option-checks.js';
 import { isStringifiedValue } from './is-stringified-value.js';
 
 /** Keys are padded to a multiple of this, so that the time of a comparison reveals no more about their length. */

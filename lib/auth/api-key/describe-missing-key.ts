@@ -1,5 +1,5 @@
 /** Describes the credentials of a request without a key, and the option that accepts them. */
-import type { RequestHeaders } from './credentials.js';
+import type { RequestHeaders } from '../credentials.js';
 
 const signatureFixes: readonly [header: string, fix: string][] = [
   ['x-ark-signature', '`signature: true`'],

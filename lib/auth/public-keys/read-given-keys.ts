@@ -1,13 +1,13 @@
 /** Reads the option `signature.keys`. */
 import { KeyObject, type webcrypto } from 'node:crypto';
 import { isCryptoKey } from 'node:util/types';
-import { InvalidOptionsError } from '../errors.js';
-import { describeType } from '../internal/option-checks.js';
-import { isPromiseLike } from '../internal/promises.js';
-import { toBuffer } from '../internal/to-buffer.js';
-import { type Jwks, type ReadKeys, readJwks } from './jwks.js';
-import { decodeKeyText, readPemBlock, splitPem, toKeyText } from './key-text.js';
-import { checkPublicKey, type NamedKey, readJwk, UnusableKeyError } from './public-key.js';
+import { InvalidOptionsError } from '../../errors.js';
+import { describeType } from '../../internal/option-checks.js';
+import { isPromiseLike } from '../../internal/promises.js';
+import { toBuffer } from '../../internal/to-buffer.js';
+import { type Jwks, type ReadKeys, readJwks } from './read-jwks.js';
+import { decodeKeyText, readPemBlock, splitPem, toKeyText } from './decode-key-text.js';
+import { checkPublicKey, type NamedKey, readJwk, UnusableKeyError } from './check-public-key.js';
 
 /** One or several public keys: a JWKS or a JWK, as an object or JSON; PEM; DER, or base64 of it; a KeyObject or CryptoKey. */
 export type GivenKey =

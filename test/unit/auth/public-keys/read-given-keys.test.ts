@@ -7,7 +7,7 @@ import {
   type KeyObject,
   webcrypto,
 } from 'node:crypto';
-import { type GivenKey, readGivenKeys } from '../../../lib/auth/given-keys.js';
+import { type GivenKey, readGivenKeys } from '../../../../lib/auth/public-keys/read-given-keys.js';
 
 /** Created by `openssl req -x509 -newkey rsa:1024`; below the public key of the same pair. */
 const certificate = `-----BEGIN CERTIFICATE-----

@@ -1,7 +1,7 @@
 /** Posts test events with various credentials, and keeps the responses. */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { postArkEvent, type SigningKey } from '../testing/index.js';
-import { isAccepted, parseObject, type Probe, readCode, RESPONSE_TIMEOUT_MS } from './diagnose.js';
+import { isAccepted, parseObject, type Probe, readCode, RESPONSE_TIMEOUT_MS } from './explain-response.js';
 
 /** The credentials to test. */
 export interface Credentials {

@@ -4,7 +4,7 @@ import { type PostResponse, postArkEvent, type PostOptions } from '../testing/in
 import type { Args, Options } from './args.js';
 import { type ExitCode, exitCodes } from './command.js';
 import { readCredentials, credentialOptions } from './credentials.js';
-import { diagnose, parseObject, readCode } from './diagnose.js';
+import { diagnose, parseObject, readCode } from './explain-response.js';
 import { parseNumber, parseUrl } from './parse-values.js';
 import { printResult, printResults, type Result, summarize } from './posting-results.js';
 import { Progress } from './progress.js';

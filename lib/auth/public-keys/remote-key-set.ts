@@ -1,10 +1,10 @@
 /** Fetches the public keys when they are first needed, and keeps them up to date. */
-import { UnavailableError } from '../errors.js';
-import { withDeadline } from '../internal/with-timeout.js';
+import { UnavailableError } from '../../errors.js';
+import { withDeadline } from '../../internal/with-timeout.js';
 import { findUnusedProxy } from './find-unused-proxy.js';
 import { fetchJwks, type FetchKeySet } from './fetch-jwks.js';
 import { type FoundKeys, type KeySet, selectKeys } from './key-set.js';
-import type { NamedKey } from './public-key.js';
+import type { NamedKey } from './check-public-key.js';
 
 /** As Ark recommends. */
 const MAX_AGE_MS = 3_600_000;

@@ -1,5 +1,5 @@
 /** Reads key sets. A key that cannot be used is skipped; the others are used. */
-import { type NamedKey, quoteValue, readJwk, UnusableKeyError } from './public-key.js';
+import { type NamedKey, quoteValue, readJwk, UnusableKeyError } from './check-public-key.js';
 
 /**
  * A JSON Web Key (RFC 7517, section 4). Not the type of `node:crypto`, which differs between versions of `@types/node`: if

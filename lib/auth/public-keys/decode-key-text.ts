@@ -1,7 +1,7 @@
 /** Decodes keys from strings, also as environment variables and secret stores encode them. */
 import { createPublicKey, type KeyObject } from 'node:crypto';
-import { parseJson } from '../internal/parse-json.js';
-import { checkPublicKey, UnusableKeyError } from './public-key.js';
+import { parseJson } from '../../internal/parse-json.js';
+import { checkPublicKey, UnusableKeyError } from './check-public-key.js';
 
 /**
  * Removes what is around a key: quotes, JSON's escapes, base64.

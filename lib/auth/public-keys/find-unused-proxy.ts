@@ -1,5 +1,5 @@
 /** Finds a proxy that is configured in the environment but not used. */
-import { isLoopbackHost } from '../internal/loopback.js';
+import { isLoopbackHost } from '../../internal/loopback.js';
 
 const names = ['HTTPS_PROXY', 'https_proxy', 'ALL_PROXY', 'all_proxy'];
 
