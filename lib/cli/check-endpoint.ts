@@ -1,17 +1,24 @@
 /** Sends the requests of `doctor` to an endpoint, and explains its responses. */
 import { isLoopbackHost } from '../internal/loopback.js';
-import { diagnose, type Finding, isAccepted, type Probe, readCode } from './explain-response.js';
+import {
+  explainResponse,
+  type Finding,
+  isAccepted,
+  type ResponseOrError,
+  readCode,
+  type ReportedResponse,
+} from './explain-response.js';
 import {
   type Credentials,
   isDuplicate,
   createInvalidSignature,
   createWrongKey,
-  type Prober,
+  type EndpointClient,
   type RequestCredentials,
 } from './endpoint-client.js';
 
 /** The problems that were found. Notes are hints, with which the endpoint is still healthy. */
-export interface Examination {
+export interface EndpointReport {
   findings: Finding[];
   notes: Finding[];
 }
@@ -28,26 +35,33 @@ const codesBeforeReceiver: ReadonlySet<string> = new Set([
 
 const createFinding = (code: string, message: string): Finding => ({ code, message });
 
-export async function examine(prober: Prober, { key, sign, profile }: Credentials): Promise<Examination> {
+export async function checkEndpoint(
+  endpoint: EndpointClient,
+  { key, sign, profile }: Credentials,
+): Promise<EndpointReport> {
   const findings: Finding[] = [];
-  if (prober.url.protocol === 'http:' && !isLoopbackHost(prober.url.hostname))
-    findings.push(createFinding('not_https', 'It does not use https: the key and the addresses are not encrypted.'));
-  const inUrl = prober.url.username !== '' || prober.url.password !== '';
+  const add = (finding: Finding | undefined): void => {
+    if (finding) findings.push(finding);
+  };
+  const isUnreached = (): boolean => findings.some(({ code }) => codesBeforeReceiver.has(code));
+  if (endpoint.url.protocol === 'http:' && !isLoopbackHost(endpoint.url.hostname))
+    add(createFinding('not_https', 'It does not use https: the key and the addresses are not encrypted.'));
+  const inUrl = endpoint.url.username !== '' || endpoint.url.password !== '';
   const sent: RequestCredentials = { key, sign, profile, urlCredentials: key === undefined };
   const given = key !== undefined || sign !== undefined || inUrl;
 
   if (given) {
-    const body = prober.createBody();
+    const body = endpoint.createBody();
     const name = sign ? (key === undefined && !inUrl ? 'signed' : 'key, signed') : 'key';
-    const first = await prober.post(name, sent, body);
-    findings.push(...explainResponse(first));
-    if (findings.some(({ code }) => codesBeforeReceiver.has(code))) return { findings, notes: [] };
-    if (isAccepted(first) && !isDuplicate(await prober.post('again', sent, body))) findings.push(duplicateFinding);
+    const first = await endpoint.post(name, sent, body);
+    add(explainAuthenticated(first));
+    if (isUnreached()) return { findings, notes: [] };
+    if (isAccepted(first) && !isDuplicate(await endpoint.post('again', sent, body))) add(duplicateFinding);
   }
-  const withoutCredentials = await prober.post('no key', {});
-  if (!given) findings.push(...explainResponseWithoutCredentials(withoutCredentials));
-  if (findings.some(({ code }) => codesBeforeReceiver.has(code))) return { findings, notes: [] };
-  const unauthenticated = await checkUnauthenticated(prober, withoutCredentials);
+  const withoutCredentials = await endpoint.post('no key', {});
+  if (!given && !isUnauthorized(withoutCredentials)) add(explainResponse(withoutCredentials));
+  if (isUnreached()) return { findings, notes: [] };
+  const unauthenticated = await checkUnauthenticated(endpoint, withoutCredentials);
   return { findings: [...findings, ...unauthenticated.findings], notes: unauthenticated.notes };
 }
 
@@ -58,40 +72,33 @@ const duplicateFinding = createFinding(
 );
 
 /** Explains the response to a request with the given credentials. */
-function explainResponse(probe: Probe): Finding[] {
-  if (probe instanceof Error || !isAccepted(probe)) {
-    const code = probe instanceof Error ? undefined : readCode(probe.text);
-    if (!(probe instanceof Error) && (probe.status === 401 || probe.status === 403) && code !== 'invalid_signature')
-      return [createFinding('refuses_key', `It rejects the credentials with ${probe.status}: compare both sides.`)];
-    const diagnosis = diagnose(probe);
-    if (diagnosis) return [diagnosis];
-    const status = probe instanceof Error ? 0 : probe.status;
-    return [createFinding('refuses_event', `It rejects a valid event with ${status}, and Ark retries.`)];
-  }
-  const diagnosis = diagnose(probe);
-  return diagnosis ? [diagnosis] : [];
+function explainAuthenticated(response: ResponseOrError): Finding | undefined {
+  if (isUnauthorized(response) && readCode(response.text) !== 'invalid_signature')
+    return createFinding('refuses_key', `It rejects the credentials with ${response.status}: compare both sides.`);
+  const finding = explainResponse(response);
+  if (finding || response instanceof Error || isAccepted(response)) return finding;
+  return createFinding('refuses_event', `It rejects a valid event with ${response.status}, and Ark retries.`);
 }
 
-/** Explains the response to a request without credentials, if none are given. */
-function explainResponseWithoutCredentials(probe: Probe): Finding[] {
-  if (!(probe instanceof Error) && (probe.status === 401 || probe.status === 403)) return [];
-  const diagnosis = diagnose(probe);
-  return diagnosis ? [diagnosis] : [];
-}
+const isUnauthorized = (response: ResponseOrError): response is ReportedResponse =>
+  !(response instanceof Error) && (response.status === 401 || response.status === 403);
 
 /** Checks that requests without valid credentials are rejected. */
-async function checkUnauthenticated(prober: Prober, withoutCredentials: Probe): Promise<Examination> {
+async function checkUnauthenticated(
+  endpoint: EndpointClient,
+  withoutCredentials: ResponseOrError,
+): Promise<EndpointReport> {
   const findings: Finding[] = [];
   const notes: Finding[] = [];
   if (isAccepted(withoutCredentials))
     findings.push(
       createFinding('accepts_no_key', 'It accepts a request without credentials: any client can send it events.'),
     );
-  if (isAccepted(await prober.post('wrong key', { key: createWrongKey() })))
+  if (isAccepted(await endpoint.post('wrong key', { key: createWrongKey() })))
     findings.push(
       createFinding('accepts_wrong_key', 'It accepts a request with a wrong key: the key is not compared.'),
     );
-  const signed = await prober.post('made-up sig', { headers: createInvalidSignature() });
+  const signed = await endpoint.post('made-up sig', { headers: createInvalidSignature() });
   if (isAccepted(signed) && !isAccepted(withoutCredentials))
     findings.push(
       createFinding('accepts_wrong_signature', 'It accepts an invalid signature: the signature is not verified.'),

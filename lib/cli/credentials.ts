@@ -1,7 +1,7 @@
 /** Reads the credentials that a subcommand sends. */
 import { type PostOptions, SigningKey } from '../testing/index.js';
 import { type Args, keyOption, type Options } from './args.js';
-import { parseChoice, parseId } from './parse-values.js';
+import { parseId, parseProfile } from './parse-values.js';
 import { readTextFile } from './read-file.js';
 import { UsageError } from './usage-error.js';
 
@@ -26,7 +26,7 @@ const MAX_KEY_FILE_BYTES = 64 * 1024;
  */
 export async function readCredentials(args: Args, to: URL): Promise<PostOptions> {
   const sign = await readSigningKey(args);
-  const profile = args.parse('profile', (text, name) => parseChoice(text, name, ['ark', 'postal'])) ?? 'ark';
+  const profile = args.parse('profile', parseProfile) ?? 'ark';
   if (args.hasFlag('no-key') && args.getString('key') !== undefined)
     throw new UsageError('Give either --key or --no-key.');
   const hasUrlCredentials = to.username !== '' || to.password !== '';

@@ -1,7 +1,14 @@
 /** Posts test events with various credentials, and keeps the responses. */
 import { randomBytes, randomUUID } from 'node:crypto';
-import { postArkEvent, type SigningKey } from '../testing/index.js';
-import { isAccepted, parseObject, type Probe, readCode, RESPONSE_TIMEOUT_MS } from './explain-response.js';
+import { postArkEvent, type PostOptions, type SigningKey } from '../testing/index.js';
+import {
+  isAccepted,
+  parseObject,
+  type ResponseOrError,
+  readCode,
+  RESPONSE_TIMEOUT_MS,
+  toReportedResponse,
+} from './explain-response.js';
 
 /** The credentials to test. */
 export interface Credentials {
@@ -20,7 +27,7 @@ export interface RequestCredentials {
   urlCredentials?: boolean;
 }
 
-export class Prober {
+export class EndpointClient {
   readonly url: URL;
   /** The requests and their responses, for the summary. */
   readonly responses: { request: string; response: string }[] = [];
@@ -36,32 +43,28 @@ export class Prober {
   }
 
   /** Posts a new body, or the given one. */
-  async post(request: string, sent: RequestCredentials, body = this.#createBody()): Promise<Probe> {
+  async post(request: string, sent: RequestCredentials, body = this.#createBody()): Promise<ResponseOrError> {
     const url = new URL(this.url);
     if (!sent.urlCredentials) [url.username, url.password] = ['', ''];
     const { key, sign, profile, headers } = sent;
-    const options = { apiKey: key, sign, profile, headers, timeout: RESPONSE_TIMEOUT_MS };
-    const probe = await postArkEvent(url, body, options).then(
-      (response): Probe => ({
-        status: response.status,
-        headers: response.headers,
-        text: typeof response.body === 'string' ? response.body : JSON.stringify(response.body),
-      }),
+    const options: PostOptions = { apiKey: key, sign, profile, headers, timeout: RESPONSE_TIMEOUT_MS };
+    const response = await postArkEvent(url, body, options).then(
+      toReportedResponse,
       (error: unknown) => error as Error,
     );
-    this.responses.push({ request, response: formatResponse(probe) });
-    return probe;
+    this.responses.push({ request, response: formatResponse(response) });
+    return response;
   }
 }
 
-function formatResponse(probe: Probe): string {
-  if (probe instanceof Error) return (probe as NodeJS.ErrnoException).code?.toString() ?? probe.name;
-  const outcome = isDuplicate(probe) ? 'duplicate' : readCode(probe.text);
-  return outcome === undefined ? String(probe.status) : `${probe.status} ${outcome}`;
+function formatResponse(response: ResponseOrError): string {
+  if (response instanceof Error) return (response as NodeJS.ErrnoException).code?.toString() ?? response.name;
+  const outcome = isDuplicate(response) ? 'duplicate' : readCode(response.text);
+  return outcome === undefined ? String(response.status) : `${response.status} ${outcome}`;
 }
 
-export const isDuplicate = (probe: Probe): boolean =>
-  !(probe instanceof Error) && isAccepted(probe) && parseObject(probe.text)['duplicate'] === true;
+export const isDuplicate = (response: ResponseOrError): boolean =>
+  !(response instanceof Error) && isAccepted(response) && parseObject(response.text)['duplicate'] === true;
 
 export const createWrongKey = (): string => `wrong_${randomUUID()}`;
 

@@ -2,6 +2,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { isObject } from '../internal/is-object.js';
 import { parseJson } from '../internal/parse-json.js';
+import type { PostResponse } from '../testing/index.js';
 import { codes, networkErrors } from './explanations.js';
 
 /** A problem: a code for scripts, a message for people. */
@@ -17,16 +18,23 @@ export interface ReportedResponse {
   text: string;
 }
 
+/** Converts a response whose body may be parsed. */
+export const toReportedResponse = ({ status, headers, body }: PostResponse): ReportedResponse => ({
+  status,
+  headers,
+  text: typeof body === 'string' ? body : JSON.stringify(body),
+});
+
 /** The result of a request: a response, or Node's error. */
-export type Probe = ReportedResponse | Error;
+export type ResponseOrError = ReportedResponse | Error;
 
 /** Ark counts a failure after this time. */
 export const RESPONSE_TIMEOUT_MS = 5_000;
 
 /** @returns undefined if the response shows no problem. 401 and 403 are explained only if they have a known code */
-export function diagnose(probe: Probe): Finding | undefined {
-  if (probe instanceof Error) return diagnoseError(probe);
-  const { status, headers = {}, text } = probe;
+export function explainResponse(response: ResponseOrError): Finding | undefined {
+  if (response instanceof Error) return explainError(response);
+  const { status, headers = {}, text } = response;
   if (status >= 300 && status < 400) {
     return {
       code: 'redirect',
@@ -60,7 +68,7 @@ function describeTarget(location = ''): string {
 }
 
 /** Explains why there was no response. */
-function diagnoseError(error: NodeJS.ErrnoException): Finding {
+function explainError(error: NodeJS.ErrnoException): Finding {
   if (error.name === 'TimeoutError')
     return {
       code: 'slow',
@@ -77,8 +85,8 @@ function explainNetworkError({ code = '', message }: NodeJS.ErrnoException): str
   return networkErrors.get(code) ?? `${code || message}.`;
 }
 
-export const isAccepted = (probe: Probe): boolean =>
-  !(probe instanceof Error) && probe.status >= 200 && probe.status < 300;
+export const isAccepted = (response: ResponseOrError): boolean =>
+  !(response instanceof Error) && response.status >= 200 && response.status < 300;
 
 /** Another server may respond with any value as a code. */
 const MAX_CODE_LENGTH = 64;

@@ -5,7 +5,7 @@ import { resolveAuthenticator } from '../auth/resolve-authenticator.js';
 import { InvalidOptionsError, type SignatureOptions } from '../index.js';
 import { isArkError } from '../errors.js';
 import { type Args, keyOption, type Options } from './args.js';
-import { parseChoice, parseUrl } from './parse-values.js';
+import { parseProfile, parseUrl } from './parse-values.js';
 import { UsageError } from './usage-error.js';
 
 export const accessOptions: Options = {
@@ -35,7 +35,7 @@ export function resolveAccess(args: Args): Authenticator | undefined {
 function resolveSignature(args: Args): SignatureOptions | undefined {
   const parseJwksUrl = (text: string, name: string): URL => parseUrl(text, name, defaultJwks);
   const jwksUrl = args.parse('jwks-url', parseJwksUrl);
-  const profile = args.parse('profile', (text, name) => parseChoice(text, name, ['ark', 'postal']));
+  const profile = args.parse('profile', parseProfile);
   if (profile === 'postal' && !jwksUrl)
     throw new UsageError(
       '--profile postal needs the public keys of your Postal: --jwks-url https://postal.example.com/.well-known/jwks.json.',

@@ -11,7 +11,7 @@ const MAX_CONCURRENT_BODIES = 8;
 const READ_TIMEOUT_MS = 5_000;
 
 /** A fixed number of buffers. A list of chunks would fill the memory if a client sends single bytes. */
-export class BodySlots {
+export class ListenBodyReader {
   readonly #freeBuffers: (Buffer | undefined)[] = Array.from({ length: MAX_CONCURRENT_BODIES });
 
   /**

@@ -15,7 +15,7 @@ import {
 } from '../index.js';
 import { isArkError } from '../errors.js';
 import { postArkEvent } from '../testing/index.js';
-import { BodySlots } from './listen-body-reader.js';
+import { ListenBodyReader } from './listen-body-reader.js';
 import { describeCredentials } from './listen-access.js';
 import type { Line, ListenOutput } from './listen-output.js';
 import { describeError } from './post-events.js';
@@ -42,7 +42,7 @@ interface ListenRequest {
 
 export class ListenReceiver {
   readonly #options: ListenOptions;
-  readonly #slots = new BodySlots();
+  readonly #bodies = new ListenBodyReader();
   readonly #currentRequest = new AsyncLocalStorage<ListenRequest>();
   readonly #receiver = new ArkWebhooks({ apiKey: 'receive() checks no credentials' });
 
@@ -67,7 +67,7 @@ export class ListenReceiver {
       // The headers are checked before the body is read.
       const credentials = await access?.authenticate(req);
       checkContentType(req);
-      await this.#slots.withBody(req, async (body) => {
+      await this.#bodies.withBody(req, async (body) => {
         const verified = access && credentials && (await access.verify(credentials, body));
         const line = await this.#process(req, res, body);
         output.write({ ...line, ...(access?.verifiesSignatures && { verifiedBy: verified?.verifiedBy }) });

@@ -4,7 +4,7 @@ import { type PostResponse, postArkEvent, type PostOptions } from '../testing/in
 import type { Args, Options } from './args.js';
 import { type ExitCode, exitCodes } from './command.js';
 import { readCredentials, credentialOptions } from './credentials.js';
-import { diagnose, parseObject, readCode } from './explain-response.js';
+import { explainResponse, isAccepted, parseObject, readCode, toReportedResponse } from './explain-response.js';
 import { parseNumber, parseUrl } from './parse-values.js';
 import { printResult, printResults, type Result, summarize } from './posting-results.js';
 import { Progress } from './progress.js';
@@ -87,23 +87,23 @@ async function postOne(to: URL, { event, body }: Posting, options: PostOptions):
   const startedAt = performance.now();
   try {
     const response = await postArkEvent(to, body, options);
-    const { status, headers, duration } = response;
-    const accepted = status >= 200 && status < 300;
-    const finding = accepted ? undefined : diagnose({ status, headers, text: toText(response.body) });
+    const { status, duration } = response;
+    const reported = toReportedResponse(response);
+    const accepted = isAccepted(reported);
+    const finding = accepted ? undefined : explainResponse(reported);
     return { event, status, code: readOutcome(response), accepted, duration, finding };
   } catch (error) {
-    const finding = diagnose(error as Error);
+    const finding = explainResponse(error as Error);
     const duration = performance.now() - startedAt;
     return { event, status: null, code: describeError(error), accepted: false, duration, finding };
   }
 }
 
-const toText = (body: unknown): string => (typeof body === 'string' ? body : JSON.stringify(body));
-
 /** Returns the code of a rejection, or `duplicate` or `queued`. Another server may respond with any body. */
-export function readOutcome({ status, body }: PostResponse): string | undefined {
-  if (status >= 300) return readCode(toText(body));
-  const { duplicate, queued } = parseObject(toText(body));
+export function readOutcome(response: PostResponse): string | undefined {
+  const { status, text } = toReportedResponse(response);
+  if (status >= 300) return readCode(text);
+  const { duplicate, queued } = parseObject(text);
   if (duplicate === true) return 'duplicate';
   return queued === true ? 'queued' : undefined;
 }

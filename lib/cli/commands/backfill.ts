@@ -6,7 +6,8 @@ import { type Args, jsonOption, type Options } from '../args.js';
 import { printReport, summarizeReport } from '../backfill-report.js';
 import { type Command, exitCodes } from '../command.js';
 import { credentialOptions, readCredentials } from '../credentials.js';
-import { checkRange, parseChoice, type ParsedTime, parseTime } from '../parse-values.js';
+import { checkRange, type ParsedTime, parseTime } from '../parse-time.js';
+import { parseChoice } from '../parse-values.js';
 import { parseTargetUrl, readOutcome } from '../post-events.js';
 import { Progress } from '../progress.js';
 import { parseLimit } from './replay.js';
@@ -95,16 +96,8 @@ function readTarget(args: Args, via: 'receiver' | 'replay'): URL | undefined {
 }
 
 function readRange(args: Args): [Date, Date] {
-  const since = toDate(
-    args,
-    'since',
-    args.parseRequired('since', '6h', (text, name) => parseTime(text, name)),
-  );
-  const until = toDate(
-    args,
-    'until',
-    args.parse('until', (text, name) => parseTime(text, name)),
-  );
+  const since = toDate(args, 'since', args.parseRequired('since', '6h', parseTime));
+  const until = toDate(args, 'until', args.parse('until', parseTime));
   checkRange(since, until);
   return [since, until];
 }

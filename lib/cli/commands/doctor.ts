@@ -3,9 +3,9 @@ import { arkEvent, arkJson } from '../../testing/index.js';
 import { jsonOption } from '../args.js';
 import { type Command, exitCodes } from '../command.js';
 import { credentialOptions, readSigningKey } from '../credentials.js';
-import { type Examination, examine } from '../check-endpoint.js';
-import { type Credentials, Prober } from '../endpoint-client.js';
-import { parseChoice, parseEventName, parseUrl } from '../parse-values.js';
+import { type EndpointReport, checkEndpoint } from '../check-endpoint.js';
+import { type Credentials, EndpointClient } from '../endpoint-client.js';
+import { parseEventName, parseProfile, parseUrl } from '../parse-values.js';
 import { Progress } from '../progress.js';
 import { formatUrl, printSummary } from '../summary.js';
 import { format, paint, print, printJson, sentence } from '../terminal.js';
@@ -30,32 +30,32 @@ export const doctor: Command = {
     const url = parseUrl(args.positionals[0] ?? '', 'URL');
     const event = args.parse('event', parseEventName) ?? 'MessageSent';
     const sign = await readSigningKey(args);
-    const profile = args.parse('profile', (text, name) => parseChoice(text, name, ['ark', 'postal'])) ?? 'ark';
+    const profile = args.parse('profile', parseProfile) ?? 'ark';
     const credentials: Credentials = { key: args.hasFlag('no-key') ? undefined : args.apiKey, sign, profile };
-    const prober = new Prober(url, () => arkJson(arkEvent(event, { _test: true }, { form: 'platform' })));
+    const endpoint = new EndpointClient(url, () => arkJson(arkEvent(event, { _test: true }, { form: 'platform' })));
     const progress = new Progress();
     progress.wait('Waiting for responses');
-    const examination = await examine(prober, credentials).finally(() => {
+    const report = await checkEndpoint(endpoint, credentials).finally(() => {
       progress.end();
     });
-    const isHealthy = examination.findings.length === 0;
+    const isHealthy = report.findings.length === 0;
     if (args.hasFlag('json'))
-      printJson({ url: formatUrl(url), healthy: isHealthy, ...examination, responses: prober.responses });
-    else printExamination(examination, credentials, prober);
+      printJson({ url: formatUrl(url), healthy: isHealthy, ...report, responses: endpoint.responses });
+    else printReport(report, credentials, endpoint);
     return isHealthy ? exitCodes.ok : exitCodes.wrong;
   },
 };
 
-function printExamination({ findings, notes }: Examination, credentials: Credentials, prober: Prober): void {
+function printReport({ findings, notes }: EndpointReport, credentials: Credentials, endpoint: EndpointClient): void {
   for (const { code, message } of findings) print(format`${paint('red', code)}: ${sentence(message)}`);
   if (findings.length === 0)
-    print(paint('green', describeHealth(credentials, { url: prober.url, hasNotes: notes.length > 0 })));
+    print(paint('green', describeHealth(credentials, { url: endpoint.url, hasNotes: notes.length > 0 })));
   for (const { code, message } of notes) print(format`${paint('yellow', `note, ${code}`)}: ${sentence(message)}`);
   const result = [...findings, ...notes.map(({ code }) => ({ code: `note: ${code}` }))].map(({ code }) => code);
   printSummary('doctor', [
-    ['receiver', formatUrl(prober.url)],
+    ['receiver', formatUrl(endpoint.url)],
     ['result', result.join(', ') || 'healthy'],
-    ...prober.responses.map(({ request, response }): [string, string] => [request, response]),
+    ...endpoint.responses.map(({ request, response }): [string, string] => [request, response]),
   ]);
 }
 

@@ -3,7 +3,7 @@ import { WebhookApi } from '../../backfill/webhook-api.js';
 import type { SendResult } from '../../backfill/webhook-api.js';
 import { jsonOption } from '../args.js';
 import { type Command, exitCodes } from '../command.js';
-import { diagnose, type Finding } from '../explain-response.js';
+import { explainResponse, type Finding } from '../explain-response.js';
 import { parseEventName } from '../parse-values.js';
 import { Progress } from '../progress.js';
 import { printSummary } from '../summary.js';
@@ -43,14 +43,14 @@ export const testCommand: Command = {
 function explainResult({ statusCode, body = '', error, duration }: SendResult): Finding {
   if (statusCode === null || statusCode < 0) {
     const timedOut = statusCode === -1 || duration >= 4_900 || /time/i.test(error ?? '');
-    if (timedOut) return diagnose(Object.assign(new Error('slow'), { name: 'TimeoutError' })) as Finding;
+    if (timedOut) return explainResponse(Object.assign(new Error('slow'), { name: 'TimeoutError' })) as Finding;
     const reason = error === undefined ? '' : ` Ark reports: ${error.replace(/\.$/, '')}.`;
     return {
       code: 'unreachable',
       message: `Ark got no response.${reason} Is the URL of the webhook right and public, with a valid certificate?`,
     };
   }
-  const finding = diagnose({ status: statusCode, text: body });
+  const finding = explainResponse({ status: statusCode, text: body });
   if (finding) return finding;
   if (statusCode === 401 || statusCode === 403)
     return {
