@@ -75,7 +75,7 @@ async function writeApp(app: string, { express }: Surrounding): Promise<void> {
 }
 
 /** A program that imports these under unique names. */
-const importAll = (names: readonly string[]): string => {
+export const importAll = (names: readonly string[]): string => {
   const lines = names.map((name, index) => `import * as import${index} from '${name}';\n`);
   return `${lines.join('')}export const all: object[] = [${names.map((_, index) => `import${index}`).join(', ')}];\n`;
 };
