@@ -1,4 +1,5 @@
 /** Checks the setup of a receiver, and describes what will not work, or not well. */
+import cluster from 'node:cluster';
 import { findKeyMistakes } from './auth/api-key/find-key-mistakes.js';
 import type { ArkEmitter } from './events/emitter.js';
 import { arkEventNames } from './events/event.js';
@@ -57,8 +58,6 @@ function describeUnknownName(name: string): string {
 
 /** Whether PM2, Node's cluster or Heroku's buildpacks run several processes of the app. */
 function hasSeveralProcesses(): boolean {
-  // Loaded here, because it loads many modules, which would slow down every start.
-  const cluster = require('node:cluster') as typeof import('node:cluster').default;
   const { NODE_APP_INSTANCE: instance, WEB_CONCURRENCY: concurrency } = process.env;
   return cluster.isWorker || instance !== undefined || Number(concurrency) > 1;
 }

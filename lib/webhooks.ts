@@ -5,7 +5,7 @@
 import { setImmediate } from 'node:timers';
 import type * as CheckSetup from './check-setup.js';
 import type { Log } from './diagnostics/logger.js';
-import { ArkEmitter, type ArkEventMap } from './events/emitter.js';
+import { ArkEmitter, type ArkEventMap, wrappedReceiver } from './events/emitter.js';
 import type { Outcome } from './events/outcome.js';
 import type { ArkMiddleware } from './events/request.js';
 import type * as FetchRequest from './http/fetch-request.js';
@@ -13,6 +13,7 @@ import { createMiddleware } from './http/middleware.js';
 import type * as ReceiveBody from './http/receive-body.js';
 import type { ReceiveOptions } from './http/receive-body.js';
 import { type MiddlewareOptions, resolveMiddlewareOptions } from './http/middleware-options.js';
+import { bindMethods, defineHidden } from './internal/bind-methods.js';
 import { type ArkWebhooksOptions, resolveOptions, type Settings } from './options.js';
 import type * as ParseQueuedEvent from './parsing/parse-queued-event.js';
 import { closeReceiver, resolveCloseTimeout } from './processing/close-receiver.js';
@@ -23,9 +24,12 @@ import { ReceiverState } from './processing/receiver-state.js';
 import type * as Work from './processing/work.js';
 import { type EventQueue, receiverQueue, type WorkOptions } from './queues/event-queue.js';
 
+/** So that they can be passed on, as in `export const POST = ark.fetch`, and called through a Proxy. */
+const BOUND_METHODS = ['middleware', 'receive', 'fetch', 'work', 'forget', 'check', 'stats', 'close'] as const;
+
 /**
  * Receives Ark's webhooks: authenticates requests, validates payloads, deduplicates retries and calls listeners. It is
- * an EventEmitter of Node; `ArkEventMap` lists its events.
+ * an EventEmitter of Node; `ArkEventMap` lists its events. Its own methods are bound: `export const POST = ark.fetch` works.
  *
  * @example
  * const ark = new ArkWebhooks({ apiKey: process.env.ARK_API_KEY });
@@ -33,6 +37,12 @@ import { type EventQueue, receiverQueue, type WorkOptions } from './queues/event
  * app.post('/webhooks/ark', ark.middleware());
  */
 export class ArkWebhooks extends ArkEmitter {
+  /**
+   * The option `queue`, for the inspector.
+   *
+   * @hidden
+   */
+  declare readonly [receiverQueue]: EventQueue | undefined;
   readonly #receiver: { emitter: ArkEmitter; settings: Settings; state: ReceiverState };
   #findingsLogged = false;
   #closing: Promise<Record<string, number>> | undefined;
@@ -41,6 +51,9 @@ export class ArkWebhooks extends ArkEmitter {
   constructor(options: ArkWebhooksOptions = {}) {
     super();
     this.#receiver = { emitter: this, settings: resolveOptions(options), state: new ReceiverState() };
+    bindMethods(this, BOUND_METHODS);
+    defineHidden(this, wrappedReceiver, this);
+    defineHidden(this, receiverQueue, this.#receiver.settings.queue);
   }
 
   /**
@@ -55,9 +68,16 @@ export class ArkWebhooks extends ArkEmitter {
     if (!respond) state.addFact('routed');
     // If this fails, the response to the first request reports it.
     settings.queue?.open().catch(() => undefined);
-    // After the app has added its listeners.
-    if (settings.logger) setImmediate(() => void this.#logFindings(settings.log));
-    const onRequestLog = (log: Log): void => void this.#logFindings(log);
+    if (settings.logger) {
+      const check = this.#loadCheck();
+      // After the app has added its listeners.
+      setImmediate(() => {
+        this.#logFindings(settings.log, check);
+      });
+    }
+    const onRequestLog = (log: Log): void => {
+      this.#logFindings(log);
+    };
     return createMiddleware(this.#receiver, { respond, eventOf, onRequestLog });
   }
 
@@ -123,8 +143,7 @@ export class ArkWebhooks extends ArkEmitter {
    * @returns a sentence for each problem
    */
   check(): Promise<string[]> {
-    const { checkSetup } = require('./check-setup.js') as typeof CheckSetup;
-    return Promise.resolve(checkSetup(this, this.#receiver.settings, this.#receiver.state.facts));
+    return Promise.resolve(this.#loadCheck()());
   }
 
   /**
@@ -135,15 +154,6 @@ export class ArkWebhooks extends ArkEmitter {
   async stats(): Promise<ArkStats> {
     const { readStats } = require('./processing/read-stats.js') as typeof ReadStats;
     return readStats(this.#receiver.state, this.#receiver.settings.queue);
-  }
-
-  /**
-   * The option `queue`, for the inspector.
-   *
-   * @hidden
-   */
-  get [receiverQueue](): EventQueue | undefined {
-    return this.#receiver.settings.queue;
   }
 
   /** Emits an event. Unlike Node's, `error` without a listener does not throw: no request may end the process. */
@@ -164,9 +174,16 @@ export class ArkWebhooks extends ArkEmitter {
     return (this.#closing ??= closeReceiver(this.#receiver, timeout));
   }
 
-  async #logFindings(log: Log): Promise<void> {
+  /** Loads the check, to be run later: Jest fails if a module is loaded after a test has ended. */
+  #loadCheck(): () => string[] {
+    const { checkSetup } = require('./check-setup.js') as typeof CheckSetup;
+    const { settings, state } = this.#receiver;
+    return () => checkSetup(this, settings, state.facts);
+  }
+
+  #logFindings(log: Log, check = this.#loadCheck()): void {
     if (this.#findingsLogged) return;
     this.#findingsLogged = true;
-    for (const finding of await this.check()) log.warn?.({ finding }, finding);
+    for (const finding of check()) log.warn?.({ finding }, finding);
   }
 }

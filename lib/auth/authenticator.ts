@@ -1,5 +1,6 @@
 /** Authenticates requests by their key, their signature, or both. */
 import { isArkError } from '../errors.js';
+import { chain } from '../internal/promises.js';
 import { DEPENDENCY_TIMEOUT_MS, withTimeout } from '../internal/with-timeout.js';
 import type { KeyCheck } from './api-key/check-authorization.js';
 import type { Verified } from '../events/event.js';
@@ -43,10 +44,7 @@ export class Authenticator {
     const { key, signature: check } = this.#checks;
     const signature = check?.read(request);
     if (!key) return this.#admit(undefined, signature);
-    const result = key.checkRequest(request);
-    return result instanceof Promise
-      ? result.then((checked) => this.#admit(checked, signature))
-      : this.#admit(result, signature);
+    return chain(key.checkRequest(request), (checked) => this.#admit(checked, signature));
   }
 
   #admit(key: KeyResult | undefined, signature: ReceivedSignature | undefined): Credentials {

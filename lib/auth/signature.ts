@@ -4,6 +4,7 @@ import { type KeyObject, verify } from 'node:crypto';
 import { URL as NodeUrl } from 'node:url';
 import { isLoopbackHost } from '../internal/loopback.js';
 import { checkChoice, checkOptionNames, describeType } from '../internal/option-checks.js';
+import { chain } from '../internal/promises.js';
 import { InvalidOptionsError, InvalidSignatureError, RawBodyUnavailableError } from '../errors.js';
 import type { ReceivedSignature, RequestHeaders } from './credentials.js';
 import type { FetchKeySet } from './public-keys/fetch-jwks.js';
@@ -86,9 +87,7 @@ export class SignatureCheck {
         'Another parser did not keep the bytes of the body, which the signature is verified over. Mount the receiver ' +
           'before it, or keep the bytes: express.json({ verify: captureRawBody }).',
       );
-    const found = this.#keySet.find(received.kid);
-    if (found instanceof Promise) return found.then((keys) => this.#verifyWith(keys, received, bytes));
-    return this.#verifyWith(found, received, bytes);
+    return chain(this.#keySet.find(received.kid), (found) => this.#verifyWith(found, received, bytes));
   }
 
   #verifyWith({ keys, version }: FoundKeys, received: ReceivedSignature, bytes: Buffer): void | Promise<void> {

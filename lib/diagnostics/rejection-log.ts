@@ -1,5 +1,7 @@
 /** Limits the number of log lines about rejected requests, so that a client cannot fill the disk. */
 import { isIPv6 } from 'node:net';
+// The global timers of jsdom have no unref().
+import { clearTimeout, setTimeout } from 'node:timers';
 import type { RejectedRequest } from '../events/emitter.js';
 import type { Log } from './logger.js';
 

@@ -129,3 +129,6 @@ export interface ArkEmitter extends EventEmitter {
 
 /** Cast, because the signatures of Node's class differ between versions of @types/node. */
 export const ArkEmitter = EventEmitter as new () => ArkEmitter;
+
+/** The key under which a receiver is found through a Proxy of it: the same symbol in every copy of this package. */
+export const wrappedReceiver = Symbol.for('express-ark-webhooks:receiver');

@@ -1,4 +1,6 @@
 /** `fetch()`: handles requests of servers that use the Fetch API. */
+// The global URL of jsdom has no canParse().
+import { URL } from 'node:url';
 import { channels } from '../diagnostics/channels.js';
 import type { Log } from '../diagnostics/logger.js';
 import { type ArkWebhookError, InvalidOptionsError, isArkError, RawBodyUnavailableError } from '../errors.js';
@@ -48,6 +50,10 @@ export async function fetchRequest(
 
 /** Requests of Node and Express, and contexts of frameworks, have no `Headers`, or a body that is no stream. */
 function checkRequest(request: unknown): void {
+  if (typeof Response === 'undefined')
+    throw new InvalidOptionsError(
+      'fetch() needs the global Response of Node, which jsdom hides: test in the environment "node".',
+    );
   const body = readProperty(request, 'body') ?? undefined;
   const readable = body === undefined || typeof readProperty(body, 'getReader') === 'function';
   if (typeof readProperty(readProperty(request, 'headers'), 'entries') === 'function' && readable) return;

@@ -5,6 +5,7 @@ import { statSync, utimesSync } from 'node:fs';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
+import { clearInterval, setInterval } from 'node:timers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { InvalidOptionsError } from '../errors.js';
 import { readCode } from './safe-error.js';

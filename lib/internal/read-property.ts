@@ -1,7 +1,7 @@
 /** Reads a property of any value, such as a proxy or an object with a getter that throws. */
-export function readProperty(from: unknown, name: string): unknown {
+export function readProperty(from: unknown, name: PropertyKey): unknown {
   try {
-    return (from as Record<string, unknown> | null | undefined)?.[name];
+    return (from as Record<PropertyKey, unknown> | null | undefined)?.[name];
   } catch {
     return undefined;
   }

@@ -1,16 +1,30 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import Module from 'node:module';
+import { mock } from 'node:test';
 import express from 'express';
 import { ArkWebhooks, type ArkWebhooksOptions } from 'express-ark-webhooks';
 import { SigningKey } from 'express-ark-webhooks/testing';
 import { SqliteQueue } from '../../examples/bring-your-own-queue/sqlite-queue.js';
 import { envelopeOf } from '../support/bodies.js';
+import { eventually } from '../support/eventually.js';
 import { KEY, post, serve } from '../support/serve.js';
 
 const receiver = (options: ArkWebhooksOptions = { apiKey: KEY }): ArkWebhooks =>
   new ArkWebhooks(options).on('MessageSent', () => {});
 
 describe('check', () => {
+  it('loads nothing after the middleware was created, because Jest fails if a test that has ended loads a module', async () => {
+    const load = mock.method(Module, '_load' as 'createRequire');
+    const warnings: object[] = [];
+    const logger = { debug() {}, info() {}, warn: (fields: object) => warnings.push(fields), error() {} };
+    new ArkWebhooks({ apiKey: KEY, logger }).middleware();
+    const loaded = load.mock.callCount();
+    await eventually('the findings are logged', () => warnings.length > 0);
+    assert.equal(load.mock.callCount(), loaded);
+    load.mock.restore();
+  });
+
   it('returns no findings for a valid setup', async () => {
     assert.deepEqual(await receiver().check(), []);
     assert.deepEqual(await receiver({ apiKey: () => Promise.resolve([KEY, `${KEY}2`]) }).check(), []);

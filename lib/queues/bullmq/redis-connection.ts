@@ -1,4 +1,5 @@
 /** Connections to Redis that recover by themselves. */
+import { clearTimeout, setTimeout } from 'node:timers';
 import type { Cluster, Redis, RedisOptions } from 'ioredis';
 import { DEPENDENCY_TIMEOUT_MS, withDeadline } from '../../internal/with-timeout.js';
 import { isClustered } from './cluster.js';

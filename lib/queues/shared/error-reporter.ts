@@ -1,4 +1,5 @@
 /** Reports background errors of a queue to the app's `onError`, or to the console. */
+import { clearTimeout, setTimeout } from 'node:timers';
 import { readCode, type SafeError, toSafeError } from '../../internal/safe-error.js';
 
 /** The interval of reports about a failure that continues, in milliseconds. */

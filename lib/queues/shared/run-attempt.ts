@@ -1,4 +1,5 @@
 /** Attempts to handle an event. */
+import { clearTimeout, setTimeout } from 'node:timers';
 import { toError } from './to-error.js';
 
 /**

@@ -1,3 +1,5 @@
+import { clearInterval, setInterval } from 'node:timers';
+
 /** How often expired dead letters are deleted, in seconds, unless they are stored for a shorter time. */
 const MAX_INTERVAL_S = 60;
 

@@ -159,6 +159,18 @@ describe('a function given as apiKey', () => {
     assert.equal((await send(url, { ...json, authorization: 'Bearer undefined' }, false)).status, 503);
   });
 
+  it('is compared when the app has replaced the global Promise', async () => {
+    const { url } = await mount({ apiKey: () => Promise.resolve(KEY) });
+    const { Promise: native } = globalThis;
+    globalThis.Promise = class<T> extends native<T> {};
+    try {
+      assert.equal((await send(url, { ...json, authorization: `Bearer ${KEY}` }, false)).status, 200);
+      assert.equal((await send(url, { ...json, authorization: 'Bearer x' }, false)).status, 401);
+    } finally {
+      globalThis.Promise = native;
+    }
+  });
+
   it('is not called for requests without a key', async () => {
     let calls = 0;
     const { url } = await mount({ apiKey: () => `${KEY}${(calls += 1)}` });

@@ -30,4 +30,21 @@ describe('the log of rejected requests', () => {
     assert.equal(requests, 99);
     assert.ok(!JSON.stringify(lines).includes('guess'));
   });
+
+  it('is written under jsdom, whose timers are numbers', async () => {
+    const lines: string[] = [];
+    const write = (_: object, message: string): void => void lines.push(message);
+    const ark = new ArkWebhooks({ apiKey: KEY, logger: { debug: write, info: write, warn: write, error: write } });
+    ark.on('MessageSent', () => undefined);
+    const { setTimeout: nodeTimeout } = globalThis;
+    globalThis.setTimeout = ((...args: Parameters<typeof setTimeout>) => Number(nodeTimeout(...args))) as never;
+    try {
+      const rejection = ark.receive(envelopeOf('MessageSent'), { headers: undefined });
+      await assert.rejects(rejection, { code: 'missing_credentials' });
+    } finally {
+      globalThis.setTimeout = nodeTimeout;
+    }
+    assert.deepEqual(lines, ['request rejected']);
+    await ark.close();
+  });
 });

@@ -83,6 +83,20 @@ describe('fetch of a body that cannot be read', () => {
     assert.deepEqual(await send(streamOf(JSON.stringify(envelopeOf('MessageSent')))), [200, undefined]);
   });
 
+  it('rejects with InvalidOptionsError without the global Response, as under jsdom', async () => {
+    const { Response: own } = globalThis;
+    Reflect.deleteProperty(globalThis, 'Response');
+    try {
+      const request = new Request('http://localhost/', { method: 'POST' });
+      await assert.rejects(new ArkWebhooks({ apiKey: KEY }).fetch(request), {
+        code: 'invalid_options',
+        message: /jsdom/,
+      });
+    } finally {
+      globalThis.Response = own;
+    }
+  });
+
   it('responds 200 when the URL is a path alone', async () => {
     const request = { method: 'POST', url: '/hook', headers: new Headers(authorized), body: streamOf(JSON.stringify(envelopeOf('MessageSent'))) }; // prettier-ignore
     assert.equal((await new ArkWebhooks({ apiKey: KEY }).fetch(request as never)).status, 200);
