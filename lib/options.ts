@@ -7,7 +7,8 @@ import { createLog, fallbackLog, type Log, logMethods } from './diagnostics/logg
 import { InvalidOptionsError } from './errors.js';
 import type { ArkLogger } from './events/request.js';
 import { checkChoice, checkMethods, checkOptionNames, checkPositive, parseByteSize } from './internal/option-checks.js';
-import { resolveTenants, type Tenants } from './parsing/check-tenant.js';
+import type * as CheckTenant from './parsing/check-tenant.js';
+import type { Tenants } from './parsing/check-tenant.js';
 import type { UserSchemas } from './parsing/user-schemas.js';
 import { createValidate, type Validate } from './parsing/validate.js';
 import type { EventQueue } from './queues/event-queue.js';
@@ -133,6 +134,13 @@ export function resolveOptions(options: ArkWebhooksOptions): Settings {
     logger,
     log,
   };
+}
+
+/** Loads what checks tenants, which other receivers do not need. */
+function resolveTenants(tenants: ArkWebhooksOptions['tenants']): Tenants {
+  if (tenants === undefined) return undefined;
+  const { toTenants } = require('./parsing/check-tenant.js') as typeof CheckTenant;
+  return toTenants(tenants);
 }
 
 const queueMethods = ['open', 'add', 'work', 'stats', 'deadLetters', 'redrive', 'discard', 'forget', 'close'] as const;

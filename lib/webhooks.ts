@@ -16,7 +16,7 @@ import { type MiddlewareOptions, resolveMiddlewareOptions } from './http/middlew
 import { bindMethods, defineHidden } from './internal/bind-methods.js';
 import { type ArkWebhooksOptions, resolveOptions, type Settings } from './options.js';
 import type * as ParseQueuedEvent from './parsing/parse-queued-event.js';
-import { closeReceiver, resolveCloseTimeout } from './processing/close-receiver.js';
+import type * as CloseReceiver from './processing/close-receiver.js';
 import type * as ForgetEvent from './processing/forget-event.js';
 import type { ArkStats } from './processing/read-stats.js';
 import type * as ReadStats from './processing/read-stats.js';
@@ -170,6 +170,7 @@ export class ArkWebhooks extends ArkEmitter {
    * @returns the number of unsettled events by type, such as `{ MessageSent: 2 }`; `{}` if there are none
    */
   close(options: { timeout?: number | undefined } = {}): Promise<Record<string, number>> {
+    const { closeReceiver, resolveCloseTimeout } = require('./processing/close-receiver.js') as typeof CloseReceiver;
     const timeout = resolveCloseTimeout(options);
     return (this.#closing ??= closeReceiver(this.#receiver, timeout));
   }

@@ -1,4 +1,6 @@
 /** Describes a request without its body and the values of its headers. */
+import type { ArkWebhookError } from '../errors.js';
+import type { RejectedRequest } from '../events/emitter.js';
 import type { ArkRequest } from '../events/request.js';
 import { readProperty } from '../internal/read-property.js';
 
@@ -35,6 +37,17 @@ export function describeRequest(req: ArkRequest): RequestFacts {
     path: readPath(req),
     remoteAddress: readString(readProperty(req, 'socket'), 'remoteAddress'),
     credentials: findCredentialHeaders(readProperty(req, 'headers')),
+  };
+}
+
+/** Returns the logged and emitted fields of a rejected request. */
+export function describeRejection(req: ArkRequest, error: ArkWebhookError): RejectedRequest {
+  return {
+    code: error.code,
+    status: error.status,
+    message: error.message,
+    ...describeRequest(req),
+    ...('signed' in error && error.signed && { signed: true }),
   };
 }
 

@@ -1,10 +1,7 @@
 /** Writes to the log of the app: never a key, an address, a subject or a part of the body. */
-import type { RejectedRequest } from '../events/emitter.js';
-import type { ArkWebhookError } from '../errors.js';
 import type { UnknownArkEvent } from '../events/event.js';
-import type { ArkLogger, ArkRequest } from '../events/request.js';
+import type { ArkLogger } from '../events/request.js';
 import { escapeText } from '../internal/escape-text.js';
-import { describeRequest } from './describe-request.js';
 
 /** The methods of a logger. */
 export const logMethods = ['debug', 'info', 'warn', 'error'] as const;
@@ -53,14 +50,3 @@ export const toLogFields = ({ type, id, form }: Pick<UnknownArkEvent, 'type' | '
   id: escapeText(id, MAX_LOGGED_ID_LENGTH),
   form,
 });
-
-/** Returns the logged and emitted fields of a rejected request. */
-export function describeRejection(req: ArkRequest, error: ArkWebhookError): RejectedRequest {
-  return {
-    code: error.code,
-    status: error.status,
-    message: error.message,
-    ...describeRequest(req),
-    ...('signed' in error && error.signed && { signed: true }),
-  };
-}

@@ -13,6 +13,9 @@ const names: ReadonlySet<unknown> = new Set(arkEventNames);
 /** Returns true if a value is the name of one of the ten events. */
 export const isArkEventName = (value: unknown): value is ArkEventName => names.has(value);
 
+/** Returns the name of an event as a label; `unknown` if it is not one of the ten, because the number of labels must be limited. */
+export const toEventLabel = ({ type }: { type: string }): string => (isArkEventName(type) ? type : 'unknown');
+
 /** How a body wraps its payload: not at all, in an envelope, or in the envelope of a platform webhook. */
 export type ArkEventForm = 'bare' | 'envelope' | 'platform';
 

@@ -1,6 +1,6 @@
 /** The steps of a request: authenticate, read the body, verify the signature, parse, process. */
 import type { Authenticator } from '../auth/authenticator.js';
-import { describeRejection } from '../diagnostics/logger.js';
+import type * as DescribeRequest from '../diagnostics/describe-request.js';
 import { type ArkWebhookError, isArkError, MethodNotAllowedError, UnavailableError } from '../errors.js';
 import type { Body } from '../events/body.js';
 import { type ArkEvent, isArkEventName, type Verified } from '../events/event.js';
@@ -109,6 +109,7 @@ function rejectRequest(
   if (error.code === 'raw_body_unavailable') state.addFact('parsedFirst');
   if (error.code === 'missing_credentials' && error.signed) state.addFact('signedWithoutKey');
   if (error.status === 401 || error.status === 405) detectMount(request, state);
+  const { describeRejection } = require('../diagnostics/describe-request.js') as typeof DescribeRequest;
   reporter.reportRejection(describeRejection(request, error), error.cause, state.rejections);
   return error;
 }

@@ -3,40 +3,23 @@ import type { Body } from '../events/body.js';
 import type { ArkRequest } from '../events/request.js';
 import { chain } from '../internal/promises.js';
 import { isStream } from './is-stream.js';
+import { getBodyRead, setBodyRead } from './read-body.js';
 import { hideFromParsers, refillRequest } from './refill-request.js';
 import { waitForEnd } from './wait-for-end.js';
 
-/** The same in every copy of this package. A second receiver uses the body that the first one has read. */
-const bodyRead: unique symbol = Symbol.for('express-ark-webhooks:body') as never;
-
-interface MarkedRequest extends ArkRequest {
-  [bodyRead]?: Buffer;
-  /** The mark of body-parser, which skips marked requests. */
-  _body?: boolean;
-}
-
-/** Keeps the bytes that a receiver has read from the stream of a request. */
-export function setBodyRead(req: MarkedRequest, bytes: Buffer): Buffer {
-  req[bodyRead] = bytes;
-  return bytes;
-}
-
-/** @returns the bytes that a receiver has read from the stream of this request */
-export const getBodyRead = (req: MarkedRequest): Buffer | undefined => req[bodyRead];
-
 /**
- * To be called before `next()`.
+ * To be called before `next()`. Sets the mark of body-parser, `_body`, too.
  *
  * @returns a promise if the request has not ended yet: body-parser 2 would read the rest
  */
-export function markBodyRead(req: MarkedRequest, { bytes, value }: Body): void | Promise<void> {
+export function markBodyRead(req: ArkRequest & { _body?: boolean }, { bytes, value }: Body): void | Promise<void> {
   // Adapters set it to the bytes.
   if (isEmpty(req.body) || getBodyRead(req)) req.body = value;
   req._body = true;
   if (!bytes) return undefined;
   if (isEmpty(req.rawBody)) req.rawBody = bytes;
   setBodyRead(req, bytes);
-  return chain(passOn(req, bytes), () => {
+  return chain(refillBody(req, bytes), () => {
     hideFromParsers(req);
   });
 }
@@ -46,7 +29,7 @@ export function markBodyRead(req: MarkedRequest, { bytes, value }: Body): void |
  *
  * @returns a promise if the request has not ended yet
  */
-export function passOn(req: ArkRequest, bytes: Buffer): void | Promise<void> {
+export function refillBody(req: ArkRequest, bytes: Buffer): void | Promise<void> {
   if (!isStream(req)) return undefined;
   return chain(endRequest(req), () => {
     // body-parser 2 reads it, and not every adapter sets it. In Node's requests over HTTP/2 it is only a getter.

@@ -6,14 +6,12 @@ import { isArkEventName } from '../events/event.js';
 import type { ArkLogger, ArkMiddleware, ArkRequest, EventOfRequest } from '../events/request.js';
 import { catchFailure, chain } from '../internal/promises.js';
 import { DeliveryReporter } from '../processing/delivery-reporter.js';
-import { callNext, type Exchange, type Rejected, respondFailure } from './call-next.js';
+import type { Exchange, Rejected } from './exchange.js';
 import { type Handled, handleRequest, type Receiver, toArkError } from './handle-request.js';
 import { isObserved } from './is-stream.js';
-import { discardRest, isUnread } from './discard-rest.js';
-import { markBodyRead, passOn } from './mark-body-read.js';
+import type * as PassOn from './pass-on.js';
 import { readBody } from './read-body.js';
-import { sendProblem, sendReceipt } from './respond.js';
-import { settleOnResponse } from './settle-on-response.js';
+import { respondFailure, sendProblem, sendReceipt } from './respond.js';
 import { StreamReader } from './stream-reader.js';
 
 /** How a middleware is mounted. */
@@ -45,6 +43,8 @@ const defer = setImmediate;
 
 export function createMiddleware(receiver: MountedReceiver, options: MountOptions): ArkMiddleware {
   const { emitter, settings, state } = receiver;
+  // Now, not while a request waits for it; others need not load it, because each file delays the start.
+  if (!options.respond || settings.errors === 'next') loadPassOn();
   const serveExchange = (exchange: Exchange, resolve: (served: void | Promise<void>) => void): void => {
     const served = serveRequest(receiver, options, exchange);
     resolve(
@@ -117,37 +117,19 @@ function handleSuccess(
   { respond }: MountOptions,
   exchange: Exchange,
 ): void | Promise<void> {
-  const { req, res, reporter } = exchange;
   const { event, duplicate } = outcome;
   if (respond || duplicate || !isArkEventName(event?.type)) {
-    sendReceipt(res, outcome);
+    sendReceipt(exchange.res, outcome);
     return undefined;
   }
   const handled: Handled = { outcome, body };
-  state.rememberHandled(req, handled);
-  const settlement = claim && settleOnResponse(res, claim, { state, reporter, type: event.type });
-  return catchFailure(
-    () =>
-      chain(markBodyRead(req, body), () => {
-        callNext(exchange, { onReturn: settlement?.onRouteReturn });
-      }),
-    (error) => {
-      settlement?.release();
-      throw error;
-    },
-  );
+  state.rememberHandled(exchange.req, handled);
+  return loadPassOn().passToRoute(exchange, { claim, body, type: event.type }, state);
 }
 
-function handleFailure(
-  { error, body }: Rejected,
-  { settings }: MountedReceiver,
-  exchange: Exchange,
-): void | Promise<void> {
-  const { req, res } = exchange;
-  if (settings.errors === 'respond') return sendProblem(req, res, error);
-  // Express's own error handler waits for the end of the request before it responds.
-  if (isUnread(req)) void discardRest(req).then(() => !req.complete && req.destroy());
-  return chain(Buffer.isBuffer(body) ? passOn(req, body) : undefined, () => {
-    callNext(exchange, { error });
-  });
+function handleFailure(rejected: Rejected, { settings }: MountedReceiver, exchange: Exchange): void | Promise<void> {
+  if (settings.errors === 'next') return loadPassOn().passToErrorHandlers(exchange, rejected);
+  return sendProblem(exchange.req, exchange.res, rejected.error);
 }
+
+const loadPassOn = (): typeof PassOn => require('./pass-on.js') as typeof PassOn;

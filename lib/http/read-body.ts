@@ -5,9 +5,22 @@ import { toBuffer } from '../internal/to-buffer.js';
 import { checkEncoding, checkMediaType } from './check-content.js';
 import { checkContentLength, checkSize } from './check-size.js';
 import { isStream } from './is-stream.js';
-import { getBodyRead, setBodyRead } from './mark-body-read.js';
 import { createBrokenError, StreamReader } from './stream-reader.js';
-import { waitForEnd } from './wait-for-end.js';
+import type * as WaitForEnd from './wait-for-end.js';
+
+/** The same in every copy of this package. A second receiver uses the body that the first one has read. */
+const bodyRead: unique symbol = Symbol.for('express-ark-webhooks:body') as never;
+
+type MarkedRequest = ArkRequest & { [bodyRead]?: Buffer };
+
+/** Keeps the bytes that a receiver has read from the stream of a request. */
+export function setBodyRead(req: MarkedRequest, bytes: Buffer): Buffer {
+  req[bodyRead] = bytes;
+  return bytes;
+}
+
+/** @returns the bytes that a receiver has read from the stream of this request */
+export const getBodyRead = (req: MarkedRequest): Buffer | undefined => req[bodyRead];
 
 /**
  * Reads the stream, if no other code has read it. Otherwise returns the bytes that other code has kept (`req.rawBody`), or
@@ -38,6 +51,8 @@ export function readBody(req: ArkRequest, limit: number, reader?: StreamReader):
   }
   if (req.readableEnded || req.destroyed || req.listenerCount('data') === 0)
     return readKept(req, { limit, ended: req.readableEnded });
+  // Other code is reading it.
+  const { waitForEnd } = require('./wait-for-end.js') as typeof WaitForEnd;
   return waitForEnd(req).then(() => readKept(req, { limit, ended: req.readableEnded }));
 }
 

@@ -1,9 +1,10 @@
 /** Writes responses. */
 import type { ServerResponse } from 'node:http';
-import type { ArkWebhookError } from '../errors.js';
+import { type ArkWebhookError, ListenerFailedError } from '../errors.js';
 import type { Outcome } from '../events/outcome.js';
 import type { ArkRequest } from '../events/request.js';
 import { discardRest, isUnread } from './discard-rest.js';
+import type { Exchange } from './exchange.js';
 import { createProblem, type Problem } from './problem.js';
 
 const RECEIVED = '{"received":true}';
@@ -38,6 +39,17 @@ export function sendProblem(req: ArkRequest, res: ServerResponse, error: ArkWebh
   if (!unread) return void res.end(problem.text);
   res.write(problem.text);
   return discardRest(req).then(() => void res.end());
+}
+
+/** Responds 500 if nothing was sent yet, else closes the connection. */
+export function respondFailure({ req, res }: Exchange, error: unknown): void {
+  try {
+    if (!res.headersSent)
+      void sendProblem(req, res, new ListenerFailedError('The route failed: the event was not handled.', [error]));
+    else if (!res.writableEnded) res.destroy();
+  } catch {
+    // The response cannot be written.
+  }
 }
 
 function writeHead(res: ServerResponse, { status, headers }: Problem, { httpVersionMajor }: ArkRequest): void {

@@ -3,7 +3,7 @@ import { inspect } from 'node:util';
 import type { Registry } from 'prom-client';
 import { channels, type DeliveryMessage } from '../diagnostics/channels.js';
 import { InvalidOptionsError, isArkError } from '../errors.js';
-import { toEventLabel } from '../events/to-event-label.js';
+import { toEventLabel } from '../events/event.js';
 import { subscribeToRuns } from '../diagnostics/subscribe-to-runs.js';
 import { assertVersion, describeInstall } from '../internal/load-peer.js';
 import type { ArkStats } from '../processing/read-stats.js';

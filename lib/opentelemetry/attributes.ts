@@ -4,7 +4,7 @@
  */
 import type { DeliveryMessage, ListenerMessage, TraceMessage } from '../diagnostics/channels.js';
 import type { ArkEventForm } from '../events/event.js';
-import { toEventLabel } from '../events/to-event-label.js';
+import { toEventLabel } from '../events/event.js';
 import type { SpanAttributes } from './api.js';
 
 /** Ids come from the sender. */

@@ -1,7 +1,7 @@
 /** Creates OpenTelemetry spans of deliveries, attempts and listeners. */
 import { inspect } from 'node:util';
 import { channels, type DeliveryMessage, type ListenerMessage, type TraceMessage } from '../diagnostics/channels.js';
-import { toEventLabel } from '../events/to-event-label.js';
+import { toEventLabel } from '../events/event.js';
 import { subscribeToRuns } from '../diagnostics/subscribe-to-runs.js';
 import type { ArkWebhooks } from '../webhooks.js';
 import { InvalidOptionsError } from '../errors.js';

@@ -7,9 +7,8 @@ import { describeType } from '../internal/option-checks.js';
 /** The tenants whose platform events are accepted; undefined: any. */
 export type Tenants = ReadonlySet<string> | undefined;
 
-/** @throws InvalidOptionsError unless the option is undefined or an array of tenant ids */
-export function resolveTenants(tenants: string[] | undefined): Tenants {
-  if (tenants === undefined) return undefined;
+/** @throws InvalidOptionsError unless the option is an array of tenant ids */
+export function toTenants(tenants: string[]): Tenants {
   if (!Array.isArray(tenants))
     throw new InvalidOptionsError(`Expected "tenants" to be an array of tenant ids, got ${describeType(tenants)}.`);
   if (tenants.length === 0)
@@ -27,8 +26,11 @@ export function resolveTenants(tenants: string[] | undefined): Tenants {
  *
  * @throws UnknownTenantError
  */
-export function checkTenant({ form, tenantId }: Pick<UnknownArkEvent, 'form' | 'tenantId'>, tenants: Tenants): void {
-  if (tenants === undefined || form !== 'platform') return;
+export function checkTenant(
+  { form, tenantId }: Pick<UnknownArkEvent, 'form' | 'tenantId'>,
+  tenants: ReadonlySet<string>,
+): void {
+  if (form !== 'platform') return;
   if (tenantId === undefined || !tenants.has(tenantId))
     throw new UnknownTenantError('The event belongs to a tenant that the option "tenants" does not list.');
 }

@@ -9,7 +9,8 @@ import {
   type Verified,
 } from '../events/event.js';
 import type { ParsedEvent } from '../events/parsed-event.js';
-import { checkTenant, type Tenants } from './check-tenant.js';
+import type * as CheckTenant from './check-tenant.js';
+import type { Tenants } from './check-tenant.js';
 import { createEvent, isDeduplicable } from './create-event.js';
 import { identify } from './identify.js';
 import type { Validate } from './validate.js';
@@ -44,7 +45,10 @@ export function parseEvent(
   const identified = identify(body.value, hint);
   const { name } = identified;
   const event = createEvent(identified, body, context);
-  checkTenant(event, tenants);
+  if (tenants) {
+    const { checkTenant } = require('./check-tenant.js') as typeof CheckTenant;
+    checkTenant(event, tenants);
+  }
   const deduplicable = isDeduplicable(identified);
   if (!isArkEventName(name)) return { kind: 'unknown', event, body, hint, deduplicable };
 

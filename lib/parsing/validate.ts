@@ -24,9 +24,10 @@ export type Validate = (name: ArkEventName, identified: Identified, body: object
  * @throws InvalidOptionsError if one of them is not a valid schema
  */
 export function createValidate({ strict, schemas }: { strict: boolean; schemas: UserSchemas | undefined }): Validate {
-  const ours: ValidatorSet = strict ? loadStrict() : loadTolerant();
+  let ours: ValidatorSet | undefined = strict ? loadStrict() : undefined;
   const theirs = schemas === undefined ? undefined : compile(schemas);
   return (name, { form, payload }, body) => {
+    ours ??= loadTolerant();
     const at = form === 'bare' ? '#' : '#/payload';
     if (form !== 'bare' && !ours[form](body)) return toPayloadErrors(ours[form], '#', fields);
     if (!ours[name](payload)) return toPayloadErrors(ours[name], at, fields);
@@ -35,7 +36,8 @@ export function createValidate({ strict, schemas }: { strict: boolean; schemas: 
   };
 }
 
-// Each is loaded only if it is used: files delay the start, and the strict set includes ajv-formats.
+// Each is loaded only if it is used, the tolerant set by the first event: files delay the start. The strict set needs
+// ajv-formats: if it is not installed, that has to fail at the start.
 const loadTolerant = (): ValidatorSet => require('../generated/tolerant.js') as ValidatorSet;
 const loadStrict = (): ValidatorSet => require('../generated/strict.js') as ValidatorSet;
 

@@ -36,7 +36,7 @@ export async function closeReceiver(
     if (settings.queue) await closeQueue(settings.queue, until - performance.now());
   } finally {
     clearTimeout(timer);
-    state.rejections.close();
+    state.closeRejections();
   }
   const unsettled = state.countUnsettled();
   if (Object.keys(unsettled).length > 0)

@@ -1,10 +1,10 @@
 /** Reports a delivery: to the log, to the listeners that observe the receiver, and to subscribers of the channels. */
 import { errorMonitor } from 'node:events';
 import { type DeliveryMessage, hasSubscribers, type TraceChannel } from '../diagnostics/channels.js';
-import { describeRequest } from '../diagnostics/describe-request.js';
+import type * as DescribeRequest from '../diagnostics/describe-request.js';
 import { type Log, toLogFields } from '../diagnostics/logger.js';
 import type { RejectionLog } from '../diagnostics/rejection-log.js';
-import { trace } from '../diagnostics/trace.js';
+import type * as Trace from '../diagnostics/trace.js';
 import type { ArkEmitter, ArkEventMap, RejectedRequest } from '../events/emitter.js';
 import type { ArkEvent, UnknownArkEvent } from '../events/event.js';
 import type { Outcome } from '../events/outcome.js';
@@ -36,6 +36,7 @@ export class DeliveryReporter {
   trace<T extends { outcome: Outcome }>(steps: () => T | Promise<T>): T | Promise<T> {
     const message = this.#message;
     if (!message) return steps();
+    const { trace } = require('../diagnostics/trace.js') as typeof Trace;
     return trace(this.#channel, message, () =>
       chain(steps(), (result) => {
         message.outcome = toOutcomeName(result.outcome);
@@ -46,6 +47,7 @@ export class DeliveryReporter {
 
   reportRequest(request: ArkRequest, leavesResponse: DeliveryMessage['leavesResponse']): void {
     if (!this.#message) return;
+    const { describeRequest } = require('../diagnostics/describe-request.js') as typeof DescribeRequest;
     const facts = describeRequest(request);
     Object.assign(this.#message, { path: facts.path, request: facts, leavesResponse });
   }

@@ -1,7 +1,23 @@
 /** Calls listeners and collects their failures. */
 import type { EventEmitter } from 'node:events';
+import { channels, hasSubscribers } from '../diagnostics/channels.js';
+import type * as TraceListener from '../diagnostics/trace-listener.js';
 import type { RawListener, WrapListener } from '../diagnostics/trace-listener.js';
+import type { ArkEmitter } from '../events/emitter.js';
+import type { ParsedEvent } from '../events/parsed-event.js';
 import { isPromiseLike } from '../internal/promises.js';
+
+/**
+ * Calls the listeners that handle an event.
+ *
+ * @returns their errors; empty if the event is handled. A promise only if a listener returns one; it never rejects.
+ */
+export function runListeners(emitter: ArkEmitter, { kind, event }: ParsedEvent): unknown[] | Promise<unknown[]> {
+  const names = kind === 'unknown' ? ['unknown'] : [event.type, 'event'];
+  if (!hasSubscribers(channels.listener)) return dispatch(emitter, names, event);
+  const { traceListeners } = require('../diagnostics/trace-listener.js') as typeof TraceListener;
+  return dispatch(emitter, names, event, traceListeners(emitter, event));
+}
 
 /**
  * Calls the listeners of these names concurrently, as Node's `emit` does: in order, bound to the emitter, those present

@@ -1,8 +1,7 @@
 /** The steps from a parsed event to its result: admit, claim, run listeners, settle; or, with a queue, admit, enqueue. */
 import { ListenerFailedError, ListenersPendingError } from '../errors.js';
 import type { ArkEmitter } from '../events/emitter.js';
-import type { ArkEvent, UnknownArkEvent } from '../events/event.js';
-import { toEventLabel } from '../events/to-event-label.js';
+import { type ArkEvent, toEventLabel, type UnknownArkEvent } from '../events/event.js';
 import type { Outcome } from '../events/outcome.js';
 import type { ParsedEvent } from '../events/parsed-event.js';
 import { escapeText } from '../internal/escape-text.js';
@@ -13,9 +12,9 @@ import type { ClaimStore } from '../stores/claim-store.js';
 import { type AdmissionSettings, admitEvent } from './admit-event.js';
 import { acquireClaim, type Claim } from './claim-event.js';
 import type { DeliveryReporter } from './delivery-reporter.js';
-import { enqueue } from './enqueue.js';
+import { runListeners } from './dispatch.js';
+import type * as Enqueue from './enqueue.js';
 import type { ReceiverState } from './receiver-state.js';
-import { runListeners } from './run-listeners.js';
 
 /** The settings that processing depends on. */
 export interface ProcessingSettings extends AdmissionSettings {
@@ -62,12 +61,7 @@ export function processEvent(
   const { reporter } = options;
   reporter.reportParsed(parsed);
   if (!admitEvent(parsed, processor.settings)) return { outcome: { received: true } };
-  if (queue)
-    return enqueue(queue, parsed).then((state) => {
-      if (state === 'duplicate') return finishDuplicate(event, reporter);
-      reporter.reportQueued(event);
-      return { outcome: { received: true, queued: true, event } };
-    });
+  if (queue) return enqueueEvent(queue, parsed, reporter);
   if (!claims || !parsed.deduplicable) return handleEvent(processor, parsed, undefined, options);
   return chain(acquireClaim(claims, event), (claim) => {
     if (claim.state === 'claimed') return handleEvent(processor, parsed, claim, options);
@@ -75,6 +69,15 @@ export function processEvent(
     if (claim.state === 'running') throw createPendingError(event);
     return duplicate;
   });
+}
+
+/** Only a receiver with a queue loads what stores events. */
+async function enqueueEvent(queue: EventQueue, parsed: ParsedEvent, reporter: DeliveryReporter): Promise<Processed> {
+  const { enqueue } = require('./enqueue.js') as typeof Enqueue;
+  const { event } = parsed;
+  if ((await enqueue(queue, parsed)) === 'duplicate') return finishDuplicate(event, reporter);
+  reporter.reportQueued(event);
+  return { outcome: { received: true, queued: true, event } };
 }
 
 function finishDuplicate(event: ArkEvent | UnknownArkEvent, reporter: DeliveryReporter): Processed {

@@ -1,5 +1,6 @@
 /** The state of a receiver: whether it is closing, what is in progress, and what it has observed of its setup. */
-import { RejectionLog } from '../diagnostics/rejection-log.js';
+import type * as Rejections from '../diagnostics/rejection-log.js';
+import type { RejectionLog } from '../diagnostics/rejection-log.js';
 import { ClosingError } from '../errors.js';
 import { PendingTasks } from '../internal/pending-tasks.js';
 
@@ -22,7 +23,7 @@ export class ReceiverState {
   readonly tasks = new PendingTasks();
   /** Events that workers are handling. The queue waits for them when it is closed. */
   readonly work = new PendingTasks();
-  readonly rejections = new RejectionLog();
+  #rejections: RejectionLog | undefined;
   readonly #facts = new Set<SetupFact>();
   readonly #handled = new WeakMap<object, object>();
   #claimCount = 0;
@@ -39,6 +40,18 @@ export class ReceiverState {
   /** The number of claims that are neither completed nor released. */
   get claimCount(): number {
     return this.#claimCount;
+  }
+
+  /** Loaded by the first rejection: each file delays the start. */
+  get rejections(): RejectionLog {
+    if (this.#rejections) return this.#rejections;
+    const { RejectionLog } = require('../diagnostics/rejection-log.js') as typeof Rejections;
+    return (this.#rejections = new RejectionLog());
+  }
+
+  /** Logs how many requests were rejected since the last line about them. */
+  closeRejections(): void {
+    this.#rejections?.close();
   }
 
   addFact(fact: SetupFact): void {

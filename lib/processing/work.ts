@@ -3,14 +3,14 @@ import { channels } from '../diagnostics/channels.js';
 import type { Log } from '../diagnostics/logger.js';
 import { DiscardError, InvalidOptionsError, isArkError, isDiscard, ListenerFailedError } from '../errors.js';
 import type { ParsedEvent } from '../events/parsed-event.js';
-import { toEventLabel } from '../events/to-event-label.js';
+import { toEventLabel } from '../events/event.js';
 import { checkOptionNames, checkPositive, checkPositiveInteger } from '../internal/option-checks.js';
 import type { QueuedEvent, WorkOptions } from '../queues/event-queue.js';
 import { toError } from '../queues/shared/to-error.js';
 import { DeliveryReporter } from './delivery-reporter.js';
 import { admitEvent } from './admit-event.js';
 import { type Processed, type ProcessingSettings, type Processor } from './process-event.js';
-import { runListeners } from './run-listeners.js';
+import { runListeners } from './dispatch.js';
 
 /** The dependencies of work on queued events. */
 export interface Worker extends Processor {

@@ -4,7 +4,8 @@ import { withDeadline } from '../../internal/with-timeout.js';
 import { KeyRing } from './compare-api-key.js';
 import type { HeaderKeyProvider, KeyResult, RequestHeaders } from '../credentials.js';
 import { createRepeatedError, readHeader } from '../read-header.js';
-import { type AcceptedCredentials, describeMissingKey } from './describe-missing-key.js';
+import type * as DescribeMissingKey from './describe-missing-key.js';
+import type { AcceptedCredentials } from './describe-missing-key.js';
 
 /** Reads the key in a request's Authorization header, and has it compared with the configured ones. */
 export class KeyCheck {
@@ -64,6 +65,7 @@ export class KeyCheck {
   }
 
   #createMissingError(request: RequestHeaders): MissingCredentialsError {
+    const { describeMissingKey } = require('./describe-missing-key.js') as typeof DescribeMissingKey;
     const { detail, signed } = describeMissingKey(request, this.#accepted);
     return new MissingCredentialsError(detail, { challenges: this.#createChallenges(''), signed });
   }
