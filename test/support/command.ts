@@ -14,9 +14,11 @@ export interface Ran {
 export const startCommand = (args: string[], env: NodeJS.ProcessEnv = {}, cwd = __dirname): ChildProcess =>
   spawn(process.execPath, [...binArgs, ...args], { cwd, env: { ...process.env, ARK_API_KEY: KEY, ...env } });
 
+const quoteForShell = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`;
+
 /** Runs it to its end on a new terminal, and resolves to all of its output. */
 export async function runOnTerminal(args: string[]): Promise<string> {
-  const line = [process.execPath, ...binArgs, ...args].map((word) => `'${word}'`).join(' ');
+  const line = [process.execPath, ...binArgs, ...args].map(quoteForShell).join(' ');
   const child = spawn('script', ['-qec', line, '/dev/null'], { env: { ...process.env, ARK_API_KEY: KEY } });
   return text(child.stdout);
 }

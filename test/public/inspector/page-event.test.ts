@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { Page } from 'playwright-core';
 import { arkEvent, postArkEvent } from 'express-ark-webhooks/testing';
+import { describeWithCurl } from '../../support/curl.js';
 import { describePage, grace, createApp, row } from '../../support/inspector-page.js';
 import { KEY, post } from '../../support/serve.js';
 
@@ -86,16 +87,31 @@ describePage('inspector page: an event', ({ openPage, consoleErrors }) => {
     await message.getByText('"message_id"').waitFor({ state: 'hidden' });
   });
 
-  it('copies an event as a command that posts it', async () => {
-    const { app, send } = createApp();
-    await send('MessageSent', { subject: `it's $HOME "and" \`more\`` });
-    const { page, url } = await openPage(app, clipboard);
-    await row(page, 'MessageSent').click();
-    const command = await copy(page, 'Copy as curl');
-    assert.ok(command.startsWith(`curl -i '${url}/webhooks/ark'`));
-    assert.ok(!command.includes(KEY));
-    const { stdout } = await sh('sh', ['-c', command], { env: { PATH: process.env['PATH'], ARK_API_KEY: KEY } });
-    assert.match(stdout, /^HTTP\/1.1 200 OK[^]*"duplicate":true/);
+  describeWithCurl('the commands on the inspector page', () => {
+    it('copies an event as a command that posts it', async () => {
+      const { app, send } = createApp();
+      await send('MessageSent', { subject: `it's $HOME "and" \`more\`` });
+      const { page, url } = await openPage(app, clipboard);
+      await row(page, 'MessageSent').click();
+      const command = await copy(page, 'Copy as curl');
+      assert.ok(command.startsWith(`curl -i '${url}/webhooks/ark'`));
+      assert.ok(!command.includes(KEY));
+      const { stdout } = await sh('sh', ['-c', command], { env: { PATH: process.env['PATH'], ARK_API_KEY: KEY } });
+      assert.match(stdout, /^HTTP\/1.1 200 OK[^]*"duplicate":true/);
+    });
+
+    it('sends the test event offered by the empty list, by its button and by its command', async () => {
+      const { app, ark } = createApp();
+      const received: string[] = [];
+      ark.on('event', ({ type }) => void received.push(type));
+      const { page } = await openPage(app);
+      const command = await page.locator('#empty code').textContent();
+      await page.getByRole('button', { name: 'Send a test event' }).click();
+      await row(page, 'MessageBounced').waitFor();
+      await sh('sh', ['-c', command!]);
+      await page.getByText('2 events').waitFor();
+      assert.deepEqual(received, ['MessageBounced', 'MessageBounced']);
+    });
   });
 
   it('copies an event as JSON, as a test, and its id', async () => {
@@ -141,18 +157,5 @@ describePage('inspector page: an event', ({ openPage, consoleErrors }) => {
     assert.ok(consoleErrors.splice(0).every((text) => text.includes('status of 500')));
     const text = (await page.locator('#detail > :not(section)').allTextContents()).join('\n');
     assert.equal(text.split('A listener of MessageSent failed').length, 2);
-  });
-
-  it('sends the test event offered by the empty list, by its button and by its command', async () => {
-    const { app, ark } = createApp();
-    const received: string[] = [];
-    ark.on('event', ({ type }) => void received.push(type));
-    const { page } = await openPage(app);
-    const command = await page.locator('#empty code').textContent();
-    await page.getByRole('button', { name: 'Send a test event' }).click();
-    await row(page, 'MessageBounced').waitFor();
-    await sh('sh', ['-c', command!]);
-    await page.getByText('2 events').waitFor();
-    assert.deepEqual(received, ['MessageBounced', 'MessageBounced']);
   });
 });
