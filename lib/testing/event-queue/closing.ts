@@ -28,14 +28,26 @@ export const closingTests: QueueTests = {
     assert.deepEqual([...started, ...rest].toSorted(), events.map(({ id }) => id).toSorted());
   },
 
-  async 'closes in less than 5 s while events fail'(queue) {
+  async 'closes in less than 5 s while events fail, and keeps them'(queue, reopen) {
     let runs = 0;
-    await queue.work(() => ((runs += 1), Promise.reject(new Error('down'))), quickOptions);
+    const fail = async (): Promise<never> => {
+      runs += 1;
+      // So that some fail before, and some while the queue is closing.
+      await sleep(50);
+      throw new Error('down');
+    };
+    await queue.work(fail, quickOptions);
     await Promise.all(Array.from({ length: 20 }, () => queue.add(createEvent())));
     await eventually('events fail', () => runs >= 10);
     const startedAt = performance.now();
     await queue.close();
     assert.ok(performance.now() - startedAt < 5_000, `it took ${performance.now() - startedAt} ms`);
+    const runsAtClose = runs;
+    const next = await reopen();
+    assert.equal(runs, runsAtClose, 'no event runs in a closed queue');
+    assert.equal((await countUnfinished(next)) + (await next.stats()).dead, 20, 'no event is lost');
+    await next.work(fail, quickOptions);
+    await eventually('all are dead', async () => (await next.stats()).dead === 20);
   },
 
   async 'closes within the timeout if a handler never settles, and keeps its event'(queue, reopen) {

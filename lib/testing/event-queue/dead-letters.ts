@@ -25,12 +25,15 @@ export const deadLetterTests: QueueTests = {
   },
 
   async 'creates a dead letter at once if the handler throws a DiscardError'(queue) {
-    await queue.work(() => Promise.reject(new DiscardError('never again')), quickOptions);
+    let runs = 0;
+    await queue.work(() => ((runs += 1), Promise.reject(new DiscardError('never again'))), quickOptions);
     await queue.add(createEvent());
     await eventually('the event is dead', async () => (await queue.stats()).dead === 1);
-    const [letter] = await queue.deadLetters();
+    const [letter, ...others] = await queue.deadLetters();
     assert.equal(letter?.attempts, 1);
     assert.match(letter.reason, /never again/);
+    assert.deepEqual(others, []);
+    assert.equal(runs, 1);
   },
 
   async 'recognizes the DiscardError of another copy of the package by its code'(queue) {
@@ -110,21 +113,21 @@ export const deadLetterTests: QueueTests = {
     );
   },
 
-  async 'redrives failed and discarded events'(queue) {
+  async 'redrives failed and discarded events, with all attempts'(queue) {
     const [failed, discarded] = [createEvent(), createEvent()];
-    let recovered = false;
     const runs = new Map<string, number>();
     await queue.work(({ id }) => {
-      runs.set(id, (runs.get(id) ?? 0) + 1);
-      if (recovered) return Promise.resolve();
-      return Promise.reject(id === failed.id ? new Error('down') : new DiscardError('no'));
+      const run = (runs.get(id) ?? 0) + 1;
+      runs.set(id, run);
+      // Each fails until it is dead, and once more after that.
+      if (run > (id === failed.id ? 4 : 2)) return Promise.resolve();
+      return id === discarded.id && run === 1 ? discardEvent() : Promise.reject(new Error('down'));
     }, quickOptions);
     for (const event of [failed, discarded]) await queue.add(event);
     await eventually('both are dead', async () => (await queue.stats()).dead === 2);
-    recovered = true;
     assert.equal(await queue.redrive(), 2);
     await eventually('both are handled', async () => (await queue.stats()).dead + (await countUnfinished(queue)) === 0);
-    assert.deepEqual([runs.get(failed.id), runs.get(discarded.id)], [4, 2]);
+    assert.deepEqual([runs.get(failed.id), runs.get(discarded.id)], [5, 3]);
   },
 
   async 'erases the events of a recipient and no others, if erase() is supported'(queue, reopen) {

@@ -17,6 +17,21 @@ export const retryingTests: QueueTests = {
     assert.deepEqual(await queue.deadLetters(), []);
   },
 
+  async 'gives each dead letter the reason of its own last attempt'(queue) {
+    const runs = new Map<string, number>();
+    await queue.work(({ id }) => {
+      runs.set(id, (runs.get(id) ?? 0) + 1);
+      return Promise.reject(new Error(`run ${runs.get(id)} of ${id}`));
+    }, quickOptions);
+    const ids = [createEvent(), createEvent(), createEvent()].map(({ id }) => id);
+    for (const id of ids) await queue.add(createEvent({ id }));
+    await eventually('all are dead', async () => (await queue.stats()).dead === ids.length);
+    assert.deepEqual(ids.map((id) => runs.get(id)), [3, 3, 3]); // prettier-ignore
+    const letters = await queue.deadLetters();
+    assert.equal(letters.length, ids.length);
+    for (const { event, reason } of letters) assert.ok(reason.includes(`run 3 of ${event.id}`), reason);
+  },
+
   async 'retries if the handler throws synchronously'(queue) {
     let runs = 0;
     await queue.work(() => {

@@ -1,11 +1,18 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { SqliteQueue } from '../../../examples/bring-your-own-queue/sqlite-queue.js';
 import { testEventQueue } from 'express-ark-webhooks/testing';
 
 /** Runs the tests of the contract on a flawed queue. Resolves to the titles of failing tests. */
-async function findFailures(flawed: new (file: string) => SqliteQueue, only: RegExp): Promise<string[]> {
+async function findFailures(
+  flawed: new (file: string) => SqliteQueue,
+  only: RegExp,
+  toFile = (_storage: string): string => ':memory:',
+): Promise<string[]> {
   const tests: [string, () => Promise<void>][] = [];
-  testEventQueue(() => new flawed(':memory:'), { it: (...test) => tests.push(test) });
+  testEventQueue((storage) => new flawed(toFile(storage)), { it: (...test) => tests.push(test) });
   const failed = await Promise.all(
     tests.filter(([title]) => only.test(title)).map(([title, test]) => test().then(() => [], () => [title])), // prettier-ignore
   );
@@ -51,6 +58,53 @@ describe('testEventQueue', () => {
     for (const flawed of [Serial, Greedy])
       assert.deepEqual(await findFailures(flawed, /as many events at once/), [
         'handles at most as many events at once as concurrency allows',
+      ]);
+  });
+
+  it('fails for a queue that loses events which fail while it is closed', async () => {
+    class Losing extends SqliteQueue {
+      #closing = false;
+      override work(...[handler, options]: Parameters<SqliteQueue['work']>): ReturnType<SqliteQueue['work']> {
+        const swallow = (error: unknown): void => {
+          if (!this.#closing) throw error;
+        };
+        return super.work((event) => handler(event).catch(swallow), options);
+      }
+      override close(...options: Parameters<SqliteQueue['close']>): ReturnType<SqliteQueue['close']> {
+        this.#closing = true;
+        return super.close(...options);
+      }
+    }
+    const folder = mkdtempSync(path.join(tmpdir(), 'losing-'));
+    const toFile = (storage: string): string => path.join(folder, storage);
+    const [sound, losing] = [SqliteQueue, Losing].map((queue) => findFailures(queue, /while events fail/, toFile));
+    assert.deepEqual(await sound, []);
+    assert.deepEqual(await losing, ['closes in less than 5 s while events fail, and keeps them']);
+    rmSync(folder, { recursive: true });
+  });
+
+  it('fails for a queue that stores the reason of another event, or of another attempt', async () => {
+    class Confused extends SqliteQueue {
+      override async deadLetters(
+        ...options: Parameters<SqliteQueue['deadLetters']>
+      ): ReturnType<SqliteQueue['deadLetters']> {
+        const letters = await super.deadLetters(...options);
+        return letters.map((letter) => ({ ...letter, reason: letters[0]!.reason }));
+      }
+    }
+    class Outdated extends SqliteQueue {
+      override work(...[handler, options]: Parameters<SqliteQueue['work']>): ReturnType<SqliteQueue['work']> {
+        const reasons = new Map<string, unknown>();
+        const keepFirst = (id: string) => (error: unknown) => {
+          reasons.set(id, reasons.get(id) ?? error);
+          throw reasons.get(id);
+        };
+        return super.work((event) => handler(event).catch(keepFirst(event.id)), options);
+      }
+    }
+    for (const flawed of [Confused, Outdated])
+      assert.deepEqual(await findFailures(flawed, /own last attempt/), [
+        'gives each dead letter the reason of its own last attempt',
       ]);
   });
 
