@@ -4,6 +4,7 @@ import { ArkWebhooks, type ArkWebhooksOptions, type RejectedRequest } from 'expr
 import { SigningKey } from 'express-ark-webhooks/testing';
 import { envelopeOf } from '../../support/bodies.js';
 import { recordLog } from '../../support/log.js';
+import { measureMs } from '../../support/measure.js';
 import { type JsonResponse, KEY, post, serve, unreachable } from '../../support/serve.js';
 
 const signer = new SigningKey();
@@ -35,9 +36,10 @@ describe("require: 'any'", () => {
   ] as const)
     it(`responds 200 within a second when the key matches and the fetch of the key set ${what}`, async () => {
       const { url, verifiedBy } = await mount({ ...either, signature: { fetch } });
-      const begun = performance.now();
-      assert.equal((await send(url, bearer)).status, 200);
-      assert.ok(performance.now() - begun < 1_000);
+      const took = await measureMs(async () => {
+        assert.equal((await send(url, bearer)).status, 200);
+      });
+      assert.ok(took < 1_000, `${took} ms`);
       assert.deepEqual(verifiedBy, ['apiKey']);
     });
 

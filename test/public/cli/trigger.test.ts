@@ -73,7 +73,7 @@ describe('express-ark-webhooks trigger', () => {
   it('shows a progress bar on a terminal after a second, clears it for each failure, and removes it at the end', async () => {
     const to = 'http://127.0.0.1:1/';
     const written = await runOnTerminal(['trigger', 'MessageSent', '--to', to, '--count', '30', '--rate', '20']);
-    assert.match(written, /\r█+░* 30\/30 posted {2}\d s/);
+    assert.match(written, /\r█+░* 30\/30 posted {2}\d+ s/);
     // The visible part of a line: whatever follows its last carriage return.
     const lines = written.split('\n').map((line) => stripVTControlCharacters(line.trimEnd().split('\r').at(-1)!));
     assert.equal(lines.filter((line) => line.includes('ECONNREFUSED  MessageSent')).length, 30);

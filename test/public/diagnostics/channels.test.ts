@@ -145,10 +145,12 @@ describe('the channels', () => {
 
   it('publish listeners that continue after the response', async () => {
     const { ark, url } = await mount({ ackTimeout: 20 });
-    ark.on('MessageSent', () => sleep(80));
+    let finish = (): void => undefined;
+    ark.on('MessageSent', () => new Promise<void>((resolve) => (finish = resolve)));
     assert.equal((await post(url, envelopeOf('MessageSent'))).status, 503);
     assert.equal((lastOf('request').error as { code: string }).code, 'listeners_pending');
     assert.deepEqual(momentsOf('listener'), ['start', 'end']);
+    finish();
     await ark.close();
     assert.deepEqual(momentsOf('listener'), ['start', 'end', 'asyncStart', 'asyncEnd']);
   });

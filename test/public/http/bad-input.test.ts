@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { ArkWebhooks } from 'express-ark-webhooks';
 import { envelopeOf, payloadOf } from '../../support/bodies.js';
+import { eventually } from '../../support/eventually.js';
 import { expresses, KEY, post, serve } from '../../support/serve.js';
 
 const sent = JSON.stringify(payloadOf('MessageSent'));
@@ -148,7 +148,7 @@ for (const [name, express] of expresses) {
       // Nineteen get their response while the listener runs; it finishes only then.
       const early: number[] = [];
       for (const delivery of deliveries) void delivery.then((status) => early.push(status));
-      while (early.length < 19) await sleep(1);
+      await eventually('nineteen get their response', () => early.length === 19);
       finish();
       assert.deepEqual((await Promise.all(deliveries)).sort(), [200, ...Array<number>(19).fill(503)]);
       assert.equal(runs, 1);

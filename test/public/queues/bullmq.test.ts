@@ -8,6 +8,7 @@ import { type BullMqQueueOptions, bullMqQueue } from 'express-ark-webhooks/queue
 import { eventually } from '../../support/eventually.js';
 import { testEventQueue } from 'express-ark-webhooks/testing';
 import { envelopeOf } from '../../support/bodies.js';
+import { measureMs } from '../../support/measure.js';
 import { QueueProcess } from '../../support/queue-processes.js';
 import { describeWithRedis, durable, Redis } from '../../support/redis.js';
 import { KEY, post, serve } from '../../support/serve.js';
@@ -105,10 +106,11 @@ describeWithRedis('bullMqQueue', (redis) => {
     ] as const) {
       await stop();
       const body = envelopeOf('MessageSent');
-      const since = performance.now();
-      const result = await post(url, body);
-      assert.deepEqual([result.status, result.body['code']], [503, 'unavailable']);
-      assert.ok(performance.now() - since < 4_500);
+      const took = await measureMs(async () => {
+        const result = await post(url, body);
+        assert.deepEqual([result.status, result.body['code']], [503, 'unavailable']);
+      });
+      assert.ok(took < 4_500, `${took} ms`);
       await goOn();
       await eventually('it is taken', async () => (await post(url, body)).status === 200);
       await eventually('it has run', () => ran.includes(body['uuid'] as string));
@@ -132,11 +134,10 @@ describeWithRedis('bullMqQueue', (redis) => {
     await queue.add(createEvent());
     await eventually('it is begun', () => begun);
     await other.stop();
-    const since = performance.now();
-    await queue.close();
+    const took = await measureMs(() => queue.close());
     assert.equal(done, true);
     // Its attempt may take 2 s, and reporting it to Redis 5 s.
-    assert.ok(performance.now() - since < 9_000);
+    assert.ok(took < 9_000, `${took} ms`);
   });
 
   for (const [state, stop] of [
@@ -159,13 +160,14 @@ describeWithRedis('bullMqQueue', (redis) => {
     const other = await Redis.start();
     await other.kill();
     const queue = make({ connection: other.url });
-    const since = performance.now();
-    await assert.rejects(queue.open(), {
-      code: 'ECONNREFUSED',
-      message: `connect ECONNREFUSED 127.0.0.1:${other.port}`,
+    const took = await measureMs(async () => {
+      await assert.rejects(queue.open(), {
+        code: 'ECONNREFUSED',
+        message: `connect ECONNREFUSED 127.0.0.1:${other.port}`,
+      });
+      await assert.rejects(queue.add(createEvent()));
     });
-    await assert.rejects(queue.add(createEvent()));
-    assert.ok(performance.now() - since < 4_500);
+    assert.ok(took < 4_500, `${took} ms`);
     await other.restart();
     assert.equal(await queue.add(createEvent()), 'stored');
     await other.stop();

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { eventually } from '../../support/eventually.js';
 import { envelopeOf } from '../../support/bodies.js';
+import { measureMs } from '../../support/measure.js';
 import { describeWithPostgres } from '../../support/postgres.js';
 import { describeWithRedis } from '../../support/redis.js';
 import { type JsonResponse, post } from '../../support/serve.js';
@@ -85,10 +86,11 @@ function suite(kind: string, engine: () => Engine): void {
     assert.equal((await post(url, before)).status, 200);
     await engine().kill();
     const during = envelopeOf('MessageSent');
-    const since = performance.now();
-    const { status, body } = await post(url, during);
-    assert.deepEqual([status, body['code']], [503, 'unavailable']);
-    assert.ok(performance.now() - since < 4_500);
+    const took = await measureMs(async () => {
+      const { status, body } = await post(url, during);
+      assert.deepEqual([status, body['code']], [503, 'unavailable']);
+    });
+    assert.ok(took < 4_500, `${took} ms`);
     assert.equal(runsOf(during), 0);
     await engine().restart();
     await eventually('it is handled', async () => (await post(url, during)).status === 200);
