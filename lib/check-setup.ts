@@ -11,9 +11,15 @@ import { isMemoryClaims } from './stores/memory.js';
 const observedNames = ['unknown', 'invalid', 'duplicate', 'rejected', 'error', 'newListener', 'removeListener'];
 const knownNames: readonly string[] = [...arkEventNames, 'event', ...observedNames];
 
+/** How long Ark waits for a response. */
+const ARK_TIMEOUT_MS = 5_000;
+
+/** How long Ark retries an event. The retries carry the time of the first attempt. */
+const RETRIES_SECONDS = 3 * 86_400;
+
 /** @returns a sentence for each problem */
 export function checkSetup(emitter: ArkEmitter, settings: Settings, facts: ReadonlySet<SetupFact>): string[] {
-  const { apiKey, authenticator, claims, queue } = settings;
+  const { ackTimeout, apiKey, authenticator, claims, maxAge, queue } = settings;
   const listened = emitter.eventNames().filter((name) => typeof name === 'string');
   // With a queue, the listeners may be in other processes.
   const needsListener = !facts.has('routed') && (queue === undefined || facts.has('working'));
@@ -38,6 +44,14 @@ export function checkSetup(emitter: ArkEmitter, settings: Settings, facts: Reado
     [
       isMemoryClaims(claims) && hasSeveralProcesses(),
       'Claims are kept in memory, but there are several processes: each will run an event once. Share a claim store.',
+    ],
+    [
+      ackTimeout >= ARK_TIMEOUT_MS,
+      'ackTimeout is 5000 ms or more, but Ark waits 5 s for a response. Use 4500 or less, and a queue for slow listeners.',
+    ],
+    [
+      maxAge < RETRIES_SECONDS,
+      'maxAge is less than 3 days (259200 s): retries after an outage will be rejected as too old. Use 345600.',
     ],
   ];
   return [

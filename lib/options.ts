@@ -68,7 +68,10 @@ export interface ArkWebhooksOptions {
   maxAge?: number | undefined;
   /** `'next'` passes failures to Express's error handlers, `'respond'` responds to them here. Default `'respond'`. */
   errors?: 'respond' | 'next' | undefined;
-  /** Where to log. Default: `req.log` if there is one. */
+  /**
+   * A logger, such as pino's or `console`. Default: `req.log` if there is one; else only failed listeners are logged, with
+   * `console.error`, if there is no listener for `error`.
+   */
   logger?: ArkLogger | undefined;
 }
 

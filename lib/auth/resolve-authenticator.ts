@@ -29,10 +29,16 @@ export function resolveAuthenticator(
   checkChoice('basicAuth', basicAuth, [true, false]);
   // If `apiKey` is given but undefined, a variable is not set: that is an error even if signatures are verified.
   const hasKey = !signature || 'apiKey' in options;
+  if (!signature && !('apiKey' in options))
+    throw new InvalidOptionsError(
+      'No credential is configured. Set "apiKey", such as process.env.ARK_API_KEY, or "signature", or both.',
+    );
   if (basicAuth && !hasKey)
     throw new InvalidOptionsError('"basicAuth" needs "apiKey": it accepts the key as a password.');
   if (options.require !== undefined && !(hasKey && signature))
-    throw new InvalidOptionsError('"require" needs both "apiKey" and "signature".');
+    throw new InvalidOptionsError(
+      `"require" needs both "apiKey" and "signature": set "${signature ? 'apiKey' : 'signature'}" too, or remove "require".`,
+    );
   return new Authenticator({
     key: hasKey
       ? new KeyCheck(typeof apiKey === 'function' ? apiKey : new KeyRing(apiKey), {

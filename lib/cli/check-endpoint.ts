@@ -49,6 +49,7 @@ export async function checkEndpoint(
   const inUrl = endpoint.url.username !== '' || endpoint.url.password !== '';
   const sent: RequestCredentials = { key, sign, profile, urlCredentials: key === undefined };
   const given = key !== undefined || sign !== undefined || inUrl;
+  let verifiesSignatures = false;
 
   if (given) {
     const body = endpoint.createBody();
@@ -57,12 +58,31 @@ export async function checkEndpoint(
     add(explainAuthenticated(first));
     if (isUnreached()) return { findings, notes: [] };
     if (isAccepted(first) && !isDuplicate(await endpoint.post('again', sent, body))) add(duplicateFinding);
+    verifiesSignatures =
+      hasCode(first, 'invalid_signature') ||
+      (name === 'key, signed' && (await rejectsInvalidSignature(endpoint, sent, body)));
   }
   const withoutCredentials = await endpoint.post('no key', {});
   if (!given && !isUnauthorized(withoutCredentials)) add(explainResponse(withoutCredentials));
   if (isUnreached()) return { findings, notes: [] };
   const unauthenticated = await checkUnauthenticated(endpoint, withoutCredentials);
-  return { findings: [...findings, ...unauthenticated.findings], notes: unauthenticated.notes };
+  return {
+    findings: [...findings, ...unauthenticated.findings],
+    notes: unauthenticated.notes.filter(({ code }) => code !== 'ignores_signatures' || !verifiesSignatures),
+  };
+}
+
+const hasCode = (response: ResponseOrError, code: string): boolean =>
+  !(response instanceof Error) && readCode(response.text) === code;
+
+/** Posts an event that was handled, so that no listener runs, with the given key and an invalid signature. */
+async function rejectsInvalidSignature(
+  endpoint: EndpointClient,
+  sent: RequestCredentials,
+  body: string,
+): Promise<boolean> {
+  const unsigned = { ...sent, sign: undefined, headers: createInvalidSignature() };
+  return hasCode(await endpoint.post('key, wrong sig', unsigned, body), 'invalid_signature');
 }
 
 const duplicateFinding = createFinding(
@@ -103,7 +123,15 @@ async function checkUnauthenticated(
     findings.push(
       createFinding('accepts_wrong_signature', 'It accepts an invalid signature: the signature is not verified.'),
     );
-  if (!(signed instanceof Error) && readCode(signed.text) === 'missing_credentials')
+  if (hasCode(signed, 'unavailable'))
+    notes.push(
+      createFinding(
+        'no_public_keys',
+        'It responds 503 to a signed request: it could not fetch the public keys. If it cannot reach their URL, set ' +
+          '"signature.keys" or "signature.fetch".',
+      ),
+    );
+  if (hasCode(signed, 'missing_credentials'))
     notes.push(
       createFinding(
         'ignores_signatures',

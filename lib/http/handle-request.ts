@@ -55,6 +55,10 @@ export const handleRequest = <R extends ArkRequest>(
     },
   );
 
+/** Names the method only if it is a common one, because requests may contain anything. */
+const describeMethod = (method: string | undefined): string =>
+  `Expected the method POST${/^(?:GET|HEAD|PUT|PATCH|DELETE|OPTIONS)$/.test(method ?? '') ? `, got ${method}` : ''}.`;
+
 function runSteps<R extends ArkRequest>(
   receiver: Receiver,
   request: R,
@@ -62,7 +66,7 @@ function runSteps<R extends ArkRequest>(
   options: RequestOptions,
 ): Handled | Promise<Handled> {
   const { authenticator, limit } = receiver.settings;
-  if (request.method !== 'POST') throw new MethodNotAllowedError('Expected the method POST.');
+  if (request.method !== 'POST') throw new MethodNotAllowedError(describeMethod(request.method));
   return chain(authenticator.authenticate(request), (credentials) => {
     receiver.state.assertOpen();
     return chain(readBody(request, limit), (raw) =>

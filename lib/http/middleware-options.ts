@@ -3,7 +3,7 @@ import { type ArkEventName, arkEventNames } from '../events/event.js';
 import type { EventOfRequest } from '../events/request.js';
 import { InvalidOptionsError } from '../errors.js';
 import { isObject } from '../internal/is-object.js';
-import { checkChoice, checkOptionNames } from '../internal/option-checks.js';
+import { checkChoice, checkName, checkOptionNames } from '../internal/option-checks.js';
 
 /** Options of `ark.middleware()`. */
 export interface MiddlewareOptions {
@@ -22,7 +22,7 @@ export function resolveMiddlewareOptions(options: MiddlewareOptions): {
     throw new InvalidOptionsError('Call middleware(): app.post(path, ark.middleware()), not ark.middleware.');
   checkOptionNames('middleware()', options, { respond: true, event: true });
   const { respond = true, event } = options;
-  if (event !== undefined && typeof event !== 'function') checkChoice('event', event, arkEventNames);
+  if (event !== undefined && typeof event !== 'function') checkName('event', event, arkEventNames);
   return {
     respond: checkChoice('respond', respond, [true, false]),
     eventOf: typeof event === 'string' ? () => event : event,

@@ -35,6 +35,16 @@ export function checkChoice<const T>(name: string, value: T, allowed: readonly T
   throw createUnexpectedError(name, allowed.map((each) => inspect(each)).join(' or '), value);
 }
 
+/** @throws InvalidOptionsError unless the value is one of the names; suggests the closest one */
+export function checkName<const T extends string>(name: string, value: T, allowed: readonly T[]): T {
+  if (allowed.includes(value)) return value;
+  const meant = typeof value === 'string' ? findMeant(value, allowed) : undefined;
+  const hint = meant === undefined ? '' : ` Did you mean '${meant}'?`;
+  throw new InvalidOptionsError(
+    `Expected "${name}" to be one of ${allowed.join(', ')}, got ${inspect(value, { depth: 0 })}.${hint}`,
+  );
+}
+
 /** @throws InvalidOptionsError unless the value is an object with these methods */
 export function checkMethods<T extends object>(name: string, value: T, methods: (keyof T & string)[]): T {
   const missing = methods.filter((method) => typeof (value as T | null)?.[method] !== 'function');
@@ -68,10 +78,15 @@ export function checkOptionNames<T extends object>(owner: string, options: T, kn
   const names = Object.keys(known);
   const unknown = Object.keys(options).find((name) => !names.includes(name));
   if (unknown === undefined) return;
-  const { findClosestMatch } = require('./closest-match.js') as typeof ClosestMatch;
-  const meant = findClosestMatch(unknown, names);
+  const meant = findMeant(unknown, names);
   const hint = meant === undefined ? `Its options: ${names.join(', ')}.` : `Did you mean "${meant}"?`;
   throw new InvalidOptionsError(`${owner} has no option "${unknown}". ${hint}`);
+}
+
+/** Loads the search only for an error, because each file delays the start. */
+function findMeant(word: string, candidates: readonly string[]): string | undefined {
+  const { findClosestMatch } = require('./closest-match.js') as typeof ClosestMatch;
+  return findClosestMatch(word, candidates);
 }
 
 const units: Readonly<Record<string, number>> = { b: 1, kb: 1024, mb: 1024 ** 2 };

@@ -1,7 +1,7 @@
 /** A claim store in PostgreSQL, shared by any number of processes. */
 import { InvalidOptionsError } from '../errors.js';
 import { toAsciiJson } from '../internal/ascii-json.js';
-import { checkOptionNames } from '../internal/option-checks.js';
+import { checkOptionNames, describeType } from '../internal/option-checks.js';
 import { retryTransaction } from '../internal/postgres-errors.js';
 import {
   assertPrivileges,
@@ -41,7 +41,7 @@ export function postgresClaims(pool: PgPool, options: PostgresClaimsOptions = {}
   // The value is not shown, because it may be a connection string with a password.
   if (typeof (pool as PgPool | null | undefined)?.query !== 'function')
     throw new InvalidOptionsError(
-      'Expected postgresClaims() to be given a Pool of "pg", got something without query().',
+      `Expected postgresClaims() to be given a Pool of "pg", got ${describeType(pool)}. Pass new Pool({ connectionString }).`,
     );
   const times = parseTimes({ keep, lease });
   const name = quoteTable(table);

@@ -1,6 +1,7 @@
 /** Runs scripts in Redis, with a client of the app. */
 import { InvalidOptionsError } from '../errors.js';
 import { describeInstall } from '../internal/load-peer.js';
+import { describeType } from '../internal/option-checks.js';
 import { findPeerVersion } from '../internal/peer-version.js';
 
 /** The members of a client of `redis` 4 or newer that are used. */
@@ -76,7 +77,10 @@ export function createScriptRunner(client: NodeRedisClient | IoRedisClient): Run
 
 function checkClient(client: unknown): asserts client is NodeRedisClient | IoRedisClient {
   if (typeof (client as Partial<NodeRedisClient> | null | undefined)?.eval !== 'function')
-    throw new InvalidOptionsError('Expected redisClaims() to be given a client of the package redis or ioredis.');
+    throw new InvalidOptionsError(
+      `Expected redisClaims() to be given a client of the package redis or ioredis, got ${describeType(client)}. ` +
+        'Pass createClient({ url }) of redis after its connect(), or new Redis(url) of ioredis.',
+    );
   const { internal_send_command: old, options } = client as {
     internal_send_command?: unknown;
     options?: { legacyMode?: unknown };

@@ -1,6 +1,7 @@
 /** Generates the body of an event as Ark sends it. */
 import { isObject } from '../internal/is-object.js';
-import { checkOptionNames } from '../internal/option-checks.js';
+import { findClosestMatch } from '../internal/closest-match.js';
+import { checkChoice, checkOptionNames } from '../internal/option-checks.js';
 import type { ArkBouncedMessage, ArkEventForm, ArkEventName, ArkMessage, ArkPayloads, ArkServer } from '../index.js';
 import { SeededRandom } from './seeded-random.js';
 import { merge, type Tree } from './merge.js';
@@ -68,8 +69,8 @@ export function arkEvent<Name extends ArkEventName, Form extends ArkEventForm = 
 ): ArkEventBody<Name, Form> {
   checkOptionNames('arkEvent()', options, { form: true, seed: true, envelope: true });
   const { form, seed, envelope } = options;
-  if (!Object.hasOwn(samples, name))
-    throw new TypeError(`Expected "name" to be the name of an event, got ${JSON.stringify(name)}.`);
+  checkName(name);
+  checkChoice('form', form ?? 'bare', ['bare', 'envelope', 'platform']);
   const random = new SeededRandom(seed);
   const time = seed === undefined ? (Date.now() - 1000) / 1000 : SEEDED_EPOCH + random.integer(31_536_000_000) / 1000;
   const parts = { random, time, message: createSampleMessage(random, time), server: createSampleServer(random) };
@@ -97,6 +98,14 @@ export function arkEvent<Name extends ArkEventName, Form extends ArkEventForm = 
     Name,
     Form
   >;
+}
+
+/** @throws TypeError */
+function checkName(name: unknown): asserts name is ArkEventName {
+  if (typeof name === 'string' && Object.hasOwn(samples, name)) return;
+  const meant = findClosestMatch(String(name), Object.keys(samples));
+  const hint = meant === undefined ? '' : ` Did you mean "${meant}"?`;
+  throw new TypeError(`Expected "name" to be the name of an event, got ${JSON.stringify(name)}.${hint}`);
 }
 
 const partNames = ['message', 'original_message', 'server'] as const;

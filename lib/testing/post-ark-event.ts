@@ -1,5 +1,5 @@
 /** Posts an event as Ark does. */
-import { checkOptionNames } from '../internal/option-checks.js';
+import { checkOptionNames, describeType } from '../internal/option-checks.js';
 import { parseJson } from '../internal/parse-json.js';
 import { toBuffer } from '../internal/to-buffer.js';
 import { createServer, type IncomingHttpHeaders, type RequestListener, type Server } from 'node:http';
@@ -85,6 +85,8 @@ function formatBasic({ username, password }: URL): string | undefined {
 /** Opens the target if it does not listen. Returns its URL, and a function that closes what was opened. */
 async function open(target: PostTarget, path: string): Promise<{ url: URL; close: () => Promise<void> | void }> {
   if (typeof target === 'string' || target instanceof URL) return { url: new URL(target), close: () => undefined };
+  if (typeof target !== 'function' && typeof (target as Partial<Server> | undefined)?.listen !== 'function')
+    throw new TypeError(`Expected "target" to be an app, a server or a URL, got ${describeType(target)}.`);
   const server = typeof target === 'function' ? createServer(target) : target;
   const wasOpen = server.listening;
   if (!wasOpen) await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import Module from 'node:module';
 import { mock } from 'node:test';
+import { inspect } from 'node:util';
 import express from 'express';
 import { ArkWebhooks, type ArkWebhooksOptions } from 'express-ark-webhooks';
 import { SigningKey } from 'express-ark-webhooks/testing';
@@ -174,6 +175,15 @@ describe('check', () => {
       } finally {
         Reflect.deleteProperty(process.env, name);
       }
+    });
+
+  for (const [options, message] of [
+    [{ ackTimeout: 5_000 }, /ackTimeout is 5000 ms or more/],
+    [{ maxAge: 300 }, /maxAge is less than 3 days/],
+  ] as const)
+    it(`reports ${inspect(options)}, which does not fit Ark's retries`, async () => {
+      assert.match((await receiver({ apiKey: KEY, ...options }).check()).join(), message);
+      assert.deepEqual(await receiver({ apiKey: KEY, ackTimeout: 4_500, maxAge: 345_600 }).check(), []);
     });
 
   it('is logged once, by the configured logger or by that of the first request', async () => {

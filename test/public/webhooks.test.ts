@@ -524,7 +524,9 @@ describe('ArkWebhooks', () => {
   it('throws without usable credentials', () => {
     for (const apiKey of [undefined, '', '  ', '\n', [], ['good-key', ''], null, 42])
       assert.throws(() => new ArkWebhooks({ apiKey: apiKey as string }), { code: 'invalid_options' }, String(apiKey));
-    assert.throws(() => new ArkWebhooks(), /apiKey/);
+    for (const options of [undefined, {}, { signature: false }])
+      assert.throws(() => new ArkWebhooks(options), /No credential is configured\. Set "apiKey".* or "signature"/);
+    assert.throws(() => new ArkWebhooks({ apiKey: undefined }), /"apiKey".*Is ARK_API_KEY set\?/);
   });
 
   it('gets the key for each request from a function, and responds 503 while that fails', async () => {

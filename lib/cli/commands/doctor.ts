@@ -19,9 +19,9 @@ export const doctor: Command = {
     ...jsonOption,
   },
   notes:
-    'Posts up to five test events in the platform form, marked "_test": true: with the given credentials, the same body\n' +
-    'again, without credentials, with a wrong key, and with an invalid signature. Without --key and --sign, only the last\n' +
-    'three. Listeners run for accepted events. To test what Ark itself sends, use the subcommand test.',
+    'Posts up to six test events in the platform form, marked "_test": true: with the given credentials, the same body\n' +
+    'again, without credentials, with a wrong key, and with an invalid signature, also with the key if both are given.\n' +
+    'Without --key and --sign, only three of them. Listeners run for accepted events. To test what Ark itself sends, use the subcommand test.',
   example: 'https://shop.example.com/webhooks/ark',
   exits: { ok: 'no problem was found; there may be notes', wrong: 'a problem was found' },
   arguments: { min: 1, max: 1 },

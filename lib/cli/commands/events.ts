@@ -20,7 +20,7 @@ export const events: Command = {
   summary: 'Describes each event and its fields, with an example',
   options: jsonOption,
   example: 'MessageBounced',
-  exits: { ok: 'success', wrong: 'never' },
+  exits: { ok: 'success', wrong: 'not used' },
   arguments: { min: 0, max: 1 },
 
   run(args) {

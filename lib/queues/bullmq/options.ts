@@ -91,7 +91,7 @@ export function resolveBullMqOptions(options: BullMqQueueOptions): BullMqSetting
   const { backoff = 10, keep = DEFAULT_KEEP_S, keepDead, onError } = rest;
   if (!(typeof connection === 'string' ? /^rediss?:\/\//.test(connection) : isObject(connection)))
     throw new InvalidOptionsError(
-      `Expected "connection" to be a URL such as 'redis://localhost:6379', or { host, port }, got ${describeConnection(connection)}.`,
+      `Expected "connection" to be a URL such as 'redis://localhost:6379', or { host, port }, got ${describeConnection(connection)}.${(connection as unknown) === undefined ? ' Is the variable set?' : ''}`,
     );
   const reporter = new ErrorReporter({ engine: 'Redis', onError, isOutage });
   return {

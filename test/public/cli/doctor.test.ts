@@ -114,16 +114,24 @@ describe('express-ark-webhooks doctor', () => {
     const alone = await serve(receiver({ apiKey: undefined, signature }));
     const both = await serve(receiver({ signature, require: 'all' }));
     for (const [url, ...more] of [[alone, '--sign', pem, '--no-key'], [both, '--sign', pem]] as [string, ...string[]][]) {
-      const { code, findings } = await examine(url, ...more);
-      assert.deepEqual([code, findings], [0, []]);
+      const { code, findings, notes } = await examine(url, ...more);
+      assert.deepEqual([code, findings, notes], [0, [], []]);
     }
-    const { findings } = await examine(both);
-    assert.deepEqual(findings.map((finding) => finding.code), ['invalid_signature']);
+    const { findings, notes } = await examine(both);
+    assert.deepEqual([findings.map((finding) => finding.code), notes], [['invalid_signature'], []]);
+    const keyOnly = await examine(await serve(receiver()), '--sign', pem);
+    assert.deepEqual(keyOnly.notes.map((note) => note.code), ['ignores_signatures']);
     assert.match(findings[0]!.message, /--sign FILE.*use the subcommand test/);
     const stranger = path.join(folder, 'stranger.pem');
     writeFileSync(stranger, new SigningKey().privateKey.export({ format: 'pem', type: 'pkcs8' }));
     assert.deepEqual((await examine(both, '--sign', stranger)).findings.map((finding) => finding.code), ['invalid_signature']);
   }); // prettier-ignore
+
+  it('notes that the public keys cannot be fetched', async () => {
+    const unreachableKeys = { jwksUrl: 'http://127.0.0.1:1/jwks.json' };
+    const { code, notes } = await examine(await serve(receiver({ signature: unreachableKeys, require: 'any' })));
+    assert.deepEqual([code, notes.map((note) => note.code)], [0, ['no_public_keys']]);
+  });
 
   it("sends the URL's credentials as Basic credentials, and does not print them", async () => {
     const url = (await serve(receiver({ basicAuth: true }))).replace('//', `//ark:${KEY}@`);

@@ -8,6 +8,8 @@ import { authorized, KEY } from '../../support/serve.js';
 
 const url = 'https://app.example/hook?token=hidden';
 
+const detailOf = async (response: Response): Promise<string> => ((await response.json()) as { detail: string }).detail;
+
 describe('fetch', () => {
   const post = (ark: ArkWebhooks, body: string | ReadableStream, headers: Record<string, string> = authorized) =>
     ark.fetch(new Request(url, { method: 'POST', headers, body, ...(body instanceof ReadableStream && { duplex: 'half' }) })); // prettier-ignore
@@ -29,7 +31,12 @@ describe('fetch', () => {
     const get = await ark.fetch(new Request(url));
     assert.deepEqual([get.status, get.headers.get('allow')], [405, 'POST']);
     assert.equal((await post(ark, 'x'.repeat(2_001))).status, 413);
-    assert.equal((await post(ark, '{}', { ...authorized, 'content-type': 'text/plain' })).status, 415);
+    assert.equal(await detailOf(get), 'Expected the method POST, got GET.');
+    const plain = await post(ark, '{}', { ...authorized, 'content-type': 'text/plain; charset=utf-8' });
+    assert.equal(plain.status, 415);
+    assert.equal(await detailOf(plain), 'Expected the Content-Type application/json, got text/plain.');
+    const other = await post(ark, '{}', { ...authorized, 'content-type': 'application/x-invented' });
+    assert.equal(await detailOf(other), 'Expected the Content-Type application/json.');
     const invalid = await post(ark, JSON.stringify(envelopeOf('MessageSent', { payload: {} })));
     assert.deepEqual([invalid.status, invalid.headers.get('content-type')], [422, 'application/problem+json']);
   });

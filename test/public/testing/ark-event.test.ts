@@ -97,6 +97,14 @@ describe('arkEvent', () => {
       () => arkEvent('toString' as 'MessageSent'),
       /Expected "name" to be the name of an event, got "toString"/,
     );
+    assert.throws(() => arkEvent('MessageBounce' as 'MessageBounced'), /Did you mean "MessageBounced"\?/);
+  });
+
+  it('rejects an unknown form', () => {
+    assert.throws(
+      () => arkEvent('MessageSent', {}, { form: 'enveloped' as 'envelope' }),
+      /Expected "form" to be 'bare' or 'envelope' or 'platform', got 'enveloped'/,
+    );
   });
 
   it('is typed by name and form', () => {

@@ -88,6 +88,14 @@ describe('postArkEvent', () => {
     );
     await assert.rejects(postArkEvent('http://127.0.0.1:1/', '{}'), { code: 'ECONNREFUSED' });
   });
+
+  it('rejects a target that is no app, server or URL', async () => {
+    for (const target of [undefined, null, {}, 3000])
+      await assert.rejects(
+        postArkEvent(target as never, '{}'),
+        /Expected "target" to be an app, a server or a URL, got (?:undefined|null|an object|a number)\./,
+      );
+  });
 });
 
 describe('arkJson', () => {

@@ -26,6 +26,7 @@ describe('resolveMiddlewareOptions', () => {
     [{ respond: 'no' }, 'respond', "'no'", 'true or false'],
     [{ respond: null }, 'respond', 'null', 'true or false'],
     [{ event: 'MessageTeleported' }, 'event', "'MessageTeleported'", 'MessageSent'],
+    [{ event: 'messageSent' }, 'event', "Did you mean 'MessageSent'?"],
     [{ event: '' }, 'event', "''", 'MessageSent'],
     [{ event: null }, 'event', 'null', 'MessageSent'],
     [{ event: ['MessageSent'] }, 'event', 'MessageBounced'],
