@@ -16,7 +16,7 @@ export interface ArkApiOptions {
 const REQUEST_INTERVAL_MS = 115;
 const TIMEOUT_MS = 10_000;
 
-/** Tests and replays take longer: Ark retryDelaysMs up to 5 s for the receiver. */
+/** Tests and replays take longer: Ark waits up to 5 s for the receiver. */
 const POST_TIMEOUT_MS = 20_000;
 
 /** The delay before each retry. */

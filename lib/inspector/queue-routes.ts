@@ -1,6 +1,6 @@
 /** The paths of the receiver's queue. */
 import type { ArkWebhooks } from '../index.js';
-import { createTimeoutError, DEPENDENCY_TIMEOUT_MS, withTimeout } from '../internal/with-timeout.js';
+import { withDeadline } from '../internal/with-timeout.js';
 import { receiverQueue } from '../queues/event-queue.js';
 import { listDeadLetters, redriveAll, settleDeadLetter } from './dead-letters.js';
 import type { Handler, Resource, View } from './resource.js';
@@ -28,8 +28,7 @@ const createHandler =
   (call: () => Promise<{ status?: number } & object>): Handler =>
   async (_req, res) => {
     try {
-      const result = withTimeout(DEPENDENCY_TIMEOUT_MS, call(), () => createTimeoutError('The queue'));
-      const { status = 200, ...body } = await result;
+      const { status = 200, ...body } = await withDeadline(call(), 'The queue');
       sendJson(res, status, body);
     } catch {
       // The message of its error may contain the URL of the connection.

@@ -7,10 +7,11 @@ export const DEPENDENCY_TIMEOUT_MS = 2_000;
  * @param dependency its name in the message, such as `The queue`
  */
 export const withDeadline = <T>(response: PromiseLike<T>, dependency: string): Promise<T> =>
-  withTimeout(DEPENDENCY_TIMEOUT_MS, response, () => createTimeoutError(dependency));
-
-export const createTimeoutError = (dependency: string): Error =>
-  new Error(`${dependency} did not respond within ${DEPENDENCY_TIMEOUT_MS / 1000} s.`);
+  withTimeout(
+    DEPENDENCY_TIMEOUT_MS,
+    response,
+    () => new Error(`${dependency} did not respond within ${DEPENDENCY_TIMEOUT_MS / 1000} s.`),
+  );
 
 /**
  * Rejects if a promise does not settle in time. The operation itself is not cancelled.
@@ -31,4 +32,21 @@ export function withTimeout<T>(ms: number, promise: PromiseLike<T>, onTimeout: (
       };
     promise.then(settle(resolve), settle(reject));
   });
+}
+
+/**
+ * Waits for a promise, but not longer than a time limit in milliseconds.
+ *
+ * @returns whether it resolved in time
+ * @throws what it rejects with in that time
+ */
+export async function resolvesInTime(ms: number, promise: PromiseLike<unknown>): Promise<boolean> {
+  const timeout = new Error('The time limit was exceeded.');
+  try {
+    await withTimeout(ms, promise, () => timeout);
+    return true;
+  } catch (error) {
+    if (error === timeout) return false;
+    throw error;
+  }
 }

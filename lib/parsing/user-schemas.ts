@@ -1,11 +1,10 @@
 /** Compiles the JSON Schemas that an app adds to events. */
 import { isDeepStrictEqual } from 'node:util';
-import type { Ajv, AnySchemaObject } from 'ajv';
+import type { Ajv, AnySchemaObject, ErrorObject } from 'ajv';
 import { InvalidOptionsError } from '../errors.js';
 import { type ArkEventName, arkEventNames, isArkEventName } from '../events/event.js';
 import { describeType } from '../internal/option-checks.js';
 import { loadShippedSchemas, refersToShipped } from './shipped-schemas.js';
-import type { Validator } from './validator.js';
 import { isObject } from '../internal/is-object.js';
 
 /**
@@ -13,6 +12,12 @@ import { isObject } from '../internal/is-object.js';
  * their `$id`: `{ $ref: 'https://unpkg.com/express-ark-webhooks/schemas/message.json' }`.
  */
 export type UserSchemas = { [Name in ArkEventName]?: object | undefined };
+
+/** A function that ajv compiled from a JSON Schema. It keeps its errors on itself until the next call. */
+export interface Validator {
+  (data: unknown): boolean;
+  errors?: ErrorObject[] | null;
+}
 
 /** A compiled schema of the app. */
 interface UserValidator {

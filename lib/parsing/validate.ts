@@ -1,12 +1,11 @@
 /** Checks a payload against the schema of its event. */
 import type { ErrorObject } from 'ajv';
 import type * as Compiling from './user-schemas.js';
-import type { UserSchemas } from './user-schemas.js';
+import type { UserSchemas, Validator } from './user-schemas.js';
 import type { PayloadError } from '../errors.js';
 import type { ArkEventName } from '../events/event.js';
 import { fieldNames } from '../generated/names.js';
 import type { Identified } from './identify.js';
-import type { Validator } from './validator.js';
 
 type ValidatorSet = Record<ArkEventName | 'envelope' | 'platform', Validator>;
 

@@ -1,6 +1,7 @@
 /** Closes a receiver: waits for what is in progress, up to a time limit. */
 import type { Log } from '../diagnostics/logger.js';
 import { checkOptionNames, checkPositive } from '../internal/option-checks.js';
+import { resolvesInTime } from '../internal/with-timeout.js';
 import { DEFAULT_CLOSE_TIMEOUT_MS, type EventQueue } from '../queues/event-queue.js';
 import type { ReceiverState } from './receiver-state.js';
 
@@ -29,13 +30,10 @@ export async function closeReceiver(
 ): Promise<Record<string, number>> {
   state.startClosing();
   const until = performance.now() + timeout;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const timedOut = new Promise<void>((resolve) => (timer = setTimeout(resolve, timeout)));
   try {
-    await Promise.race([state.tasks.waitUntilIdle(), timedOut]);
+    await resolvesInTime(timeout, state.tasks.waitUntilIdle());
     if (settings.queue) await closeQueue(settings.queue, until - performance.now());
   } finally {
-    clearTimeout(timer);
     state.closeRejections();
   }
   const unsettled = state.countUnsettled();
@@ -47,11 +45,5 @@ export async function closeReceiver(
 /** Waits a little longer than the queue may take: its resources are released at the end, such as the lock of a directory. */
 async function closeQueue(queue: EventQueue, timeout: number): Promise<void> {
   const limit = Math.max(timeout, MIN_QUEUE_CLOSE_MS);
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const timedOut = new Promise<void>((resolve) => (timer = setTimeout(resolve, limit + GRACE_MS)));
-  const closing = queue.close({ timeout: limit });
-  closing.catch(() => undefined);
-  await Promise.race([closing, timedOut]).finally(() => {
-    clearTimeout(timer);
-  });
+  await resolvesInTime(limit + GRACE_MS, queue.close({ timeout: limit }));
 }

@@ -5,15 +5,13 @@ import { UnavailableError } from '../errors.js';
 import { serializeBody } from '../events/body.js';
 import type { ParsedEvent } from '../events/parsed-event.js';
 import { withDeadline } from '../internal/with-timeout.js';
-import type { EventQueue, QueuedEvent } from '../queues/event-queue.js';
+import type { AddResult, EventQueue, QueuedEvent } from '../queues/event-queue.js';
 import { toClaimId } from './claim-event.js';
 
-type QueueState = Awaited<ReturnType<EventQueue['add']>>;
-
 /** @throws UnavailableError if the queue fails or does not respond within 2 s, MalformedJsonError */
-export async function enqueue(queue: EventQueue, parsed: ParsedEvent): Promise<QueueState> {
+export async function enqueue(queue: EventQueue, parsed: ParsedEvent): Promise<AddResult> {
   const queued = toQueuedEvent(parsed);
-  const add = async (): Promise<QueueState> => {
+  const add = async (): Promise<AddResult> => {
     await queue.open();
     return queue.add(queued);
   };
@@ -26,7 +24,7 @@ export async function enqueue(queue: EventQueue, parsed: ParsedEvent): Promise<Q
   }
 }
 
-const states: ReadonlySet<unknown> = new Set<QueueState>(['stored', 'duplicate']);
+const states: ReadonlySet<unknown> = new Set<AddResult>(['stored', 'duplicate']);
 
 /** Stores the event as received, so that workers parse the same body. */
 function toQueuedEvent({ event, body, hint, deduplicable }: ParsedEvent): QueuedEvent {

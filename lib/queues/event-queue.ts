@@ -88,6 +88,9 @@ export interface EventQueue {
   close(options?: { timeout?: number }): Promise<void>;
 }
 
+/** The result of adding an event. */
+export type AddResult = Awaited<ReturnType<EventQueue['add']>>;
+
 /** The default time limit of closing. */
 export const DEFAULT_CLOSE_TIMEOUT_MS = 10_000;
 

@@ -1,19 +1,15 @@
 /** The webhooks API of a fake sender. */
-import type { ArkEventName } from '../index.js';
 import { isArkEventName } from '../index.js';
 import { describeDelivery, type FakeDelivery, listDeliveries, type RecordContext } from './delivery-log.js';
+import type { DeliverySender } from './delivery-sender.js';
 import { type FakeWebhook, type FakeWebhooks, readWebhookFields } from './fake-webhooks.js';
 
-/** The data and operations of the API. */
+/** What the API is about. */
 export interface ApiBackend {
   tenantId: string;
   tenant: FakeWebhooks;
   platform: FakeWebhooks;
-  deliveries: readonly FakeDelivery[];
-  now: () => number;
-  /** Sends a test event to a webhook. Returns undefined if it has no URL. */
-  sendTest: (webhook: FakeWebhook, event: ArkEventName, scope: ScopeName) => Promise<FakeDelivery> | undefined;
-  replay: (delivery: FakeDelivery) => Promise<FakeDelivery>;
+  sender: DeliverySender;
 }
 
 /** Whose webhooks a path is about. */
@@ -53,13 +49,14 @@ export async function handleApiRequest(ark: ApiBackend, request: ApiRequest): Pr
   const scope = new WebhookScope(ark, platform ? 'platform' : 'tenant');
   const rest = parts.slice(platform ? 2 : 3);
   if (rest.length === 0) return scope.handleWebhooks(request);
-  if (platform && rest[0] === 'deliveries') return scope.handleDeliveries(rest.slice(1), request, ark.deliveries);
+  if (platform && rest[0] === 'deliveries')
+    return scope.handleDeliveries(rest.slice(1), request, ark.sender.deliveries);
   const webhook = scope.webhooks.get(rest[0] ?? '');
   if (!webhook) return notFound;
   if (rest.length === 1) return scope.handleWebhook(webhook, request);
   if (rest[1] === 'test' && rest.length === 2 && request.method === 'POST') return scope.sendTest(webhook, request);
   if (rest[1] !== 'deliveries' || platform) return notFound;
-  const deliveries = ark.deliveries.filter(({ webhookId }) => webhookId === webhook.id);
+  const deliveries = ark.sender.deliveries.filter(({ webhookId }) => webhookId === webhook.id);
   return scope.handleDeliveries(rest.slice(2), request, deliveries);
 }
 
@@ -80,7 +77,7 @@ class WebhookScope {
     const fields = readWebhookFields(body, { requireAll: true });
     return typeof fields === 'string'
       ? createErrorResponse(422, 'validation_failed', fields)
-      : { ...createDataResponse(this.webhooks.create(fields, this.ark.now())), status: 201 };
+      : { ...createDataResponse(this.webhooks.create(fields, this.ark.sender.now)), status: 201 };
   }
 
   handleWebhook(webhook: FakeWebhook, { method, body }: ApiRequest): ApiResponse {
@@ -100,7 +97,8 @@ class WebhookScope {
     const event = body['event'] ?? 'MessageSent';
     if (!isArkEventName(event))
       return createErrorResponse(422, 'validation_failed', 'Expected "event" to be the name of an event.');
-    const sending = this.ark.sendTest(webhook, event, this.name);
+    const { sender, tenantId } = this.ark;
+    const sending = sender.sendTest(webhook, event, this.name === 'platform' ? tenantId : undefined);
     if (!sending) return createErrorResponse(422, 'validation_failed', 'The webhook has no URL.');
     const { statusCode, success, duration, responseBody } = await sending;
     const error = statusCode === null ? { error: 'The connection failed.' } : {};
@@ -121,7 +119,7 @@ class WebhookScope {
     if (action !== 'replay' || method !== 'POST') return notFound;
     if (this.webhooks.get(delivery.webhookId)?.enabled !== true)
       return createErrorResponse(400, 'webhook_disabled', 'Enable the webhook to replay its deliveries.');
-    const sent = await this.ark.replay(delivery);
+    const sent = await this.ark.sender.replay(delivery);
     const { id: newDeliveryId, duration, statusCode, success, at } = sent;
     const timestamp = new Date(at).toISOString();
     return createDataResponse({

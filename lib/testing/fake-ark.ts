@@ -3,7 +3,6 @@ import type { ArkEventName } from '../index.js';
 import { checkOptionNames } from '../internal/option-checks.js';
 import { arkEvent } from './ark-event.js';
 import { DeliverySender } from './delivery-sender.js';
-import { createBackend } from './create-backend.js';
 import type { FakeDelivery } from './delivery-log.js';
 import { type FakeArkOptions, fakeArkOptionNames, resolveBehaviour } from './fake-ark-options.js';
 import { type Fault, JWKS_PATH, createFakeArkListener } from './fake-ark-server.js';
@@ -55,7 +54,7 @@ export class FakeArk {
           if (pathname === JWKS_PATH) this.fetches += 1;
           return this.#server.takeFault();
         },
-        backend: createBackend(this.#sender, { tenantId, tenant, platform }),
+        backend: { tenantId, tenant, platform, sender: this.#sender },
       }),
     );
   }

@@ -1,13 +1,11 @@
 /** Stores events as jobs. */
 import { randomUUID } from 'node:crypto';
 import type { Job, Queue } from 'bullmq';
-import type { QueuedEvent } from '../event-queue.js';
+import type { AddResult, QueuedEvent } from '../event-queue.js';
 import { GroupCommit } from '../shared/group-commit.js';
 import type { BullMqSettings } from './options.js';
 import type { RedisClient } from './redis-connection.js';
 import type { StoredEvent } from './stored-event.js';
-
-export type Stored = 'stored' | 'duplicate';
 
 export interface Inserting {
   client: RedisClient;
@@ -20,12 +18,12 @@ export interface Inserting {
 /**
  * Stores concurrent events together: Redis syncs its disk once per transaction, but once for each single command.
  */
-export function createInserts({ client, queue, jobClass, settings }: Inserting): GroupCommit<QueuedEvent, Stored> {
+export function createInserts({ client, queue, jobClass, settings }: Inserting): GroupCommit<QueuedEvent, AddResult> {
   const toJob = (event: QueuedEvent): Job<StoredEvent> => {
     const jobId = randomUUID();
     return new jobClass<StoredEvent>(queue, event.type, event, toJobOptions(event.id, jobId, settings), jobId);
   };
-  const commit = async (events: QueuedEvent[]): Promise<(Stored | Promise<Stored>)[]> => {
+  const commit = async (events: QueuedEvent[]): Promise<(AddResult | Promise<AddResult>)[]> => {
     const jobs = events.map(toJob);
     const [first, ...others] = jobs;
     if (first && others.length === 0) return [await storeAlone(queue, first)];
@@ -42,7 +40,7 @@ export function createInserts({ client, queue, jobClass, settings }: Inserting):
  * @returns undefined if Redis rejects the transaction or one of the jobs, or if the connection is lost. Then each job has to
  * be stored separately, which reconnects. A job that was stored here is recognized by its id.
  */
-async function storeTogether(queue: Queue<StoredEvent>, jobs: Job<StoredEvent>[]): Promise<Stored[] | undefined> {
+async function storeTogether(queue: Queue<StoredEvent>, jobs: Job<StoredEvent>[]): Promise<AddResult[] | undefined> {
   try {
     const replies = await queue.getBackend().addFlow(jobs.map((job) => job.toFlowEntry()));
     if (replies.length < jobs.length || replies.some(([error, id]) => error || typeof id !== 'string'))
@@ -56,13 +54,13 @@ async function storeTogether(queue: Queue<StoredEvent>, jobs: Job<StoredEvent>[]
 async function storeAlone(
   queue: Queue<StoredEvent>,
   { name, data, opts, id: jobId }: Job<StoredEvent>,
-): Promise<Stored> {
+): Promise<AddResult> {
   const { id } = await queue.add(name, data, opts);
   return toState(jobId, id);
 }
 
 /** @param id the id of the job that is stored for the event */
-const toState = (ownId: unknown, id: unknown): Stored => (id === ownId ? 'stored' : 'duplicate');
+const toState = (ownId: unknown, id: unknown): AddResult => (id === ownId ? 'stored' : 'duplicate');
 
 function toJobOptions(eventId: string, jobId: string, { retries, backoff, keep }: Inserting['settings']) {
   return {

@@ -1,6 +1,7 @@
 /** An EventQueue on BullMQ. */
 import type { Queue } from 'bullmq';
 import {
+  type AddResult,
   type DeadLetter,
   DEFAULT_CLOSE_TIMEOUT_MS,
   type EventQueue,
@@ -19,7 +20,7 @@ import { assertCommands } from './assert-commands.js';
 import { assertDurability } from './assert-durability.js';
 import { eraseRecipient } from './erase-recipient.js';
 import { reportEvictionPolicy } from './eviction-policy.js';
-import { createInserts, type Stored } from './insert-events.js';
+import { createInserts } from './insert-events.js';
 import type { BullMqSettings } from './options.js';
 import { loadBullMq } from './peers.js';
 import { connectRedis, exchange, hangUp, hangUpOnError, type RedisClient } from './redis-connection.js';
@@ -30,7 +31,7 @@ import { BullMqWorker, QUEUE_NAME } from './worker.js';
 interface Opened {
   client: RedisClient;
   queue: Queue<StoredEvent>;
-  inserts: GroupCommit<QueuedEvent, Stored>;
+  inserts: GroupCommit<QueuedEvent, AddResult>;
 }
 
 export class BullMqQueue implements EventQueue {
@@ -49,7 +50,7 @@ export class BullMqQueue implements EventQueue {
     await this.#opening.get();
   }
 
-  async add(event: QueuedEvent): Promise<Stored> {
+  async add(event: QueuedEvent): Promise<AddResult> {
     const { inserts } = await this.#opening.get();
     return exchange(this.#settings, inserts.add(event));
   }

@@ -2,7 +2,7 @@
 import type { Job, Worker } from 'bullmq';
 import { isDiscard } from '../../errors.js';
 import { PendingTasks } from '../../internal/pending-tasks.js';
-import { withDeadline, withTimeout } from '../../internal/with-timeout.js';
+import { resolvesInTime, withDeadline, withTimeout } from '../../internal/with-timeout.js';
 import type { QueueHandler, WorkOptions } from '../event-queue.js';
 import { createIdleTracing } from '../shared/idle-tracing.js';
 import { runAttempt } from '../shared/run-attempt.js';
@@ -94,14 +94,7 @@ export class BullMqWorker {
     const end = performance.now() + timeout;
     const blocking = (await worker.backend.blockingClient?.catch(() => undefined)) as RedisClient | undefined;
     await worker.pause(true);
-    const isSettled = await withTimeout(
-      timeout,
-      attempts.waitUntilIdle(),
-      () => new Error('Events were left unsettled.'),
-    ).then(
-      () => true,
-      () => false,
-    );
+    const isSettled = await resolvesInTime(timeout, attempts.waitUntilIdle());
     // Without a connection BullMQ would wait for one forever.
     const isConnected = client.status === 'ready' && blocking?.status === 'ready';
     const rest = Math.max(MIN_SETTLE_MS, Math.min(MAX_SETTLE_MS, end - performance.now()));

@@ -1,11 +1,9 @@
 /** Stores events as jobs. */
 import type { PgBoss } from 'pg-boss' with { 'resolution-mode': 'import' };
 import { isDataError } from '../../internal/postgres-errors.js';
-import type { QueuedEvent } from '../event-queue.js';
+import type { AddResult, QueuedEvent } from '../event-queue.js';
 import { EVENTS } from './start-pg-boss.js';
 import { toJobData } from './job.js';
-
-export type Stored = 'stored' | 'duplicate';
 
 /**
  * Inserts events in one statement. If the database cannot store a single event, it is encoded in ASCII.
@@ -19,7 +17,7 @@ export async function insertEvents(
   boss: PgBoss,
   events: QueuedEvent[],
   { supportsUnicode }: { supportsUnicode: boolean },
-): Promise<Stored[]> {
+): Promise<AddResult[]> {
   try {
     return await insert(boss, events, ({ body }) => !supportsUnicode && !isAscii(body));
   } catch (error) {
@@ -32,7 +30,7 @@ async function insert(
   boss: PgBoss,
   events: QueuedEvent[],
   needsEncoding: (event: QueuedEvent) => boolean,
-): Promise<Stored[]> {
+): Promise<AddResult[]> {
   const all = events.map((event) => toJobData(event, { encode: needsEncoding(event) }));
   const unique = new Map(all.map((data) => [data.key, data]));
   // In the same order in every process: otherwise inserts of the same events could deadlock.

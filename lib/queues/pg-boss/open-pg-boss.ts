@@ -1,7 +1,7 @@
 /** Opens a queue on pg-boss: starts the engine, and creates what stores events in it. */
 import type { PgBoss } from 'pg-boss' with { 'resolution-mode': 'import' };
 import { isDataError } from '../../internal/postgres-errors.js';
-import type { QueuedEvent } from '../event-queue.js';
+import type { AddResult, QueuedEvent } from '../event-queue.js';
 import { GroupCommit } from '../shared/group-commit.js';
 import { startSweeping } from '../shared/start-sweeping.js';
 import { createIdleTracing, type IdleTracing } from '../shared/idle-tracing.js';
@@ -9,7 +9,7 @@ import { supportsUnicode } from './database.js';
 import { retryInterrupted } from './dead-workers.js';
 import { Embedded } from './embedded.js';
 import { startPgBoss } from './start-pg-boss.js';
-import { insertEvents, type Stored } from './insert-events.js';
+import { insertEvents } from './insert-events.js';
 import type { PgBossSettings } from './options.js';
 import { loadPgBoss } from './peers.js';
 import { PgBossSignal } from './wake-workers.js';
@@ -23,7 +23,7 @@ export interface Opened {
   embedded: Embedded | undefined;
   /** Wakes the workers of other processes. Undefined for an embedded engine. */
   signal: PgBossSignal | undefined;
-  inserts: GroupCommit<QueuedEvent, Stored>;
+  inserts: GroupCommit<QueuedEvent, AddResult>;
   tracing: IdleTracing;
   stopSweeping: () => void;
 }
@@ -44,7 +44,7 @@ export async function openPgBoss(settings: PgBossSettings, onStored: () => void)
     if (embedded) await retryInterrupted(boss, schema);
     const options = { supportsUnicode: await supportsUnicode(boss.getDb()) };
     const signal = embedded ? undefined : new PgBossSignal(boss.getDb(), schema, reporter);
-    const commit = async (events: QueuedEvent[]): Promise<Stored[]> => {
+    const commit = async (events: QueuedEvent[]): Promise<AddResult[]> => {
       const results = await insertEvents(boss, events, options);
       embedded?.countRows(events.length);
       if (results.includes('stored')) {

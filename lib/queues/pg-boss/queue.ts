@@ -1,6 +1,7 @@
 /** The queue on pg-boss. */
 import { withDeadline, withTimeout } from '../../internal/with-timeout.js';
 import {
+  type AddResult,
   type DeadLetter,
   DEFAULT_CLOSE_TIMEOUT_MS,
   type EventQueue,
@@ -14,7 +15,6 @@ import { ALREADY_WORKING, OpenOnce } from '../shared/open-once.js';
 import { discardDeadLetters, listDeadLetters, redriveDeadLetters } from './dead-letters.js';
 import { DEAD, EVENTS } from './start-pg-boss.js';
 import { eraseRecipient } from './erase-recipient.js';
-import type { Stored } from './insert-events.js';
 import { toKey } from './job.js';
 import { type Opened, openPgBoss } from './open-pg-boss.js';
 import type { PgBossSettings } from './options.js';
@@ -38,7 +38,7 @@ export class PgBossQueue implements Required<EventQueue> {
     await this.#opening.get();
   }
 
-  async add(event: QueuedEvent): Promise<Stored> {
+  async add(event: QueuedEvent): Promise<AddResult> {
     const { inserts } = await this.#opening.get();
     return withDeadline(inserts.add(event), 'PostgreSQL');
   }

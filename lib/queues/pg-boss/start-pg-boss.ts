@@ -63,29 +63,12 @@ export async function startPgBoss(start: EngineStart): Promise<PgBoss> {
   }
 }
 
-async function startOnce(
-  { settings, tracing, embedded }: EngineStart,
-  { createSchema }: { createSchema: boolean },
-): Promise<PgBoss> {
-  const { connection, schema, keep, reporter } = settings;
+async function startOnce(engine: EngineStart, { createSchema }: { createSchema: boolean }): Promise<PgBoss> {
+  const { settings, tracing, embedded } = engine;
+  const { schema, reporter } = settings;
   const { PgBoss } = await loadPgBoss();
   const watch = new StartWatch();
-  // The pool of `pg` awaits this before it uses a new connection.
-  const onConnect = async (connection: PgConnection): Promise<void> => {
-    watch.addConnection(connection);
-    await connection.query(SESSION);
-  };
-  const boss = new PgBoss({
-    ...(embedded ? { db: embedded, backend: 'pglite' } : { ...connection, ...limits, onConnect }),
-    schema,
-    createSchema,
-    schedule: false,
-    superviseIntervalSeconds: MONITOR_S,
-    monitorIntervalSeconds: MONITOR_S,
-    maintenanceIntervalSeconds: Math.min(Math.max(keep, MONITOR_S), MAX_MAINTENANCE_S),
-    registerInstance: false,
-    openTelemetry: { enabled: false },
-  });
+  const boss = new PgBoss({ ...toBossOptions(engine, watch), createSchema });
   boss.on('error', reporter.report);
   const onSuccess = (): void => {
     watch.onSuccess();
@@ -107,6 +90,24 @@ async function startOnce(
     await boss.stop({ graceful: false }).catch(reporter.report);
     throw error;
   }
+}
+
+function toBossOptions({ settings: { connection, schema, keep }, embedded }: EngineStart, watch: StartWatch) {
+  // The pool of `pg` awaits this before it uses a new connection.
+  const onConnect = async (opened: PgConnection): Promise<void> => {
+    watch.addConnection(opened);
+    await opened.query(SESSION);
+  };
+  return {
+    ...(embedded ? { db: embedded, backend: 'pglite' as const } : { ...connection, ...limits, onConnect }),
+    schema,
+    schedule: false,
+    superviseIntervalSeconds: MONITOR_S,
+    monitorIntervalSeconds: MONITOR_S,
+    maintenanceIntervalSeconds: Math.min(Math.max(keep, MONITOR_S), MAX_MAINTENANCE_S),
+    registerInstance: false,
+    openTelemetry: { enabled: false },
+  };
 }
 
 async function createQueues(boss: PgBoss, { retries, backoff, keep, keepDead }: PgBossSettings): Promise<void> {

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Job } from 'pg-boss' with { 'resolution-mode': 'import' };
 import { isDiscard } from '../../errors.js';
-import { withTimeout } from '../../internal/with-timeout.js';
+import { resolvesInTime } from '../../internal/with-timeout.js';
 import type { QueueHandler, WorkOptions } from '../event-queue.js';
 import { GroupCommit } from '../shared/group-commit.js';
 import { runAttempt } from '../shared/run-attempt.js';
@@ -56,8 +56,7 @@ export class PgBossWorker {
     this.#until = until;
     this.wake();
     const settled = this.#loop.then(() => Promise.all(this.#running.values()));
-    const createError = (): Error => new Error('Events were left unsettled.');
-    await withTimeout(Math.max(until - performance.now(), 1), settled, createError).catch(() => undefined);
+    await resolvesInTime(Math.max(until - performance.now(), 1), settled);
     await this.#heartbeat.stop();
   }
 

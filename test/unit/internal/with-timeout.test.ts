@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { withTimeout } from '../../../lib/internal/with-timeout.js';
+import { resolvesInTime, withTimeout } from '../../../lib/internal/with-timeout.js';
 
 const late = (): Error => new Error('late');
 
@@ -34,5 +34,19 @@ describe('withTimeout', () => {
       /early/,
     );
     assert.equal(timers(), before);
+  });
+});
+
+describe('resolvesInTime', () => {
+  it('returns whether the promise resolved before the limit', async () => {
+    assert.equal(await resolvesInTime(60_000, Promise.resolve()), true);
+    assert.equal(await resolvesInTime(5, new Promise(() => undefined)), false);
+  });
+
+  it('passes on a failure before the limit, and ignores a later one', async () => {
+    await assert.rejects(resolvesInTime(60_000, Promise.reject(new Error('early'))), /early/);
+    const slow = sleep(20).then(() => Promise.reject(new Error('later')));
+    assert.equal(await resolvesInTime(5, slow), false);
+    await assert.rejects(slow, /later/);
   });
 });
