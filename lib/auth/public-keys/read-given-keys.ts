@@ -67,10 +67,19 @@ function readKeyText(text: string, name: string): ReadKeys {
 
 function readKey(given: unknown): NamedKey {
   if (given instanceof KeyObject) return { kid: undefined, key: checkPublicKey(given) };
-  if (isCryptoKey(given)) return { kid: undefined, key: checkPublicKey(KeyObject.from(given)) };
+  if (isCryptoKey(given)) return { kid: undefined, key: checkPublicKey(toKeyObject(given)) };
   if (isPromiseLike(given)) throw new UnusableKeyError('is a promise: await it');
   if (typeof given !== 'object' || given === null) throw new UnusableKeyError(`is ${describeType(given)}, not a key`);
   return readJwk(given);
+}
+
+/** Node 26 deprecates reading keys that are not extractable, and later versions will throw. */
+function toKeyObject(key: webcrypto.CryptoKey): KeyObject {
+  try {
+    return KeyObject.from(key);
+  } catch {
+    throw new UnusableKeyError('cannot be read: import it as extractable');
+  }
 }
 
 const mergeKeys = (parts: ReadKeys[]): ReadKeys => ({

@@ -4,7 +4,7 @@ import {
   createPublicKey,
   createSecretKey,
   generateKeyPairSync,
-  type KeyObject,
+  KeyObject,
   webcrypto,
 } from 'node:crypto';
 import { type GivenKey, readGivenKeys } from '../../../../lib/auth/public-keys/read-given-keys.js';
@@ -47,6 +47,7 @@ const { publicKey: pss } = generateKeyPairSync('rsa-pss', { modulusLength: 1024,
 const key = createPublicKey(pem);
 const jwk = { ...key.export({ format: 'jwk' }), kid: 'one' };
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
+const rsaSha256 = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
 const body = pem.replaceAll(/-----.*-----|\s/g, '');
 
 const circular: unknown[] = [];
@@ -102,10 +103,22 @@ describe('readGivenKeys', () => {
 
   for (const extractable of [true, false])
     it(`reads a CryptoKey that is ${extractable ? '' : 'not '}extractable`, async () => {
-      const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
-      const given = await webcrypto.subtle.importKey('spki', Buffer.from(body, 'base64'), algorithm, extractable, ['verify']);
+      const given = await webcrypto.subtle.importKey('spki', Buffer.from(body, 'base64'), rsaSha256, extractable, ['verify']);
       isKey(readGivenKeys(given).keys[0]?.key);
     }); // prettier-ignore
+
+  it('names the fix for a CryptoKey that Node does not read, as versions after 26 will', async () => {
+    const given = await webcrypto.subtle.importKey('spki', Buffer.from(body, 'base64'), rsaSha256, false, ['verify']);
+    const { from } = KeyObject;
+    KeyObject.from = () => {
+      throw new TypeError('not extractable');
+    };
+    try {
+      assert.throws(() => readGivenKeys(given), /"signature\.keys" cannot be read: import it as extractable\.$/);
+    } finally {
+      KeyObject.from = from;
+    }
+  });
 
   it('reads the public key of a certificate', () => {
     isKey(readGivenKeys(certificate).keys[0]?.key, certified);
