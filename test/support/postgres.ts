@@ -135,7 +135,8 @@ export async function stopSharedPostgres(): Promise<void> {
  * is not installed.
  */
 export function describeWithPostgres(title: string, suite: (postgres: () => Postgres) => void): void {
-  const program = { name: 'PostgreSQL', isInstalled: hasPostgres(), install: 'apt-get install postgresql' };
+  const install = 'apt-get install postgresql, and run the tests as a user with a name';
+  const program = { name: 'PostgreSQL', isInstalled: hasPostgres(), install };
   describeIfInstalled(title, program, () => {
     let postgres: Postgres;
     before(async () => {

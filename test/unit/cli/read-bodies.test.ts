@@ -8,6 +8,15 @@ const bare = '{"message":{"id":1,"to":"a@example.com"},"status":"RequestCredenti
 const recorded = JSON.stringify({ receivedAt: '2026-03-01T12:00:00Z', event: 'MessageSent', body: '{"a" : 1.0}' });
 const record = { id: 'whr_1', webhookId: '456', event: 'MessageSent', attempt: 1, request: { payload } };
 
+/** Node 26 writes a value of any depth. */
+function canWrite(value: unknown): boolean {
+  try {
+    return JSON.stringify(value) !== '';
+  } catch {
+    return false;
+  }
+}
+
 describe('findBodies', () => {
   it('returns a single body unchanged', () => {
     const body = '{\n  "event": "MessageSent",\n  "timestamp": 1.0\n}\n';
@@ -43,12 +52,14 @@ describe('findBodies', () => {
     assert.throws(() => findBodies('[]'), /an empty array/);
   });
 
-  it('rejects a list whose item is nested too deeply to be written again, and keeps such a line', () => {
+  it('rejects a list whose item is nested too deeply for Node to write it again, and keeps such a line', () => {
     const [array, object] = [
       '['.repeat(50_000) + ']'.repeat(50_000),
       `${'{"a":'.repeat(50_000)}1${'}'.repeat(50_000)}`,
     ];
-    for (const item of [array, object]) assert.throws(() => findBodies(`[${item}]`), /nested too deeply/);
+    for (const item of [array, object])
+      if (canWrite(JSON.parse(item))) assert.ok(findBodies(`[${item}]`)[0]?.body === item);
+      else assert.throws(() => findBodies(`[${item}]`), /nested too deeply/);
     assert.deepEqual(findBodies(`${object}\n${object}`)[1], { place: 'line 2', body: object });
   });
 

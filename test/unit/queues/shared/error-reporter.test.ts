@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { mock } from 'node:test';
+import timers from 'node:timers';
 import { setImmediate as turn } from 'node:timers/promises';
 import { ErrorReporter, type OnError } from '../../../../lib/queues/shared/error-reporter.js';
 
@@ -92,7 +93,7 @@ describe('ErrorReporter', () => {
   });
 
   it('reports the end by itself 2 s after the last failure if one request has succeeded', () => {
-    const timer = mock.method(globalThis, 'setTimeout', () => ({ unref: () => 1 }) as never);
+    const timer = mock.method(timers, 'setTimeout', () => ({ unref: () => 1 }) as never);
     try {
       const { reporter, reports, pass } = makeReporter();
       reporter.report(new Error('away'));
