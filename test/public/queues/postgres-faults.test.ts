@@ -335,7 +335,7 @@ describeWithPostgres('roles with few privileges', (postgres) => {
   });
 });
 
-describe('an outage of PostgreSQL', () => {
+describeWithPostgres('an outage of PostgreSQL', () => {
   it('is reported when it begins and when it ends, without data of the client', async () => {
     const postgres = await Postgres.start();
     const url = new URL(postgres.connectionString);

@@ -7,6 +7,7 @@ import {
   KeyObject,
   webcrypto,
 } from 'node:crypto';
+import { mock } from 'node:test';
 import { type GivenKey, readGivenKeys } from '../../../../lib/auth/public-keys/read-given-keys.js';
 
 /** Created by `openssl req -x509 -newkey rsa:1024`; below the public key of the same pair. */
@@ -109,14 +110,13 @@ describe('readGivenKeys', () => {
 
   it('names the fix for a CryptoKey that Node does not read, as versions after 26 will', async () => {
     const given = await webcrypto.subtle.importKey('spki', Buffer.from(body, 'base64'), rsaSha256, false, ['verify']);
-    const { from } = KeyObject;
-    KeyObject.from = () => {
+    const from = mock.method(KeyObject, 'from', () => {
       throw new TypeError('not extractable');
-    };
+    });
     try {
       assert.throws(() => readGivenKeys(given), /"signature\.keys" cannot be read: import it as extractable\.$/);
     } finally {
-      KeyObject.from = from;
+      from.mock.restore();
     }
   });
 
