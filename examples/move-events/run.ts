@@ -1,10 +1,14 @@
 /** Moves the events in DATA_DIR to DATABASE_URL. Stop the app that uses the directory first. */
+import { existsSync } from 'node:fs';
 import { pgBossQueue } from 'express-ark-webhooks/queues/pg-boss';
 import { moveEvents } from './move-events.js';
 
 const { DATA_DIR = 'slow-listeners.data', DATABASE_URL = '' } = process.env;
 
 async function run(): Promise<void> {
+  // A queue would create the directory, and there would be no events to move.
+  if (!existsSync(DATA_DIR))
+    throw new Error(`Expected DATA_DIR to be the directory of a queue: there is no ${DATA_DIR}.`);
   const from = pgBossQueue({ dataDir: DATA_DIR });
   const to = pgBossQueue({ connectionString: DATABASE_URL });
   const { moved, dead, died } = await moveEvents(from, to, ({ waiting, running }) => {

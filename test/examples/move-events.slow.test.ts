@@ -44,4 +44,17 @@ describeWithPostgres('moving events from a directory to PostgreSQL', (postgres) 
     await Promise.all(machines.map((machine) => machine.close()));
     rmSync(folder, { recursive: true });
   }).timeout(300_000);
+
+  it('rejects a directory that does not exist, instead of reporting that no event is left', async () => {
+    const env = {
+      ...process.env,
+      DATA_DIR: path.join(tmpdir(), 'no-such-directory'),
+      DATABASE_URL: postgres().connectionString,
+    };
+    const script = path.join(__dirname, '../../examples/move-events/run.ts');
+    await assert.rejects(
+      run(process.execPath, ['--require', 'tsx/cjs', script], { env }),
+      /there is no .*no-such-directory/,
+    );
+  });
 });
