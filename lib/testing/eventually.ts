@@ -13,7 +13,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export async function eventually(
   description: string,
   isTrue: () => boolean | Promise<boolean>,
-  timeoutMs = 15_000,
+  timeoutMs = 60_000,
 ): Promise<void> {
   const deadline = performance.now() + timeoutMs;
   while (!(await isTrue())) {

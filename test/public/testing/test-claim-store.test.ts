@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type ClaimState, type ClaimStore, MemoryClaims } from 'express-ark-webhooks';
 import { testClaimStore, type ClaimStoreMaker } from 'express-ark-webhooks/testing';
 
@@ -98,6 +99,18 @@ describe('testClaimStore', () => {
   it('passes a store that fulfils the contract, and one without forget', async () => {
     assert.deepEqual(await findFailures((times) => new Flawed(times)), []);
     assert.deepEqual(await findFailures((times) => Object.assign(new Flawed(times), { forget: undefined })), []);
+  });
+
+  it('passes a store whose calls take as long as on a busy machine', async () => {
+    const makeSlow = (times: Times): ClaimStore => {
+      const store: ClaimStore = new MemoryClaims(times);
+      return {
+        claim: (id, token) => sleep(250).then(() => store.claim(id, token)),
+        complete: (id, token) => store.complete(id, token),
+        release: (id, token) => store.release(id, token),
+      };
+    };
+    assert.deepEqual(await findFailures(makeSlow), []);
   });
 
   it('has a flaw for each test', () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { mock } from 'node:test';
 import { isDataError, isPostgresOutage, retryTransaction } from '../../../lib/internal/postgres-errors.js';
 import { measureMs } from '../../support/measure.js';
 
@@ -21,6 +22,21 @@ describe('retryTransaction', () => {
     const took = await measureMs(() => assert.rejects(retrying, { code: '40001' }));
     assert.ok(took < 2_000, `${took} ms`);
     assert.ok(runs > 1);
+  });
+
+  it('makes at least 16 attempts if each of them takes long', async () => {
+    let now = 0;
+    let runs = 0;
+    const clock = mock.method(performance, 'now', () => now);
+    const retrying = retryTransaction(() => {
+      runs += 1;
+      now += 1_000;
+      return Promise.reject(withCode('40001'));
+    });
+    await assert.rejects(retrying, { code: '40001' }).finally(() => {
+      clock.mock.restore();
+    });
+    assert.equal(runs, 16);
   });
 
   it('does not retry after other errors, since the transaction may have been committed', async () => {
