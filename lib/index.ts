@@ -15,7 +15,16 @@ export type { FetchKeySet, KeySetResponse } from './auth/public-keys/fetch-jwks.
 export type { ArkLogger, ArkMiddleware, ArkRequest, EventOfRequest } from './events/request.js';
 
 export { arkEventNames, isArkEventName } from './events/event.js';
-export type * from './events/event.js';
+export type {
+  ArkEvent,
+  ArkEventContext,
+  ArkEventForm,
+  ArkEventName,
+  UnknownArkEvent,
+  Verified,
+  VerifiedBy,
+} from './events/event.js';
+export type * from './generated/payloads.js';
 export type { ArkEventMap, InvalidArkEvent, ListenerFailure, RejectedRequest } from './events/emitter.js';
 
 export { channelNames, type DeliveryMessage, type ListenerMessage } from './diagnostics/channels.js';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { describeApi, reportApi } from '../../scripts/generate-api.js';
+import { describeApi } from '../../scripts/generate/describe-api.js';
+import { reportApi } from '../../scripts/generate/report-api.js';
 
 const root = path.join(__dirname, '../..');
 

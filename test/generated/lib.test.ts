@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { generate } from '../../scripts/generate.js';
+import { generateLib } from '../../scripts/generate/generate-lib.js';
 
 const root = path.join(__dirname, '../..');
 
 describe('generate', () => {
   let files: Map<string, string>;
   before(async () => {
-    files = await generate();
+    files = await generateLib();
   });
 
   it('makes each file of lib/generated, and no other', () => {
