@@ -44,6 +44,6 @@ export async function closeReceiver(
 
 /** Waits a little longer than the queue may take: its resources are released at the end, such as the lock of a directory. */
 async function closeQueue(queue: EventQueue, timeout: number): Promise<void> {
-  const limit = Math.max(timeout, MIN_QUEUE_CLOSE_MS);
+  const limit = Math.max(Math.round(timeout), MIN_QUEUE_CLOSE_MS);
   await resolvesInTime(limit + GRACE_MS, queue.close({ timeout: limit }));
 }

@@ -7,7 +7,7 @@ const readClock = (): number => Number(process.hrtime.bigint()) / 1e6;
 
 /**
  * On an idle machine it shows the elapsed time. While other programs keep this process waiting, it counts at most two
- * ticks per wait, so that an upper limit holds on a busy machine too.
+ * ticks per wait, so that an upper limit is not exceeded on a busy machine.
  */
 export class Stopwatch {
   #total = 0;

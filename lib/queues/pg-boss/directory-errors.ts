@@ -35,6 +35,9 @@ const explanations: Readonly<Record<string, (directory: string) => string>> = {
   EMFILE: () => 'cannot be opened, since this process has too many open files: raise its limit (ulimit -n).',
 };
 
+/** The message if PGlite lacks a file of its package. An error of the thread has no code. */
+const LACKS_FILE = /^ENOENT\b.*[\\/]@electric-sql[\\/]pglite[\\/]/;
+
 /** @returns an error with the path, the cause and the fix; the given error if it has them */
 export function explainDirectoryError(directory: string, error: unknown): Error {
   const code = readCode(error) ?? wasi[readErrno(error)];
@@ -43,6 +46,12 @@ export function explainDirectoryError(directory: string, error: unknown): Error 
     const message = `The directory ${JSON.stringify(directory)} ${explain(directory)}`;
     return Object.assign(new Error(message), { code });
   }
+  if (error instanceof Error && LACKS_FILE.test(error.message))
+    return new Error(
+      `The package @electric-sql/pglite is incomplete (${error.message}): deploy all of its files in node_modules. If a ` +
+        'tool copies only the files that it finds imports of, such as Next.js, configure it to include ' +
+        'node_modules/@electric-sql/pglite/dist.',
+    );
   if (error instanceof Error && (code === 'invalid_options' || error.message.includes(directory))) return error;
   if (error instanceof Error && !/PGlite|RuntimeError|Aborted|unreachable/.test(`${error.name} ${error.message}`))
     return error;

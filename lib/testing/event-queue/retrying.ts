@@ -17,7 +17,7 @@ export const retryingTests: QueueTests = {
     assert.deepEqual(await queue.deadLetters(), []);
   },
 
-  async 'gives each dead letter the reason of its own last attempt'(queue) {
+  async 'stores the reason of the last attempt with each dead letter'(queue) {
     const runs = new Map<string, number>();
     await queue.work(({ id }) => {
       runs.set(id, (runs.get(id) ?? 0) + 1);

@@ -103,8 +103,8 @@ describe('testEventQueue', () => {
       }
     }
     for (const flawed of [Confused, Outdated])
-      assert.deepEqual(await findFailures(flawed, /own last attempt/), [
-        'gives each dead letter the reason of its own last attempt',
+      assert.deepEqual(await findFailures(flawed, /reason of the last attempt/), [
+        'stores the reason of the last attempt with each dead letter',
       ]);
   });
 

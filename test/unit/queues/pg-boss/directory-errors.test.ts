@@ -27,6 +27,15 @@ describe('explainDirectoryError', () => {
       assert.match(explain(thrown), /^The embedded PostgreSQL could not open its files in "\/data\/queue": .*damaged/);
   });
 
+  it('names the package if it lacks a file, and only then', () => {
+    const missing = "ENOENT: no such file or directory, open '/app/node_modules/@electric-sql/pglite/dist/pglite.data'";
+    assert.match(
+      explain(new Error(missing)),
+      /^The package @electric-sql\/pglite is incomplete \(.*pglite\.data.*deploy/,
+    );
+    assert.doesNotMatch(explain(new Error("ENOENT: no such file or directory, open '/data/queue/x'")), /incomplete/);
+  });
+
   it('returns other errors unchanged', () => {
     const error = new Error('The package @electric-sql/pglite is not installed.');
     assert.equal(explainDirectoryError('/data/queue', error), error);
