@@ -3,17 +3,25 @@
  * methods load what they need when they are called, because each file delays the start.
  */
 import { setImmediate } from 'node:timers';
+import type * as CheckSetup from './check-setup.js';
 import type { Log } from './diagnostics/logger.js';
 import { ArkEmitter, type ArkEventMap, wrappedReceiver } from './events/emitter.js';
 import type { Outcome } from './events/outcome.js';
 import type { ArkMiddleware } from './events/request.js';
+import type * as FetchRequest from './http/fetch-request.js';
 import { createMiddleware } from './http/middleware.js';
+import type * as ReceiveBody from './http/receive-body.js';
 import type { ReceiveOptions } from './http/receive-body.js';
 import { type MiddlewareOptions, resolveMiddlewareOptions } from './http/middleware-options.js';
 import { bindMethods, defineHidden } from './internal/bind-methods.js';
 import { type ArkWebhooksOptions, resolveOptions, type Settings } from './options.js';
+import type * as ParseQueuedEvent from './parsing/parse-queued-event.js';
+import type * as CloseReceiver from './processing/close-receiver.js';
+import type * as ForgetEvent from './processing/forget-event.js';
+import type * as ReadStats from './processing/read-stats.js';
 import type { ArkStats } from './processing/read-stats.js';
 import { ReceiverState } from './processing/receiver-state.js';
+import type * as Work from './processing/work.js';
 import { type EventQueue, receiverQueue, type WorkOptions } from './queues/event-queue.js';
 
 /** So that they can be passed on, as in `export const POST = ark.fetch`, and called through a Proxy. */
@@ -83,7 +91,7 @@ export class ArkWebhooks extends ArkEmitter {
    * @throws the error that a request with this body is rejected with; InvalidOptionsError if `event` is not an event name
    */
   async receive(body: unknown, options: ReceiveOptions = {}): Promise<Outcome> {
-    const { receiveBody } = require('./http/receive-body.js') as typeof import('./http/receive-body.js');
+    const { receiveBody } = require('./http/receive-body.js') as typeof ReceiveBody;
     return receiveBody(this.#receiver, body, options);
   }
 
@@ -94,7 +102,7 @@ export class ArkWebhooks extends ArkEmitter {
    * @throws InvalidOptionsError if the argument is not a Request; never rejects otherwise
    */
   fetch(request: Request): Promise<Response> {
-    const { fetchRequest } = require('./http/fetch-request.js') as typeof import('./http/fetch-request.js');
+    const { fetchRequest } = require('./http/fetch-request.js') as typeof FetchRequest;
     return fetchRequest(this.#receiver, request);
   }
 
@@ -109,9 +117,8 @@ export class ArkWebhooks extends ArkEmitter {
   async work(options: Partial<WorkOptions> = {}): Promise<void> {
     const { state, settings } = this.#receiver;
     state.assertOpen();
-    const { work } = require('./processing/work.js') as typeof import('./processing/work.js');
-    const { parseQueuedEvent } =
-      require('./parsing/parse-queued-event.js') as typeof import('./parsing/parse-queued-event.js');
+    const { work } = require('./processing/work.js') as typeof Work;
+    const { parseQueuedEvent } = require('./parsing/parse-queued-event.js') as typeof ParseQueuedEvent;
     const worker = work({ ...this.#receiver, parse: (queued) => parseQueuedEvent(queued, settings) }, options);
     // Closing waits until the worker has started.
     await state.tasks.track(worker);
@@ -125,7 +132,7 @@ export class ArkWebhooks extends ArkEmitter {
    * @throws TypeError if the claim store does not support forget(); InvalidOptionsError if the id is missing
    */
   async forget(id: string, type?: string): Promise<void> {
-    const { forgetEvent } = require('./processing/forget-event.js') as typeof import('./processing/forget-event.js');
+    const { forgetEvent } = require('./processing/forget-event.js') as typeof ForgetEvent;
     await forgetEvent(this.#receiver.settings, id, type);
   }
 
@@ -145,7 +152,7 @@ export class ArkWebhooks extends ArkEmitter {
    * @throws UnavailableError if the queue fails or does not respond within 2 s
    */
   async stats(): Promise<ArkStats> {
-    const { readStats } = require('./processing/read-stats.js') as typeof import('./processing/read-stats.js');
+    const { readStats } = require('./processing/read-stats.js') as typeof ReadStats;
     return readStats(this.#receiver.state, this.#receiver.settings.queue);
   }
 
@@ -163,15 +170,14 @@ export class ArkWebhooks extends ArkEmitter {
    * @returns the number of unsettled events by type, such as `{ MessageSent: 2 }`; `{}` if there are none
    */
   close(options: { timeout?: number | undefined } = {}): Promise<Record<string, number>> {
-    const { closeReceiver, resolveCloseTimeout } =
-      require('./processing/close-receiver.js') as typeof import('./processing/close-receiver.js');
+    const { closeReceiver, resolveCloseTimeout } = require('./processing/close-receiver.js') as typeof CloseReceiver;
     const timeout = resolveCloseTimeout(options);
     return (this.#closing ??= closeReceiver(this.#receiver, timeout));
   }
 
   /** Loads the check, to be run later: Jest fails if a module is loaded after a test has ended. */
   #loadCheck(): () => string[] {
-    const { checkSetup } = require('./check-setup.js') as typeof import('./check-setup.js');
+    const { checkSetup } = require('./check-setup.js') as typeof CheckSetup;
     const { settings, state } = this.#receiver;
     return () => checkSetup(this, settings, state.facts);
   }
