@@ -108,7 +108,7 @@ export const keyOption: Options = {
   key: {
     type: 'string',
     value: 'KEY',
-    help: "the webhook's key; default $ARK_API_KEY, which process lists do not show",
+    help: "the webhook's key; default $ARK_API_KEY, which is safer: other users can see arguments",
   },
 };
 

@@ -11,7 +11,7 @@ import { format, paint, print, printJson, sentence } from '../terminal.js';
 import { apiOptions, readWebhook, webhookOptions } from '../webhook-options.js';
 
 export const testCommand: Command = {
-  usage: '--webhook ID (--tenant ID | --platform) [--event E]',
+  usage: '--webhook ID (--tenant ID | --platform) [--event EVENT]',
   summary: 'Makes Ark send a test event to a webhook, and explains the response',
   options: {
     ...webhookOptions,

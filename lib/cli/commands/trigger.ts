@@ -12,7 +12,7 @@ const forms = ['bare', 'envelope', 'platform'] as const;
 
 export const trigger: Command = {
   usage: '<Event…|all> --to URL',
-  summary: 'Posts realistic events',
+  summary: 'Posts generated events',
   options: {
     ...postingOptions,
     form: { type: 'string', value: 'FORM', help: 'bare, envelope or platform; default envelope' },
