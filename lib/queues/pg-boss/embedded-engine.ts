@@ -47,11 +47,11 @@ export class EmbeddedEngine {
   #start(): Worker {
     const thread = new Worker(this.#file, { workerData: this.#data });
     let uncaught: Error | undefined;
-    thread.on('message', ({ id, result, error }: Response) => {
+    thread.on('message', ({ id, result, error, code }: Response) => {
       if (id === 0) this.#onStart(error);
       const pending = this.#pending.get(id);
       this.#pending.delete(id);
-      if (error) pending?.reject(error);
+      if (error) pending?.reject(code === undefined ? error : Object.assign(error, { code }));
       else pending?.resolve(result);
     });
     thread.on('error', (error: Error) => (uncaught = error));

@@ -17,4 +17,6 @@ export interface Response {
   id: number;
   result?: unknown;
   error?: Error;
+  /** The code of the error, which threads do not pass on with it. */
+  code?: string | undefined;
 }

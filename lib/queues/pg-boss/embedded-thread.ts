@@ -16,6 +16,12 @@ interface NodeFileSystem {
   stream_ops: { fsync?: (stream: Stream) => number };
 }
 
+/**
+ * If the disk was full when a file was to be created, Emscripten's file system considers it present, and PostgreSQL cannot
+ * create it until a new thread is started.
+ */
+const DUPLICATE_FILE = '58P02';
+
 const { dataDir } = workerData as ThreadData;
 const respond = (message: Response): void => parentPort?.postMessage(message);
 let isSynced = false;
@@ -80,6 +86,10 @@ parentPort?.on('message', (request: Request) => {
   const { id } = request;
   execute(request).then(
     (result) => { respond({ id, result }); }, // prettier-ignore
-    (error: unknown) => { respond({ id, error: error as Error }); }, // prettier-ignore
+    (error: unknown) => {
+      const { code } = error as { code?: string };
+      respond({ id, error: error as Error, code });
+      if (code === DUPLICATE_FILE) process.exit(1);
+    },
   );
 });

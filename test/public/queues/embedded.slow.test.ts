@@ -125,4 +125,41 @@ describe('the embedded PostgreSQL', () => {
     }
     assert.ok(errors.some((error) => /EIO/.test(String(error))));
   });
+
+  it('stores events again after the disk had no space for new files', async () => {
+    const full = path.join(folder, 'no-inodes');
+    const { Worker: Thread } = workerThreads;
+    workerThreads.Worker = class extends Thread {
+      constructor(...[file, options]: ConstructorParameters<typeof Thread>) {
+        const execArgv = [...process.execArgv, '--require', path.join(__dirname, '../../support/no-inodes.cjs')];
+        super(file, { ...options, execArgv, env: { NO_INODES: full } });
+      }
+    };
+    const codes: unknown[] = [];
+    const queue = pgBossQueue({ dataDir: path.join(folder, 'inodes'), onError: () => undefined });
+    const add = (): Promise<boolean> =>
+      queue.add(createEvent()).then(
+        () => true,
+        (error: unknown) => {
+          codes.push((error as { code?: unknown }).code);
+          return false;
+        },
+      );
+    try {
+      assert.equal(await add(), true);
+      writeFileSync(full, '');
+      await eventually('a file is missing', async () => !(await add()), 60_000);
+      await eventually(
+        'the engine considers it present',
+        async () => !(await add()) && codes.includes('58P02'),
+        60_000,
+      );
+      rmSync(full);
+      await eventually('it stores again', add, 60_000);
+      assert.equal(codes[0], '53100');
+    } finally {
+      workerThreads.Worker = Thread;
+      await queue.close();
+    }
+  });
 });
