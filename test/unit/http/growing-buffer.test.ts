@@ -5,9 +5,9 @@ import { measureCpuMs } from '../../support/measure.js';
 describe('GrowingBuffer', () => {
   it('keeps the bytes in their order', () => {
     const buffer = new GrowingBuffer();
-    for (const part of ['', 'a', 'bcd', '', 'efghijkl']) buffer.append(Buffer.from(part));
+    for (const part of ['', '1', '234', '', '56789012']) buffer.append(Buffer.from(part));
     assert.equal(buffer.length, 12);
-    assert.equal(buffer.toBuffer().toString(), 'abcdefghijkl');
+    assert.equal(buffer.toBuffer().toString(), '123456789012');
   });
 
   it('takes single bytes without copying the others each time, and little more memory than they have', () => {
