@@ -1,4 +1,5 @@
 /** Commits concurrent items together, with a result for each item. */
+import { setImmediate } from 'node:timers';
 
 /** The maximum number of items of a commit, and the maximum of their total size, in units of `measure`. */
 const MAX_ITEMS = 500;
@@ -26,14 +27,19 @@ export interface GroupCommitOptions<T, R> {
   isItemError?: (error: unknown) => boolean;
 }
 
+/** Read when this module is loaded, so that tests with fake timers do not stop commits. */
+const defer = setImmediate;
+
 /**
- * Commits an item immediately, unless the maximum number of commits is in progress. Then it collects items, and commits
- * them together when one of these has ended.
+ * Commits the items of one turn of the event loop together, unless the maximum number of commits is in progress. Then it
+ * collects items, and commits them when one of these has ended. If the first item were committed at once, the requests
+ * that arrived together with it would wait for another commit.
  */
 export class GroupCommit<T, R> {
   readonly #options: Required<GroupCommitOptions<T, R>>;
   readonly #waiting: Group<T, R>[] = [];
   #running = 0;
+  #isStarting = false;
 
   constructor({ commit, parallel = 1, measure = () => 0, isItemError = () => false }: GroupCommitOptions<T, R>) {
     this.#options = { commit, parallel, measure, isItemError };
@@ -50,9 +56,17 @@ export class GroupCommit<T, R> {
     const { entries } = group;
     group.size += size;
     const result = new Promise<R>((resolve, reject) => entries.push({ item, resolve, reject }));
-    if (this.#running < this.#options.parallel) void this.#commitAll();
+    if (this.#running < this.#options.parallel && !this.#isStarting) {
+      this.#isStarting = true;
+      defer(this.#start);
+    }
     return result;
   }
+
+  readonly #start = (): void => {
+    this.#isStarting = false;
+    while (this.#waiting.length > 0 && this.#running < this.#options.parallel) void this.#commitAll();
+  };
 
   async #commitAll(): Promise<void> {
     this.#running += 1;
