@@ -12,6 +12,7 @@ export async function assertCommands(client: RedisClient, key: string): Promise<
   // If the database does not exist, ioredis only emits an error and uses database 0.
   if (db)
     await attemptCommand(client.select(db), `Expected the database ${db} to exist. Set "databases" in redis.conf`);
+  await attemptCommand(client.info('server'), 'Expected a user who may run INFO (+info), which BullMQ requires');
   const fix = `Expected a primary, and a user who may write the keys "${key.replace(/[^:]*$/, '*')}"`;
   await attemptCommand(client.set(key, '', 'PX', 1), fix);
   await attemptCommand(client.eval('return 1', 1, key), 'Expected a user who may run scripts (+@scripting)');

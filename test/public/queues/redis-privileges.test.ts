@@ -33,7 +33,7 @@ describeWithRedis('open() of bullMqQueue', (redis) => {
   for (const [rights, message] of [
     ['+@all -@scripting', /^Expected a user who may run scripts \(\+@scripting\), got: NOPERM/],
     ['+@all -set', /may write the keys "shop:events:\*", got: NOPERM/],
-    ['+@all -info', /NOPERM/],
+    ['+@all -info', /^Expected a user who may run INFO \(\+info\), which BullMQ requires, got: NOPERM/],
   ] as const)
     it(`rejects a user with the rights ${rights}`, async () => {
       const admin = new Client(redis().url);
