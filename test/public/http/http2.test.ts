@@ -30,13 +30,15 @@ describe('over HTTP/2', () => {
     const session = connect(url);
     const request = session.request({ ':method': 'POST', ':path': '/hook', ...headers });
     const responded = once(request, 'response') as Promise<[Record<string, unknown>]>;
+    // Read from the beginning: Node 26 drops what is unread when the stream is closed.
+    const received = text(request);
     for (const part of parts) {
       // A rejection closes the stream for both sides (RFC 9113, section 8.1).
       if (request.writable) request.write(part);
       await sleep(20);
     }
     request.end();
-    const [[head], body] = await Promise.all([responded, text(request)]);
+    const [[head], body] = await Promise.all([responded, received]);
     session.close();
     return [head[constants.HTTP2_HEADER_STATUS], body];
   }
