@@ -101,7 +101,6 @@ for (const [name, express] of expresses) {
           () => {
             throw value;
           },
-          // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- listeners do this
           () => Promise.reject(value),
         ]) {
           ark.once('MessageSent', listener);

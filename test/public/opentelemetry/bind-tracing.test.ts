@@ -113,7 +113,6 @@ describe('bindTracing', () => {
     assert.equal(refused.status.code, api.SpanStatusCode.ERROR);
     ark.on('MessageSent', () => Promise.reject(new RangeError('ada@example.net is unknown')));
     ark.on('event', () => {
-      // eslint-disable-next-line @typescript-eslint/only-throw-error
       throw 'ada@example.net';
     });
     await post(url, envelopeOf('MessageSent'));

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { compileFunction } from 'node:vm';
 import ts from 'typescript';
 import { arkEventNames } from 'express-ark-webhooks';
 import { arkEvent } from 'express-ark-webhooks/testing';
@@ -16,9 +17,8 @@ function createBody(source: string): unknown {
   const { outputText } = ts.transpileModule(source.split('const response')[0]!, {
     compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },
   });
-  // eslint-disable-next-line @typescript-eslint/no-implied-eval
-  const run = new Function('require', 'exports', `${outputText}; return body;`) as (...args: unknown[]) => unknown;
-  return run(() => ({ arkEvent }), {});
+  const run = compileFunction(`${outputText}; return body;`, ['require', 'exports']);
+  return (run as (...args: unknown[]) => unknown)(() => ({ arkEvent }), {});
 }
 
 describe('writeTest', () => {

@@ -70,7 +70,6 @@ describe('dispatch', () => {
       throw thrown;
     });
     assert.deepEqual(dispatch(emitter, ['MessageSent'], argument), [undefined]);
-    // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
     emitter.on('MessageSent', () => Promise.reject());
     assert.deepEqual(await dispatch(emitter, ['MessageSent'], argument), [undefined, undefined]);
   });

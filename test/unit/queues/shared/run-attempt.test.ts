@@ -2,9 +2,7 @@ import assert from 'node:assert/strict';
 import { DiscardError } from 'express-ark-webhooks';
 import { runAttempt } from '../../../../lib/queues/shared/run-attempt.js';
 
-const failing = (failure: unknown): Promise<void> =>
-  // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- what handlers may do
-  runAttempt(() => Promise.reject(failure), 1_000);
+const failing = (failure: unknown): Promise<void> => runAttempt(() => Promise.reject(failure), 1_000);
 
 describe('runAttempt', () => {
   it('rejects with the error that the handler rejects with', async () => {
