@@ -2,6 +2,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Authenticator } from '../auth/authenticator.js';
+import { JSON_TYPE } from '../http/check-content.js';
 import { sendProblem } from '../http/respond.js';
 import {
   type ArkEvent,
@@ -128,8 +129,7 @@ const describeSaveError = (error: unknown): string =>
 
 /** @throws UnsupportedMediaTypeError for the same headers as the receiver */
 function checkContentType({ headers }: IncomingMessage): void {
-  const type = headers['content-type'] ?? '';
-  if (!/^application\/(?:[\w.!#$&^-]+\+)?json[ \t]*(?:;|$)/i.test(type))
+  if (!JSON_TYPE.test(headers['content-type'] ?? ''))
     throw new UnsupportedMediaTypeError('The Content-Type of the request is not application/json.');
   if (!/^(identity)?$/i.test(headers['content-encoding'] ?? ''))
     throw new UnsupportedMediaTypeError('The body has a Content-Encoding, which is not supported.');

@@ -2,7 +2,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { UnsupportedMediaTypeError } from '../errors.js';
 
-const JSON_TYPE = /^application\/(?:[\w.!#$&^-]+\+)?json[ \t]*(?:;|$)/i;
+/** The media types of JSON, with or without parameters. */
+export const JSON_TYPE = /^application\/(?:[\w.!#$&^-]+\+)?json[ \t]*(?:;|$)/i;
 
 /** @throws UnsupportedMediaTypeError */
 export function checkMediaType({ 'content-type': type }: IncomingHttpHeaders): void {
