@@ -2,14 +2,14 @@
 import { isArkError } from '../errors.js';
 import { chain } from '../internal/promises.js';
 import { DEPENDENCY_TIMEOUT_MS, withTimeout } from '../internal/with-timeout.js';
-import type { KeyCheck } from './api-key/check-authorization.js';
+import type { ApiKeyCheck } from './api-key/check-authorization.js';
 import type { Verified } from '../events/event.js';
 import type { Credentials, KeyResult, ReceivedSignature, RequestHeaders } from './credentials.js';
 import type { SignatureCheck } from './signature.js';
 
 /** How requests are authenticated. At least one of the two is defined. */
 export interface Checks {
-  key: KeyCheck | undefined;
+  key: ApiKeyCheck | undefined;
   signature: SignatureCheck | undefined;
   /** If both are defined: whether both must pass, or one is enough. */
   require: 'all' | 'any';

@@ -3,7 +3,7 @@ import { InvalidOptionsError } from '../errors.js';
 import { checkChoice, describeType } from '../internal/option-checks.js';
 import { KeyRing } from './api-key/compare-api-key.js';
 import { Authenticator } from './authenticator.js';
-import { KeyCheck } from './api-key/check-authorization.js';
+import { ApiKeyCheck } from './api-key/check-authorization.js';
 import type { ApiKeyProvider } from './credentials.js';
 import type * as Signature from './signature.js';
 import type { SignatureCheck, SignatureOptions } from './signature.js';
@@ -41,7 +41,7 @@ export function resolveAuthenticator(
     );
   return new Authenticator({
     key: hasKey
-      ? new KeyCheck(typeof apiKey === 'function' ? apiKey : new KeyRing(apiKey), {
+      ? new ApiKeyCheck(typeof apiKey === 'function' ? apiKey : new KeyRing(apiKey), {
           basicAuth,
           signature: signature !== undefined,
         })

@@ -8,7 +8,7 @@ import type * as DescribeMissingKey from './describe-missing-key.js';
 import type { AcceptedCredentials } from './describe-missing-key.js';
 
 /** Reads the key in a request's Authorization header, and has it compared with the configured ones. */
-export class KeyCheck {
+export class ApiKeyCheck {
   readonly #keys: KeyRing | HeaderKeyProvider;
   readonly #accepted: AcceptedCredentials;
 
