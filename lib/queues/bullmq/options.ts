@@ -1,4 +1,5 @@
 /** The options of the queue on BullMQ, their defaults and checks. */
+import { URL } from 'node:url';
 import {
   checkChoice,
   checkKeyPrefix,
@@ -89,7 +90,7 @@ export function resolveBullMqOptions(options: BullMqQueueOptions): BullMqSetting
   checkOptionNames('bullMqQueue()', options, optionNames);
   const { connection, prefix = 'ark-webhooks', durability = 'always', retries = 10, ...rest } = options;
   const { backoff = 10, keep = DEFAULT_KEEP_S, keepDead, onError } = rest;
-  if (!(typeof connection === 'string' ? /^rediss?:\/\//.test(connection) : isObject(connection)))
+  if (!(typeof connection === 'string' ? isRedisUrl(connection) : isObject(connection)))
     throw new InvalidOptionsError(
       `Expected "connection" to be a URL such as 'redis://localhost:6379', or { host, port }, got ${describeConnection(connection)}.${(connection as unknown) === undefined ? ' Is the variable set?' : ''}`,
     );
@@ -113,9 +114,13 @@ export function resolveBullMqOptions(options: BullMqQueueOptions): BullMqSetting
   };
 }
 
+/** After `#`, ioredis ignores the URL. */
+const isRedisUrl = (text: string): boolean => /^rediss?:\/\/[^#]*$/.test(text) && URL.canParse(text);
+
 /** Describes the value without showing it: it may contain a password. */
 function describeConnection(connection: unknown): string {
   if (connection === '') return 'an empty string';
-  if (typeof connection === 'string') return 'another string';
+  if (typeof connection === 'string')
+    return 'another string. In a password, write # as %23, / as %2F, ? as %3F and @ as %40';
   return connection === null ? 'null' : typeof connection;
 }

@@ -1,4 +1,5 @@
 /** The options of the queue on pg-boss, their defaults and checks. */
+import { URL } from 'node:url';
 import { InvalidOptionsError } from '../../errors.js';
 import { checkOptionNames, checkPositiveInteger, describeType } from '../../internal/option-checks.js';
 import { isPostgresOutage } from '../../internal/postgres-errors.js';
@@ -126,7 +127,7 @@ function resolveConnection(options: PgBossQueueOptions): PostgresConnection {
       `Expected "connectionString" to be a URL such as 'postgres://user:password@host:5432/database', got ` +
         (connectionString === ''
           ? 'an empty string. Is DATABASE_URL set?'
-          : `${describeType(connectionString)} of another form.`),
+          : `${describeType(connectionString)} of another form. In a password, write # as %23, / as %2F, ? as %3F and @ as %40.`),
     );
   if (max !== undefined) checkPositiveInteger('max', max, 'a whole number of connections, such as 10');
   if (dataDir !== undefined && (typeof dataDir !== 'string' || dataDir.trim() === '' || dataDir.includes('\0')))
@@ -137,9 +138,11 @@ function resolveConnection(options: PgBossQueueOptions): PostgresConnection {
   return connection;
 }
 
-/** URLs and sockets, as in node-postgres. */
+/** URLs and sockets, as in node-postgres, which accepts a URL without a host. After `#`, it ignores the URL. */
 const isPostgresUrl = (text: unknown): boolean =>
-  typeof text === 'string' && /^(?:(?:postgres|postgresql|pg):\/\/|socket:|\/)\S/.test(text);
+  typeof text === 'string' &&
+  /^(?:(?:postgres|postgresql|pg):\/\/|socket:|\/)[^\s#][^#]*$/.test(text) &&
+  URL.canParse(text.replace('@/', '@localhost/'), 'postgres://localhost');
 
 function resolveSchema(schema: string): string {
   if (typeof schema === 'string' && /^(?!pg_|information_schema$)[a-z_]\w{0,40}$/i.test(schema))

@@ -179,6 +179,9 @@ describe('the options of bullMqQueue', () => {
   for (const [options, message] of [
     [{}, /Expected "connection" to be a URL such as 'redis:/],
     [{ connection: 'localhost:secret' }, /Expected "connection" to be a URL such as 'redis:/],
+    [{ connection: 'redis://u:1#secret@db' }, /In a password, write # as %23/],
+    [{ connection: 'redis://u:1@secret#2@db' }, /In a password, write # as %23/],
+    [{ connection: 'redis://u:secret/2@db' }, /In a password, write # as %23/],
     [{ connection: null }, /Expected "connection" to be a URL.*, got null/],
     [{ connection: {}, prefix: 'a b' }, /Expected "prefix" to be 1 to 100 printable ASCII characters.*, got 'a b'/],
     [{ connection: {}, prefix: '' }, /Expected "prefix" to be 1 to 100/],

@@ -31,6 +31,11 @@ describe('pgBossQueue', () => {
       'secret',
       'mysql://u:secret@db/app',
       ' postgres://u:secret@db/app',
+      'postgres://u:1#secret@db/app',
+      'postgres://u:1@secret#2@db/app',
+      'postgres://u:secret/2@db/app',
+      'postgres://u:secret?2@db/app',
+      'postgres://db:secret/app',
       5,
       null,
       {},
@@ -43,7 +48,20 @@ describe('pgBossQueue', () => {
     assert.throws(() => pgBossQueue({ connectionString: undefined as never }), /is DATABASE_URL set\?/);
     for (const max of [0, 1.5, NaN, '5'])
       assert.throws(() => pgBossQueue({ host: 'db', max: max as number }), /Expected "max" to be a whole number/);
-    for (const connectionString of ['postgresql://u@db/app', 'postgres:///app', 'socket:/run/postgresql', '/run app'])
+    for (const connectionString of [
+      ...[
+        'postgresql://u@db/app',
+        'postgres:///app',
+        'socket:/run/postgresql',
+        '/run app',
+        'postgres://u@/app?host=/run',
+      ],
+      ...[
+        'postgres://u:%23a%2Fb%3Fc%40d@db:5433/app?sslmode=require',
+        'postgres://u:p@ss word@db/app',
+        'pg://%2Frun/app',
+      ],
+    ])
       assert.doesNotThrow(() => pgBossQueue({ connectionString }));
   });
 
