@@ -60,3 +60,6 @@ export function measureCpuMs(run: () => unknown): number {
   const { user, system } = process.cpuUsage(before);
   return (user + system) / 1_000;
 }
+
+/** @returns the value in the middle of an odd number of values */
+export const takeMedian = (values: number[]): number => values.toSorted((a, b) => a - b)[(values.length - 1) / 2]!;
