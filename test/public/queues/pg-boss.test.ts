@@ -56,11 +56,7 @@ describe('pgBossQueue', () => {
         '/run app',
         'postgres://u@/app?host=/run',
       ],
-      ...[
-        'postgres://u:%23a%2Fb%3Fc%40d@db:5433/app?sslmode=require',
-        'postgres://u:p@ss word@db/app',
-        'pg://%2Frun/app',
-      ],
+      ...['postgres://u:%23a%2Fb%3Fc%40d@db:5433/app?ssl=true', 'postgres://u:p@ss word@db/app', 'pg://db/app'],
     ])
       assert.doesNotThrow(() => pgBossQueue({ connectionString }));
   });
