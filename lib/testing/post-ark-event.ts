@@ -91,7 +91,7 @@ async function open(target: PostTarget, path: string): Promise<{ url: URL; close
   const wasOpen = server.listening;
   if (!wasOpen) await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { address, family, port } = server.address() as AddressInfo;
-  // Containers often have no address for IPv6, although `::` can be listened on. `localhost` stands for both versions.
+  // Containers often have no address for IPv6, although `::` can be listened on. `localhost` means both versions.
   const host = { '::': 'localhost', '0.0.0.0': '127.0.0.1' }[address] ?? (family === 'IPv6' ? `[${address}]` : address);
   const close = (): Promise<void> | void =>
     wasOpen
