@@ -9,7 +9,7 @@ import { closeServers } from './serve.js';
 // Child processes resolve the package like this one, in any directory.
 process.env['TSX_TSCONFIG_PATH'] ??= path.join(__dirname, '../../tsconfig.json');
 
-/** Node 26 deprecates reading a CryptoKey that is not extractable, which the receiver accepts as long as Node does. */
+/** Node 24.21 and 26 deprecate reading a CryptoKey that is not extractable, which the receiver accepts as long as Node does. */
 const NOT_EXTRACTABLE = 'DEP0204';
 const warnings: Error[] = [];
 process.on('warning', (warning: Error & { code?: string }) => {

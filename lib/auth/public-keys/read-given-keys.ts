@@ -73,7 +73,7 @@ function readKey(given: unknown): NamedKey {
   return readJwk(given);
 }
 
-/** Node 26 deprecates reading keys that are not extractable, and later versions will throw. */
+/** Node 24.21 and 26 deprecate reading keys that are not extractable, and later versions will throw. */
 function toKeyObject(key: webcrypto.CryptoKey): KeyObject {
   try {
     return KeyObject.from(key);
