@@ -20,11 +20,14 @@ export interface Step {
   run: () => Promise<StepResult>;
 }
 
+/** Much more than a step takes on a busy machine: only a step that hangs is killed. */
+const LIMIT_MINUTES = 20;
+
 /** A step that fails as a whole. */
-export const check = (title: string, command: Command): Step => ({
+export const check = (title: string, command: Command['command']): Step => ({
   title,
   async run() {
-    const { ok, output } = await runCommand(command);
+    const { ok, output } = await runCommand({ command, limitMinutes: LIMIT_MINUTES });
     return { passed: 0, failed: ok ? [] : [title], leftOut: [], output };
   },
 });
@@ -37,17 +40,13 @@ export interface MochaOptions {
   /** The files that it runs: those named `*.slow.test.ts`, all others (the default), or both. */
   tests?: 'slow' | 'quick' | 'all';
   cwd?: string;
-  limitMinutes: number;
   /** What mocha is run with, such as a program that measures coverage. */
   prefix?: string[];
 }
 
 const SLOW = '.slow.test.ts';
 
-export function mocha(
-  title: string,
-  { files, jobs, tests = 'quick', cwd = root, limitMinutes, prefix = [] }: MochaOptions,
-): Step {
+export function mocha(title: string, { files, jobs, tests = 'quick', cwd = root, prefix = [] }: MochaOptions): Step {
   return {
     title,
     async run() {
@@ -60,7 +59,7 @@ export function mocha(
       const reporter = ['--reporter', path.join(__dirname, 'reporter.ts')];
       const [program, ...args] = [...prefix, 'mocha', ...parallel, ...reporter, ...chosen] as [string, ...string[]];
       const env = { TEST_RESULT: result, TEST_LEFT_OUT: leftOut };
-      const { ok, output } = await runCommand({ command: [program, ...args], cwd, env, limitMinutes });
+      const { ok, output } = await runCommand({ command: [program, ...args], cwd, env, limitMinutes: LIMIT_MINUTES });
       const { passed, failed } = readResult(result);
       if (!ok && failed.length === 0) failed.push(`${title}: the test run itself failed`);
       const suites = readLeftOut(leftOut);

@@ -18,35 +18,28 @@ const UNIT = ['test/unit', 'test/types', 'test/generated'];
 /** Suites of the repository: its pages, its manifest. */
 const REPOSITORY = ['test/docs', 'test/packaging'];
 
-const CACHE = 'node_modules/.cache';
 const COVERAGE = ['c8', '--config', '.c8rc.json'];
 
-const packing = check('pack the package', { command: ['tsx', 'scripts/packed/run.ts', 'true'], limitMinutes: 3 });
+const packing = check('pack the package', ['tsx', 'scripts/packed/run.ts', 'true']);
 
 const quick: Tier = {
   name: 'npm test',
   setup: [packing],
   lanes: [
     [
-      check('types', { command: ['tsc', '-p', 'tsconfig.json'], limitMinutes: 3 }),
+      check('types', ['tsc', '-p', 'tsconfig.json']),
       // Without a cache: a rule that knows types depends on other files than its own.
-      check('lint', {
-        command: ['eslint', '.'],
-        limitMinutes: 5,
-      }),
-      check('format', {
-        command: ['prettier', '--check', '--log-level', 'warn', '--cache', '--cache-location', `${CACHE}/format`, '.'],
-        limitMinutes: 3,
-      }),
-      check('unused code', { command: ['knip', '--no-config-hints'], limitMinutes: 3 }),
-      check('imports', { command: ['npm', 'run', '--silent', 'check:imports'], limitMinutes: 2 }),
-      check('spelling', { command: ['npm', 'run', '--silent', 'check:spelling'], limitMinutes: 3 }),
-      check('words', { command: ['npm', 'run', '--silent', 'check:words'], limitMinutes: 2 }),
-      mocha('unit tests', { files: [...UNIT, ...REPOSITORY], limitMinutes: 10 }),
+      check('lint', ['eslint', '.']),
+      check('format', ['npm', 'run', '--silent', 'check:format']),
+      check('unused code', ['knip', '--no-config-hints']),
+      check('imports', ['npm', 'run', '--silent', 'check:imports']),
+      check('spelling', ['npm', 'run', '--silent', 'check:spelling']),
+      check('words', ['npm', 'run', '--silent', 'check:words']),
+      mocha('unit tests', { files: [...UNIT, ...REPOSITORY] }),
     ],
     [
-      check('the packed package', { command: ['npm', 'run', '--silent', 'check:package'], limitMinutes: 4 }),
-      mocha('public suites on the packed package', { files: PUBLIC, cwd: project, jobs: 4, limitMinutes: 20 }),
+      check('the packed package', ['npm', 'run', '--silent', 'check:package']),
+      mocha('public suites on the packed package', { files: PUBLIC, cwd: project, jobs: 4 }),
     ],
   ],
 };
@@ -56,13 +49,12 @@ const all: Tier = {
   setup: [packing],
   lanes: [
     [
-      mocha('unit tests, with coverage', { files: UNIT, tests: 'all', prefix: COVERAGE, limitMinutes: 20 }),
+      mocha('unit tests, with coverage', { files: UNIT, tests: 'all', prefix: COVERAGE }),
       mocha('public suites on the sources, with coverage', {
         files: PUBLIC,
         tests: 'all',
         prefix: [...COVERAGE, '--clean=false'],
         jobs: 2,
-        limitMinutes: 20,
       }),
     ],
     [
@@ -71,14 +63,11 @@ const all: Tier = {
         tests: 'slow',
         cwd: project,
         jobs: 2,
-        limitMinutes: 20,
       }),
-      mocha('packaging matrix', { files: ['test/packaging'], tests: 'slow', limitMinutes: 20 }),
+      mocha('packaging matrix', { files: ['test/packaging'], tests: 'slow' }),
     ],
   ],
-  demands: [
-    check('coverage', { command: ['c8', 'report', '--config', '.c8rc.json', '--check-coverage'], limitMinutes: 5 }),
-  ],
+  demands: [check('coverage', ['c8', 'report', '--config', '.c8rc.json', '--check-coverage'])],
 };
 
 export const tiers = { quick, all };
