@@ -5,7 +5,7 @@ import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Client } from 'pg';
+import { Client, Pool, type PoolConfig } from 'pg';
 import { findFreePort } from './find-free-port.js';
 import { describeIfInstalled } from './left-out.js';
 import { hasPostgres, preparePrograms } from './postgres-programs.js';
@@ -119,6 +119,12 @@ export class Postgres {
     }
     return false;
   }
+}
+
+/** Creates a pool whose connections the server may end first: a pool ends before its connections do. */
+export function createPool(config: PoolConfig): Pool {
+  const ignore = (): void => undefined;
+  return new Pool(config).on('error', ignore).on('connect', (client) => client.on('error', ignore));
 }
 
 let shared: Promise<Postgres> | undefined;

@@ -31,6 +31,7 @@ export async function connectRedis(settings: BullMqSettings, { patient }: { pati
   const options = { ...(typeof connection === 'object' && connection), ...toOptions(settings, patient) };
   const client = typeof connection === 'string' ? new ioredis.Redis(connection, options) : new ioredis.Redis(options);
   client.on('error', report);
+  allowManyRejections(client);
   await connect(client);
   const clustered = await hangUpOnError(client, isClustered(client, prefix));
   if (!clustered) return reportRecovery(client, settings);
@@ -44,6 +45,7 @@ export async function connectRedis(settings: BullMqSettings, { patient }: { pati
     ...(client.options.tls && { dnsLookup: (name, use) => { use(null, name); } }), // prettier-ignore
   });
   cluster.on('error', report);
+  cluster.on('+node', allowManyRejections);
   await connect(cluster);
   return reportRecovery(cluster, settings);
 }
@@ -90,6 +92,13 @@ function toOptions({ report }: BullMqSettings, patient: boolean) {
       return 2;
     },
   } satisfies RedisOptions;
+}
+
+/** For each rejected command of a group, ioredis adds a listener to the socket; Node warns of more than ten. */
+function allowManyRejections(client: Redis): void {
+  client.on('connect', () => {
+    client.stream.setMaxListeners(0);
+  });
 }
 
 async function connect(client: RedisClient): Promise<void> {

@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
-import { Pool } from 'pg';
 import { pgBossQueue } from 'express-ark-webhooks/queues/pg-boss';
 import { postgresClaims } from 'express-ark-webhooks/stores/postgres';
 import { createEvent } from '../../support/events.js';
 import { eventually } from '../../support/eventually.js';
 import { takeMedian } from '../../support/measure.js';
 import { PostgresPair } from '../../support/postgres-pair.js';
-import { describeWithPostgres } from '../../support/postgres.js';
+import { createPool, describeWithPostgres } from '../../support/postgres.js';
 
 /** As documented in docs/several-processes.md. */
 const settings = { connectionTimeoutMillis: 1_500, query_timeout: 1_500, keepAlive: true, maxLifetimeSeconds: 30 };
@@ -24,7 +23,7 @@ describeWithPostgres('a PostgreSQL that fails over to its standby', () => {
     const { connectionString } = pair;
     const reports: string[] = [];
     const queue = pgBossQueue({ connectionString, onError: ({ message }) => reports.push(message) });
-    const pool = new Pool({ connectionString, ...settings }).on('error', () => undefined);
+    const pool = createPool({ connectionString, ...settings });
     const claims = postgresClaims(pool);
     const arrivals = new Map<string, number>();
     await queue.work(({ id }) => Promise.resolve(void arrivals.set(id, performance.now())), {

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inspect } from 'node:util';
-import { Pool } from 'pg';
 import { ArkWebhooks, type EventQueue, type QueuedEvent } from 'express-ark-webhooks';
 import { pgBossQueue } from 'express-ark-webhooks/queues/pg-boss';
 import { postgresClaims } from 'express-ark-webhooks/stores/postgres';
@@ -10,7 +9,7 @@ import { envelopeOf } from '../../support/bodies.js';
 import { createEvent, quickOptions } from '../../support/events.js';
 import { eventually } from '../../support/eventually.js';
 import { measureMs } from '../../support/measure.js';
-import { describeWithPostgres, Postgres } from '../../support/postgres.js';
+import { createPool, describeWithPostgres, Postgres } from '../../support/postgres.js';
 import { KEY } from '../../support/serve.js';
 
 const ignore = (): void => undefined;
@@ -50,7 +49,7 @@ describeWithPostgres('pgBossQueue and values that a database cannot store', (pos
       const got = await runAll(queue, events);
       for (const event of events) assert.deepEqual(got.get(event.id), event);
       await queue.close();
-      const pool = new Pool({ connectionString: latin.connectionString });
+      const pool = createPool({ connectionString: latin.connectionString });
       const claims = postgresClaims(pool);
       assert.equal(await claims.claim('MessageSent/😀', 'token'), 'claimed');
       assert.equal(await claims.claim('MessageSent/😀', 'other'), 'running');
@@ -115,7 +114,7 @@ describeWithPostgres('pgBossQueue and postgresClaims() on a database that they c
     const queue = pgBossQueue({ connectionString, onError: ignore });
     await assert.rejects(queue.open(), expected);
     await queue.close();
-    const pool = new Pool({ connectionString });
+    const pool = createPool({ connectionString });
     await assert.rejects(async () => postgresClaims(pool).claim('id', 'token'), expected);
     await pool.end();
   });
@@ -131,7 +130,7 @@ describeWithPostgres('pgBossQueue and postgresClaims() on a database that they c
 
   it('say that the search path names no schema, and use the one that the table is given with', async () => {
     const connectionString = await createDatabase(`search_path = ''`);
-    const pool = new Pool({ connectionString });
+    const pool = createPool({ connectionString });
     await assert.rejects(async () => postgresClaims(pool).claim('id', 'token'), {
       message: `The search path of this role contains no schema that exists: set "table" to a name with a schema, such as 'public.ark_claims'.`,
     });
@@ -189,7 +188,7 @@ describeWithPostgres('a PostgreSQL whose transactions are serializable', (postgr
     const runs = new Map<string, number>();
     for (const queue of queues)
       await queue.work(({ id }) => Promise.resolve(void runs.set(id, (runs.get(id) ?? 0) + 1)), quickOptions);
-    const pools = [1, 2].map(() => new Pool({ connectionString }));
+    const pools = [1, 2].map(() => createPool({ connectionString }));
     const stores = pools.map((pool) => postgresClaims(pool));
     const events = Array.from({ length: 200 }, () => createEvent());
     const ids = Array.from({ length: 100 }, () => `MessageSent/${randomUUID()}`);
@@ -289,17 +288,17 @@ describeWithPostgres('roles with few privileges', (postgres) => {
     await admin('REVOKE CONNECT ON DATABASE closed FROM PUBLIC');
     const closed = url.replace(/[^/]*$/, 'closed');
     await assert.rejects(open(closed), /"closed"\. .* GRANT CONNECT ON DATABASE/);
-    const pool = new Pool({ connectionString: closed });
+    const pool = createPool({ connectionString: closed });
     await assert.rejects(async () => postgresClaims(pool).claim('id', 'token'), /"closed"\. .* GRANT CONNECT/);
     await pool.end();
   });
 
   it('report the message of PostgreSQL in the claim store if no privilege on a table is missing', async () => {
-    const admin = new Pool({ connectionString: postgres().connectionString });
+    const admin = createPool({ connectionString: postgres().connectionString });
     await postgresClaims(admin, { table: 'secured' }).claim('MessageSent/1', 'token');
     await admin.query(`ALTER TABLE secured ENABLE ROW LEVEL SECURITY; GRANT ALL ON secured TO ${role}`);
     await admin.end();
-    const pool = new Pool({ connectionString });
+    const pool = createPool({ connectionString });
     await assert.rejects(async () => postgresClaims(pool, { table: 'secured' }).claim('id', 'token'), {
       code: '42501',
       message: 'new row violates row-level security policy for table "secured"',
@@ -309,10 +308,10 @@ describeWithPostgres('roles with few privileges', (postgres) => {
 
   it('let the claim store name each privilege that is missing', async () => {
     await postgres().query('CREATE SCHEMA modest_claims');
-    const admin = new Pool({ connectionString: postgres().connectionString });
+    const admin = createPool({ connectionString: postgres().connectionString });
     await postgresClaims(admin, { table: 'modest_claims.claims' }).claim('MessageSent/1', 'token');
     await admin.end();
-    const pool = new Pool({ connectionString });
+    const pool = createPool({ connectionString });
     const claim = async (): Promise<string> =>
       postgresClaims(pool, { table: 'modest_claims.claims' }).claim('MessageSent/2', 'token');
     await assert.rejects(claim(), /lacks the privilege USAGE on the schema "modest_claims"/);

@@ -1,17 +1,12 @@
 import assert from 'node:assert/strict';
-import { Pool } from 'pg';
+import type { Pool } from 'pg';
 import { postgresClaims, type PgPool } from 'express-ark-webhooks/stores/postgres';
 import { testClaimStore } from 'express-ark-webhooks/testing';
-import { describeWithPostgres } from '../../support/postgres.js';
+import { createPool, describeWithPostgres } from '../../support/postgres.js';
 
 describeWithPostgres('postgresClaims', (postgres) => {
   let pool: Pool;
-  // A pool ends before its connections do, and the server may end them first.
-  const ignore = (): void => undefined;
-  const open = (options = {}): Pool =>
-    new Pool({ connectionString: postgres().connectionString, ...options })
-      .on('error', ignore)
-      .on('connect', (client) => client.on('error', ignore));
+  const open = (options = {}): Pool => createPool({ connectionString: postgres().connectionString, ...options });
   before(async () => {
     pool = open();
     await pool.query('DROP SCHEMA IF EXISTS claims CASCADE; CREATE SCHEMA claims');
