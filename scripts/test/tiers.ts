@@ -54,7 +54,7 @@ const all: Tier = {
         files: PUBLIC,
         tests: 'all',
         prefix: [...COVERAGE, '--clean=false'],
-        jobs: 2,
+        jobs: 4,
       }),
     ],
     [
@@ -62,7 +62,7 @@ const all: Tier = {
         files: [...PUBLIC, 'test/docs'],
         tests: 'slow',
         cwd: project,
-        jobs: 2,
+        jobs: 3,
       }),
       mocha('packaging matrix', { files: ['test/packaging'], tests: 'slow' }),
     ],
