@@ -1,6 +1,6 @@
 /** Classifies errors of PostgreSQL. https://www.postgresql.org/docs/current/errcodes-appendix.html */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { readCode, readMessage } from './safe-error.js';
+import { readCode } from './safe-error.js';
 
 /** How long a transaction is retried, in milliseconds: less than a receiver waits for an engine. */
 const MAX_RETRY_MS = 1_500;
@@ -45,9 +45,11 @@ export const describeReadOnly = ({ message }: Error): string =>
   `PostgreSQL accepts no writes: ${message}. It is a replica, or default_transaction_read_only is on for this role or ` +
   'database. Connect to the primary, or turn that off.';
 
-/** Whether a time limit of the role or database has ended a statement: query_canceled, lock_not_available. */
-export const isStatementTimeout = (error: unknown): boolean =>
-  readCode(error) === '55P03' || (readCode(error) === '57014' && /timeout/.test(readMessage(error)));
+/**
+ * Whether a time limit of the role or database has ended a statement: lock_not_available, query_canceled. If the limit expires
+ * while a statement ends, PostgreSQL calls it a "user request", so the message is not compared.
+ */
+export const isStatementTimeout = (error: unknown): boolean => ['55P03', '57014'].includes(readCode(error) ?? '');
 
 /** Describes which time limit has ended a statement, and what to do. */
 export const describeStatementTimeout = ({ message }: Error): string =>

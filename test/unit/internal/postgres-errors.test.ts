@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { mock } from 'node:test';
-import { isDataError, isPostgresOutage, retryTransaction } from '../../../lib/internal/postgres-errors.js';
+import {
+  isDataError,
+  isPostgresOutage,
+  isStatementTimeout,
+  retryTransaction,
+} from '../../../lib/internal/postgres-errors.js';
 import { measureMs } from '../../support/measure.js';
 
 const withCode = (code: string): Error => Object.assign(new Error(code), { code });
@@ -73,6 +78,15 @@ describe('isPostgresOutage', () => {
     it(`is false of ${String(error)}`, () => {
       assert.equal(isPostgresOutage(error), false);
     });
+});
+
+describe('isStatementTimeout', () => {
+  it('is true of an expired limit that PostgreSQL calls a user request', () => {
+    const error = Object.assign(new Error('canceling statement due to user request'), { code: '57014' });
+    assert.ok(isStatementTimeout(error));
+    assert.ok(isStatementTimeout(withCode('55P03')));
+    assert.ok(!isStatementTimeout(withCode('57P01')));
+  });
 });
 
 describe('isDataError', () => {
