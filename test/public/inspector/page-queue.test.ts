@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
+import type { Page } from 'playwright-core';
 import { DiscardError } from 'express-ark-webhooks';
 import { SqliteQueue } from '../../../examples/bring-your-own-queue/sqlite-queue.js';
 import { createQueueWithDeadLetters } from '../../support/dead-letters.js';
 import { createApp, describePage, row } from '../../support/inspector-page.js';
+
+/** An open page asks for the numbers of the queue, which fails once it is closed. */
+const leave = (page: Page): Promise<unknown> => page.goto('about:blank');
 
 describePage('inspector page: queue', ({ openPage }) => {
   it('counts the queue, and redrives or discards dead letters after confirmation', async () => {
@@ -37,6 +41,7 @@ describePage('inspector page: queue', ({ openPage }) => {
     await page.getByText('MessageSent: Redriven.').waitFor();
     await page.getByRole('button', { name: 'Queue: 0 waiting, 0 running, 0 dead' }).waitFor();
     await row(page, 'MessageSent').getByText('handled').first().waitFor();
+    await leave(page);
     await ark.close();
   });
 
@@ -58,6 +63,7 @@ describePage('inspector page: queue', ({ openPage }) => {
     await page.getByText('Redriven: 102 events.').waitFor();
     await page.getByText('There are no dead letters.').waitFor();
     await page.getByRole('button', { name: 'Queue: 102 waiting, 0 running, 0 dead' }).waitFor();
+    await leave(page);
     await ark.close();
     remove();
   });
