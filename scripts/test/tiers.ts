@@ -54,7 +54,7 @@ const all: Tier = {
         files: PUBLIC,
         tests: 'all',
         prefix: [...COVERAGE, '--clean=false'],
-        jobs: 4,
+        jobs: 2,
       }),
     ],
     [

@@ -11,6 +11,9 @@ process.env['TSX_TSCONFIG_PATH'] ??= path.join(__dirname, '../../tsconfig.json')
 
 /** Node 24.21 and 26 deprecate reading a CryptoKey that is not extractable, which the receiver accepts as long as Node does. */
 const NOT_EXTRACTABLE = 'DEP0204';
+// Mocha kills a worker that takes more than a second to exit. Under load, writing the measured coverage takes longer.
+if (process.env['NODE_V8_COVERAGE'] && process.env['MOCHA_WORKER_ID']) process.on('SIGTERM', () => undefined);
+
 const warnings: Error[] = [];
 process.on('warning', (warning: Error & { code?: string }) => {
   if (warning.code !== NOT_EXTRACTABLE) warnings.push(warning);
